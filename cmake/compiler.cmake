@@ -1,0 +1,53 @@
+# Warnings are errors; the precompiled header keeps a one-file rebuild in seconds.
+
+find_program(SKYRIG_CCACHE ccache)
+if(SKYRIG_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${SKYRIG_CCACHE})
+endif()
+
+add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-Wall> $<$<COMPILE_LANGUAGE:CXX>:-Wextra>
+                    $<$<COMPILE_LANGUAGE:CXX>:-Wshadow> $<$<COMPILE_LANGUAGE:CXX>:-Werror>
+                    # Rows leave out the fields that have their default, and gcc 12 warns falsely of std::string.
+                    $<$<COMPILE_LANGUAGE:CXX>:-Wno-missing-field-initializers>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fpch-preprocess> $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>
+                      $<$<COMPILE_LANGUAGE:CXX>:-Wno-maybe-uninitialized>)
+endif()
+if(SKYRIG_SANITIZE)
+  add_compile_options(-fsanitize=${SKYRIG_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${SKYRIG_SANITIZE})
+endif()
+
+find_program(SKYRIG_MOLD mold)
+if(SKYRIG_MOLD AND NOT SKYRIG_STATIC)
+  add_link_options(-fuse-ld=mold)
+endif()
+
+# One library of a folder: its sources but not its tests, which all go into one test program.
+#   skyrig_library(NAME [LINK target...]) takes every *.cpp below the current folder.
+function(skyrig_library name)
+  cmake_parse_arguments(ARG "" "" "LINK;EXCLUDE;FOLDERS" ${ARGN})
+  if(NOT ARG_FOLDERS)
+    set(ARG_FOLDERS .)
+  endif()
+  set(all)
+  foreach(folder ${ARG_FOLDERS})
+    file(GLOB_RECURSE found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cpp)
+    list(APPEND all ${found})
+  endforeach()
+  foreach(excluded ${ARG_EXCLUDE})
+    list(FILTER all EXCLUDE REGEX "${excluded}")
+  endforeach()
+  set(tests ${all})
+  list(FILTER all EXCLUDE REGEX "_test\\.cpp$")
+  list(FILTER tests INCLUDE REGEX "_test\\.cpp$")
+  add_library(${name} STATIC ${all})
+  target_link_libraries(${name} PUBLIC ${ARG_LINK})
+  if(TARGET skyrig_precompiled AND NOT name STREQUAL skyrig_precompiled)
+    target_link_libraries(${name} PUBLIC skyrig_precompiled)
+    target_precompile_headers(${name} REUSE_FROM skyrig_precompiled)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY SKYRIG_TEST_SOURCES ${tests})
+  set_property(GLOBAL APPEND PROPERTY SKYRIG_LIBRARIES ${name})
+endfunction()

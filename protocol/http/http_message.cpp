@@ -1,0 +1,40 @@
+#include "protocol/http/http_message.h"
+
+#include <algorithm>
+
+namespace protocol {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+}  // namespace
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
+                                            [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::optional<std::string_view> HttpHeaders::find(std::string_view name) const {
+  for (const HttpHeader& header : items_) {
+    if (equal_ignoring_case(header.name, name)) return header.value;
+  }
+  return std::nullopt;
+}
+
+void HttpHeaders::set(std::string_view name, std::string value) {
+  erase(name);
+  add(std::string(name), std::move(value));
+}
+
+void HttpHeaders::erase(std::string_view name) {
+  std::erase_if(items_, [&](const HttpHeader& header) { return equal_ignoring_case(header.name, name); });
+}
+
+std::string_view HttpRequest::path() const { return std::string_view(target).substr(0, target.find('?')); }
+
+std::string_view HttpRequest::query() const {
+  const size_t mark = target.find('?');
+  return mark == std::string::npos ? std::string_view{} : std::string_view(target).substr(mark + 1);
+}
+
+}  // namespace protocol

@@ -1,0 +1,50 @@
+// A service as the dispatcher sees it: a model and tables.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/dispatch/request_context.h"
+#include "emulator/resource/cloudformation_binding.h"
+#include "emulator/resource/resource_type.h"
+#include "protocol/api_error.h"
+#include "protocol/model/service_model.h"
+#include "protocol/value.h"
+
+namespace emulator {
+
+using protocol::ApiError;
+using protocol::Value;
+
+/// Serves one operation: reads and changes state through the context, returns the members of the output shape.
+/// Throws ApiError to refuse; then nothing of what it did remains.
+using Handler = std::function<Value(RequestContext& context, const Value& input)>;
+
+struct Operation {
+  std::string_view name;
+  Handler handler;
+};
+
+/// Serves a timer that came due. What it throws is logged, and the timer is gone.
+using TimerHandler = std::function<void(RequestContext& context, const std::string& payload)>;
+
+struct TimerKind {
+  std::string_view name;
+  TimerHandler handler;
+};
+
+struct Service {
+  protocol::ServiceModel model;
+  /// The operations it has; every other operation of the model answers NotImplemented.
+  std::vector<Operation> operations = {};
+  std::vector<TimerKind> timers = {};
+  /// The resource types it keeps, and how CloudFormation drives them.
+  std::vector<ResourceType> resource_types = {};
+  std::vector<CloudFormationBinding> cloudformation = {};
+  /// Run before every operation, in its transaction: makes what an account has from the start.
+  std::function<void(RequestContext& context)> prepare = {};
+};
+
+}  // namespace emulator

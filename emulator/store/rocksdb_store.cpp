@@ -1,0 +1,173 @@
+// The only file that includes RocksDB: one column family, no background work when idle, few threads.
+#include <filesystem>
+#include <stdexcept>
+
+#include <rocksdb/db.h>
+#include <rocksdb/env.h>
+#include <rocksdb/filter_policy.h>
+#include <rocksdb/table.h>
+#include <rocksdb/utilities/write_batch_with_index.h>
+
+#include "emulator/store/store.h"
+
+namespace emulator {
+namespace {
+
+constexpr std::string_view kFormatKey = "!format";
+constexpr std::string_view kFormatVersion = "1";
+constexpr size_t kWriteBufferBytes = 16 << 20;
+constexpr size_t kBlockCacheBytes = 32 << 20;
+
+void check(const rocksdb::Status& status) {
+  if (!status.ok()) throw std::runtime_error("the store failed: " + status.ToString());
+}
+
+rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
+std::string_view view(const rocksdb::Slice& text) { return {text.data(), text.size()}; }
+
+class RocksdbTransaction : public Transaction {
+ public:
+  RocksdbTransaction(rocksdb::DB& db, const rocksdb::WriteOptions& options) : db_(db), write_options_(options) {}
+
+  std::optional<std::string> get(std::string_view key) override {
+    std::string value;
+    const rocksdb::Status status = batch_ ? batch_->GetFromBatchAndDB(&db_, read_options_, slice(key), &value)
+                                          : db_.Get(read_options_, slice(key), &value);
+    if (status.IsNotFound()) return std::nullopt;
+    check(status);
+    return value;
+  }
+
+  void put(std::string_view key, std::string_view value) override { check(batch().Put(slice(key), slice(value))); }
+  void erase(std::string_view key) override { check(batch().Delete(slice(key))); }
+
+  void scan(std::string_view from, std::string_view to, const Visitor& visit) override {
+    rocksdb::Iterator* base = db_.NewIterator(read_options_);
+    const std::unique_ptr<rocksdb::Iterator> cursor(batch_ ? batch_->NewIteratorWithBase(base) : base);
+    for (cursor->Seek(slice(from)); cursor->Valid(); cursor->Next()) {
+      if (!to.empty() && view(cursor->key()) >= to) break;
+      if (!visit(view(cursor->key()), view(cursor->value()))) break;
+    }
+    check(cursor->status());
+  }
+
+  void set_savepoint() override {
+    batch().SetSavePoint();
+    action_marks_.push_back(actions_.size());
+  }
+  void rollback_to_savepoint() override {
+    check(batch().RollbackToSavePoint());
+    actions_.resize(action_marks_.back());
+    action_marks_.pop_back();
+  }
+  void release_savepoint() override {
+    check(batch().PopSavePoint());
+    action_marks_.pop_back();
+  }
+
+  bool has_changes() const override { return batch_ && batch_->GetWriteBatch()->Count() > 0; }
+
+  void commit() override {
+    if (has_changes()) check(db_.Write(write_options_, batch_->GetWriteBatch()));
+    batch_.reset();
+    const auto actions = std::move(actions_);
+    actions_.clear();
+    for (const auto& action : actions) action();
+  }
+
+  void after_commit(std::function<void()> action) override { actions_.push_back(std::move(action)); }
+
+ private:
+  /// Made at the first write: most requests only read.
+  rocksdb::WriteBatchWithIndex& batch() {
+    if (!batch_) batch_ = std::make_unique<rocksdb::WriteBatchWithIndex>(rocksdb::BytewiseComparator(), 0, true);
+    return *batch_;
+  }
+
+  rocksdb::DB& db_;
+  rocksdb::ReadOptions read_options_;
+  rocksdb::WriteOptions write_options_;
+  std::unique_ptr<rocksdb::WriteBatchWithIndex> batch_;
+  std::vector<std::function<void()>> actions_;
+  std::vector<size_t> action_marks_;
+};
+
+class RocksdbStore : public Store {
+ public:
+  explicit RocksdbStore(const StoreOptions& options) {
+    if (options.path.empty()) memory_.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
+    write_options_.sync = options.durability == Durability::kSync;
+    write_options_.disableWAL = memory_ != nullptr;  // nothing outlives the process anyway
+    rocksdb::DB* db = nullptr;
+    const std::string path = options.path.empty() ? "/skyrig" : options.path;
+    const rocksdb::Status status = rocksdb::DB::Open(database_options(), path, &db);
+    if (!status.ok()) throw std::runtime_error(explain(status, path));
+    db_.reset(db);
+    check_format(path);
+  }
+
+  std::unique_ptr<Transaction> begin() override { return std::make_unique<RocksdbTransaction>(*db_, write_options_); }
+
+  void erase_prefix(std::string_view prefix) override {
+    const std::string from(prefix.empty() ? std::string_view("\"") : prefix);  // '"' is the first byte after '!'
+    const std::string to = prefix.empty() ? std::string(8, '\xff') : prefix_end(prefix);
+    check(db_->DeleteRange(write_options_, db_->DefaultColumnFamily(), from, to));
+  }
+
+ private:
+  rocksdb::Options database_options() const {
+    rocksdb::Options options;
+    options.create_if_missing = true;
+    if (memory_) options.env = memory_.get();
+    options.write_buffer_size = kWriteBufferBytes;
+    options.max_background_jobs = 2;
+    options.max_open_files = 256;
+    options.keep_log_file_num = 2;
+    options.stats_dump_period_sec = 0;
+    options.stats_persist_period_sec = 0;
+    options.info_log_level = rocksdb::WARN_LEVEL;
+    options.avoid_flush_during_shutdown = false;
+    rocksdb::BlockBasedTableOptions table;
+    table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
+    table.block_cache = rocksdb::NewLRUCache(kBlockCacheBytes);
+    options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+    return options;
+  }
+
+  static std::string explain(const rocksdb::Status& status, const std::string& path) {
+    const std::string text = status.ToString();
+    if (text.find("lock") != std::string::npos) {
+      return "the data folder " + path + " is in use by another process (" + text + "); stop it or take another folder";
+    }
+    if (status.IsCorruption()) {
+      return "the store in " + path + " is damaged and was left untouched: " + text;
+    }
+    return "the store in " + path + " cannot be opened: " + text;
+  }
+
+  void check_format(const std::string& path) {
+    std::string version;
+    const rocksdb::Status status = db_->Get({}, slice(kFormatKey), &version);
+    if (status.IsNotFound()) {
+      check(db_->Put({}, slice(kFormatKey), slice(kFormatVersion)));
+      return;
+    }
+    check(status);
+    if (version != kFormatVersion) {
+      throw std::runtime_error("the store in " + path + " has format " + version + ", this skyrig reads format " +
+                               std::string(kFormatVersion) + "; it was left untouched");
+    }
+  }
+
+  rocksdb::WriteOptions write_options_;
+  std::unique_ptr<rocksdb::Env> memory_;
+  std::unique_ptr<rocksdb::DB> db_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> open_rocksdb_store(const StoreOptions& options) {
+  return std::make_unique<RocksdbStore>(options);
+}
+
+}  // namespace emulator

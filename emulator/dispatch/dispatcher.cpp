@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "emulator/journal/journal.h"
+#include "emulator/resource/resource_engine.h"
 #include "emulator/store/store.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
@@ -34,6 +35,8 @@ struct Dispatcher::Entry {
   std::map<std::string_view, const Handler*> handlers;
 };
 
+Dispatcher::Dispatcher(Machine& machine) : machine_(machine) {}
+
 Dispatcher::~Dispatcher() = default;
 
 void Dispatcher::add(Service service) {
@@ -47,6 +50,7 @@ void Dispatcher::add(Service service) {
       throw std::logic_error("two handlers for " + std::string(operation.name));
     }
   }
+  machine_.engine.add(entry->service.resource_types);
   services_[std::string(model.name())] = std::move(entry);
 }
 

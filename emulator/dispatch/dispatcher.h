@@ -44,7 +44,7 @@ struct Answer {
 
 class Dispatcher {
  public:
-  explicit Dispatcher(Machine& machine) : machine_(machine) {}
+  explicit Dispatcher(Machine& machine);
   Dispatcher(const Dispatcher&) = delete;
   ~Dispatcher();
 

@@ -93,8 +93,12 @@ struct ResourceType {
   /// Members of a new resource that the input may override.
   std::function<Value()> defaults = {};
   Lifecycle lifecycle = {};
-  /// Types whose removal takes this one with it instead of being refused.
+  /// Types whose removal takes this one with it instead of being refused; with `owned_if`, only such resources.
   std::vector<std::string_view> owned_by = {};
+  std::function<bool(const Value& resource)> owned_if = {};
+  /// The refusal to remove what others depend on; "{}" stands for the id. Empty takes the service's usual words.
+  std::string_view dependency_code = {};
+  std::string_view dependency_message = {};
   std::vector<ReferenceAlias> references = {};
   std::vector<FilterAlias> filters = {};
   /// Operations whose names do not follow from `shape`; "-" for one that the type does not have.

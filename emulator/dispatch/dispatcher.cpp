@@ -50,6 +50,9 @@ void Dispatcher::add(Service service) {
       throw std::logic_error("two handlers for " + std::string(operation.name));
     }
   }
+  for (CloudFormationBinding& binding : entry->service.cloudformation) {
+    if (binding.service.empty()) binding.service = model.name();
+  }
   machine_.engine.add(entry->service.resource_types);
   services_[std::string(model.name())] = std::move(entry);
 }

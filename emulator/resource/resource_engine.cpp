@@ -133,7 +133,17 @@ bool ResourceEngine::exists(RequestContext& context, const ResourceType& type, s
 void ResourceEngine::each(RequestContext& context, const ResourceType& type, const std::function<bool(Value&)>& visit,
                           std::string_view after) {
   const std::string prefix = prefix_of(context, type);
-  const std::string from = after.empty() ? prefix : prefix + std::string(after) + '\0';
+  visit_range(context, type, prefix, after.empty() ? prefix : prefix + std::string(after) + '\0', visit);
+}
+
+void ResourceEngine::each_with_prefix(RequestContext& context, const ResourceType& type, std::string_view id_prefix,
+                                      const std::function<bool(Value&)>& visit) {
+  const std::string prefix = prefix_of(context, type) + std::string(id_prefix);
+  visit_range(context, type, prefix, prefix, visit);
+}
+
+void ResourceEngine::visit_range(RequestContext& context, const ResourceType& type, const std::string& prefix,
+                                 const std::string& from, const std::function<bool(Value&)>& visit) {
   // Collected first: the visitor may change what is being scanned.
   std::vector<std::shared_ptr<const Value>> batch;
   context.transaction.scan_prefix(

@@ -51,6 +51,9 @@ class ResourceEngine {
   /// Visits the resources in the order of their ids, from the first after `after`, until `visit` returns false.
   void each(RequestContext& context, const ResourceType& type, const std::function<bool(Value&)>& visit,
             std::string_view after = {});
+  /// Visits the resources whose ids start with `id_prefix`, likewise.
+  void each_with_prefix(RequestContext& context, const ResourceType& type, std::string_view id_prefix,
+                        const std::function<bool(Value&)>& visit);
   /// All of them, of a type that cannot have many.
   std::vector<Value> all(RequestContext& context, const ResourceType& type);
 
@@ -85,6 +88,8 @@ class ResourceEngine {
                         std::string_view member, const Visit& visit) const;
   const ResourceType* referred_type(const ResourceType* type, std::string_view service, std::string_view member) const;
 
+  void visit_range(RequestContext& context, const ResourceType& type, const std::string& prefix,
+                   const std::string& from, const std::function<bool(Value&)>& visit);
   std::string key_of(const RequestContext& context, const ResourceType& type, std::string_view id) const;
   void store(RequestContext& context, const ResourceType& type, const Value& resource);
   void index_references(RequestContext& context, const ResourceType& type, const Value& resource, bool add);

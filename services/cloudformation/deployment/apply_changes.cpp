@@ -1,0 +1,304 @@
+// The first phase of a create or update: every resource of the template is made or brought up to date, each as soon as
+// what it depends on is there.
+#include "services/cloudformation/deployment/deployment_state.h"
+#include "services/cloudformation/deployment/outputs.h"
+#include "services/cloudformation/template/resource_schema.h"
+
+namespace cloudformation {
+namespace {
+
+constexpr const char* kReplacementReason =
+    "Requested update requires the creation of a new physical resource; hence creating one.";
+
+std::string verb(const Value& resource) {
+  return resource.at("@Op").at("Action") == "CREATE" ? "CREATE" : "UPDATE";
+}
+
+/// What is needed to go back to how a resource was.
+Value snapshot_of(const Value& resource) {
+  Value before = Value::object();
+  for (const char* member : {"PhysicalResourceId", "@Properties", "@Ref", "@Shown", "@Metadata", "@DependsOn",
+                             "@DeletionPolicy", "@UpdateReplacePolicy"}) {
+    if (resource.contains(member)) before[member] = resource[member];
+  }
+  return before;
+}
+
+void begin_op(DeploymentState& state, Value& resource, const std::string& action) {
+  resource["@Op"] = {{"Id", state.id()}, {"Action", action}, {"Before", snapshot_of(resource)}};
+  set_step(resource, Step::kStarted);
+}
+
+void take_attributes(Value& resource, const ActiveResource& active) {
+  resource["@DependsOn"] = active.dependencies;
+  resource["@DeletionPolicy"] = active.deletion_policy;
+  resource["@UpdateReplacePolicy"] = active.update_replace_policy;
+}
+
+void fail(DeploymentState& state, Value& resource, const std::string& reason) {
+  set_resource_status(state, resource, verb(resource) + "_FAILED", reason);
+  set_step(resource, Step::kFailed);
+  state.deployment()["Failed"].push_back(resource.at("LogicalResourceId"));
+  state.save(resource.at("LogicalResourceId"));
+}
+
+bool is_there(const DeploymentState& state, const std::string& logical_id) {
+  const auto found = state.resources.find(logical_id);
+  return found != state.resources.end() && found->second.value("ResourceStatus", "") != "DELETE_COMPLETE" &&
+         found->second.value("PhysicalResourceId", "") != "";
+}
+
+bool have_tags_changed(DeploymentState& state, const std::string& type) {
+  const Value& previous = state.deployment().at("Previous");
+  if (!previous.contains("Tags") || previous["Tags"] == state.stack.value("Tags", Value::array())) return false;
+  return is_taggable(state.context, type);
+}
+
+void start_creation(DeploymentState& state, const ActiveResource& active) {
+  Value& resource = state.resources[active.logical_id];
+  resource = {{"StackId", state.stack["StackId"]},
+              {"StackName", state.stack["StackName"]},
+              {"LogicalResourceId", active.logical_id},
+              {"ResourceType", active.type},
+              {"DriftInformation", {{"StackResourceDriftStatus", "NOT_CHECKED"}}}};
+  begin_op(state, resource, "CREATE");
+  take_attributes(resource, active);
+  set_resource_status(state, resource, "CREATE_IN_PROGRESS");
+}
+
+/// Refuses a replacement that would need the same name twice.
+void check_replaceable(DeploymentState& state, const Value& resource, const Value& properties) {
+  const auto name = custom_name_property(state.context, resource.at("ResourceType"));
+  if (name && properties.contains(*name) && resource.at("@Properties").value(*name, Value()) == properties[*name]) {
+    throw ApiError("ValidationError",
+                   "CloudFormation cannot update a stack when a custom-named resource requires replacing. Rename " +
+                       properties[*name].get<std::string>() + " and update the stack again.");
+  }
+}
+
+/// Compares the resource with what the template now says, and begins the update that this takes.
+void start_update(DeploymentState& state, const ActiveResource& active) {
+  Value& resource = state.resources.at(active.logical_id);
+  const Value properties = state.source->properties(active.logical_id);
+  const Value metadata = state.source->metadata(active.logical_id);
+  const Value before = resource.value("@Properties", Value::object());
+  const bool is_same = before == properties && resource.value("@Metadata", Value()) == metadata &&
+                       !have_tags_changed(state, active.type);
+  const bool replaces = !is_same && replacement_of(state.context, active.type, before, properties) == Replacement::kAlways;
+  begin_op(state, resource, is_same ? "NONE" : replaces ? "REPLACE" : "UPDATE");
+  take_attributes(resource, active);
+  if (is_same) {
+    set_step(resource, Step::kDone);
+    return;
+  }
+  set_resource_status(state, resource, "UPDATE_IN_PROGRESS", replaces ? kReplacementReason : "");
+  if (replaces) check_replaceable(state, resource, properties);
+}
+
+void act_create(DeploymentState& state, Value& resource) {
+  const std::string logical_id = resource.at("LogicalResourceId");
+  resource["@Properties"] = state.source->properties(logical_id);
+  resource["@Metadata"] = state.source->metadata(logical_id);
+  check_properties(state.context, resource.at("ResourceType"), resource["@Properties"]);
+  ResourceStep step = to_step(state, resource);
+  step.physical_id.clear();
+  const std::string physical_id = create_resource(state.context, step);
+  resource["PhysicalResourceId"] = physical_id;
+}
+
+void act_update(DeploymentState& state, Value& resource) {
+  const std::string logical_id = resource.at("LogicalResourceId");
+  const Value properties = state.source->properties(logical_id);
+  check_properties(state.context, resource.at("ResourceType"), properties);
+  ResourceStep step = to_step(state, resource);
+  step.previous_properties = std::exchange(step.properties, properties);
+  update_resource(state.context, step);
+  resource["@Properties"] = properties;
+  resource["@Metadata"] = state.source->metadata(logical_id);
+}
+
+/// The old physical resource of a replacement waits for the cleanup.
+void queue_replaced(DeploymentState& state, const Value& resource) {
+  const Value& before = resource.at("@Op").at("Before");
+  state.stack["@Garbage"].push_back({{"LogicalResourceId", resource.at("LogicalResourceId")},
+                                     {"ResourceType", resource.at("ResourceType")},
+                                     {"PhysicalResourceId", before.at("PhysicalResourceId")},
+                                     {"@Properties", before.value("@Properties", Value::object())},
+                                     {"@Policy", before.value("@UpdateReplacePolicy", "")}});
+}
+
+void act(DeploymentState& state, Value& resource) {
+  const std::string action = resource.at("@Op").at("Action");
+  if (action == "UPDATE") {
+    act_update(state, resource);
+  } else {
+    act_create(state, resource);
+    set_resource_status(state, resource, verb(resource) + "_IN_PROGRESS", "Resource creation Initiated");
+    if (action == "REPLACE") queue_replaced(state, resource);
+  }
+  set_step(resource, Step::kActing);
+}
+
+/// Whether the resource has become usable; then it is complete, and what it shows is kept for Ref and GetAtt.
+bool settle(DeploymentState& state, Value& resource) {
+  const ResourceStep step = to_step(state, resource);
+  const Stability stability = stability_of(state.context, step);
+  if (stability == Stability::kInProgress) return false;
+  if (stability == Stability::kFailed) {
+    throw ApiError("NotStabilized", "Resource " + step.physical_id + " failed to stabilize");
+  }
+  const ShownResource shown = read_resource(state.context, step);
+  resource["@Ref"] = shown.ref;
+  resource["@Shown"] = shown.attributes;
+  set_step(resource, Step::kDone);
+  set_resource_status(state, resource, verb(resource) + "_COMPLETE");
+  return true;
+}
+
+/// Runs one action on a resource; a refusal becomes its failure.
+template <class Action>
+void guarded(DeploymentState& state, Value& resource, const Action& action) {
+  const Value stack_before = state.stack;
+  Value resource_before = resource;
+  const auto refusal = attempt(state.context, action);
+  if (refusal) {
+    // The events and marks of the action are undone with it; what was begun stays begun.
+    state.stack = stack_before;
+    resource = std::move(resource_before);
+    fail(state, resource, failure_reason(state.context, resource.at("ResourceType"), *refusal));
+    return;
+  }
+  state.save(resource.at("LogicalResourceId"));
+}
+
+bool is_ready(DeploymentState& state, const ActiveResource& active) {
+  return std::all_of(active.dependencies.begin(), active.dependencies.end(),
+                     [&](const std::string& dependency) { return step_of(state, dependency) == Step::kDone; });
+}
+
+void start_one(DeploymentState& state, const ActiveResource& active) {
+  if (!is_there(state, active.logical_id)) {
+    start_creation(state, active);
+    state.save(active.logical_id);
+    return;
+  }
+  Value& resource = state.resources.at(active.logical_id);
+  begin_op(state, resource, "UPDATE");
+  guarded(state, resource, [&] { start_update(state, active); });
+}
+
+/// One wave: what is ready starts together, then acts, then settles, as independent resources do in AWS.
+/// Returns whether anything moved.
+bool run_wave(DeploymentState& state) {
+  const bool may_start = !state.deployment().contains("Failed");
+  std::vector<std::string> wave;
+  bool has_moved = false;
+  for (const ActiveResource& active : state.source->resources()) {
+    const Step step = step_of(state, active.logical_id);
+    if (step == Step::kStarted || step == Step::kActing) wave.push_back(active.logical_id);
+    if (step != Step::kUntouched || !may_start || !is_ready(state, active) || state.budget == 0) continue;
+    --state.budget;
+    start_one(state, active);
+    wave.push_back(active.logical_id);
+    has_moved = true;
+  }
+  for (const std::string& logical_id : wave) {
+    if (state.deployment().contains("Failed")) break;
+    if (step_of(state, logical_id) != Step::kStarted) continue;
+    Value& resource = state.resources.at(logical_id);
+    guarded(state, resource, [&] { act(state, resource); });
+    has_moved = true;
+  }
+  for (const std::string& logical_id : wave) {
+    if (step_of(state, logical_id) != Step::kActing) continue;
+    Value& resource = state.resources.at(logical_id);
+    guarded(state, resource, [&] { has_moved |= settle(state, resource); });
+  }
+  return has_moved;
+}
+
+void cancel_unfinished(DeploymentState& state) {
+  for (auto& [logical_id, resource] : state.resources) {
+    const Step step = step_of(state, logical_id);
+    if (step != Step::kStarted && step != Step::kActing) continue;
+    const bool is_creation = verb(resource) == "CREATE";
+    set_resource_status(state, resource, verb(resource) + "_FAILED",
+                        is_creation ? "Resource creation cancelled" : "Resource update cancelled");
+    set_step(resource, Step::kFailed);
+    state.deployment()["Failed"].push_back(logical_id);
+    state.save(logical_id);
+  }
+}
+
+/// "The following resource(s) failed to create: [A, B]. ", with what failed to be updated apart.
+std::string failed_resources(DeploymentState& state) {
+  std::map<std::string, std::string> names;
+  for (const std::string name : state.deployment().at("Failed")) {
+    std::string& list = names[verb(state.resources.at(name)) == "CREATE" ? "create" : "update"];
+    list += (list.empty() ? "" : ", ") + name;
+  }
+  std::string text;
+  for (const auto& [what, list] : names) text += "The following resource(s) failed to " + what + ": [" + list + "]. ";
+  return text;
+}
+
+void fail_deployment(DeploymentState& state, const std::string& what) {
+  const std::string on_failure = state.deployment().at("OnFailure");
+  if (state.kind() == "CREATE") {
+    if (on_failure == "DO_NOTHING") return finish_deployment(state, "CREATE_FAILED", what);
+    const bool deletes = on_failure == "DELETE";
+    state.deployment()["Phase"] = "DELETE";
+    state.deployment()["UndoesCreation"] = true;
+    state.deployment()["EndsAs"] = deletes ? "DELETE" : "ROLLBACK";
+    return set_stack_status(state.context, state.stack, deletes ? "DELETE_IN_PROGRESS" : "ROLLBACK_IN_PROGRESS",
+                            what + (deletes ? "Delete requested by user." : "Rollback requested by user."));
+  }
+  if (on_failure == "DO_NOTHING") return finish_deployment(state, "UPDATE_FAILED", what);
+  state.deployment()["Phase"] = "ROLL_BACK";
+  set_stack_status(state.context, state.stack, "UPDATE_ROLLBACK_IN_PROGRESS", what);
+}
+
+void complete(DeploymentState& state) {
+  const auto refusal = attempt(state.context, [&] { take_outputs(state.context, state.stack, *state.source); });
+  if (refusal) {
+    return fail_deployment(state, refusal->message() + ". ");
+  }
+  if (state.kind() == "CREATE") return finish_deployment(state, "CREATE_COMPLETE");
+  state.deployment()["Phase"] = "CLEAN_UP";
+  set_stack_status(state.context, state.stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
+}
+
+bool has_timed_out(DeploymentState& state) {
+  const auto minutes = state.stack.value("TimeoutInMinutes", 0);
+  if (minutes == 0 || state.kind() != "CREATE") return false;
+  const emulator::Time started{emulator::Duration(state.deployment().at("Started").get<int64_t>())};
+  return state.context.time >= started + std::chrono::minutes(minutes);
+}
+
+}  // namespace
+
+void apply_changes(DeploymentState& state) {
+  if (!state.source) {
+    state.source = std::make_unique<StackTemplate>(state.context, state.stack, [&](const std::string& logical_id) {
+      return is_there(state, logical_id) ? &state.resources.at(logical_id) : nullptr;
+    });
+  }
+  while (state.budget > 0 && run_wave(state)) {
+  }
+  if (has_timed_out(state) && !state.deployment().contains("Failed")) {
+    cancel_unfinished(state);
+    return fail_deployment(state, "Stack creation time exceeded the specified timeout. ");
+  }
+  if (state.deployment().contains("Failed")) {
+    cancel_unfinished(state);
+    return fail_deployment(state, failed_resources(state));
+  }
+  const auto& resources = state.source->resources();
+  const bool is_through = std::all_of(resources.begin(), resources.end(), [&](const ActiveResource& active) {
+    return step_of(state, active.logical_id) == Step::kDone;
+  });
+  if (is_through) return complete(state);
+  state.is_waiting = state.budget > 0;
+}
+
+}  // namespace cloudformation

@@ -1,0 +1,95 @@
+#include "services/cloudformation/deployment/deployment_state.h"
+
+#include "emulator/time/id_generator.h"
+
+namespace cloudformation {
+namespace {
+
+constexpr std::array<std::string_view, 5> kStepNames = {"UNTOUCHED", "STARTED", "ACTING", "DONE", "FAILED"};
+
+/// The code that a resource handler would give for a service's error.
+/// https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html
+std::string_view handler_error_code(const ApiError& error) {
+  const std::string& code = error.code();
+  const auto has = [&](std::string_view part) { return code.find(part) != std::string::npos; };
+  if (has("AlreadyExists") || has("Duplicate") || has("AlreadyOwnedByYou")) return "AlreadyExists";
+  if (has("NotFound") || has("NoSuch")) return "NotFound";
+  if (has("AccessDenied") || has("Unauthorized")) return "AccessDenied";
+  if (has("LimitExceeded")) return "ServiceLimitExceeded";
+  if (has("Conflict") || has("DependencyViolation") || has("InUse")) return "ResourceConflict";
+  if (error.status() >= 500) return "ServiceInternalError";
+  return "InvalidRequest";
+}
+
+}  // namespace
+
+DeploymentState load_deployment(RequestContext& context, Value stack) {
+  DeploymentState state{.context = context, .stack = std::move(stack)};
+  for (Value& resource : resources_of(context, state.stack)) {
+    const std::string logical_id = resource.at("LogicalResourceId");
+    state.resources.emplace(logical_id, std::move(resource));
+  }
+  return state;
+}
+
+Step step_of(DeploymentState& state, const std::string& logical_id) {
+  const auto found = state.resources.find(logical_id);
+  if (found == state.resources.end()) return Step::kUntouched;
+  const auto op = found->second.find("@Op");
+  if (op == found->second.end() || op->at("Id") != state.id()) return Step::kUntouched;
+  const auto name = std::find(kStepNames.begin(), kStepNames.end(), op->at("Step").get<std::string>());
+  return static_cast<Step>(name - kStepNames.begin());
+}
+
+void set_step(Value& resource, Step step) { resource["@Op"]["Step"] = kStepNames[static_cast<size_t>(step)]; }
+
+ResourceStep to_step(DeploymentState& state, const Value& resource) {
+  const Value& stack = state.stack;
+  return {.stack_name = stack.at("StackName"),
+          .stack_id = stack.at("StackId"),
+          .logical_id = resource.at("LogicalResourceId"),
+          .type = resource.at("ResourceType"),
+          .physical_id = resource.value("PhysicalResourceId", ""),
+          .properties = resource.value("@Properties", Value::object()),
+          .stack_tags = stack.value("Tags", Value::array()),
+          .previous_stack_tags = state.deployment().at("Previous").value("Tags", stack.value("Tags", Value::array())),
+          .principal = to_principal(stack.at("@Principal"))};
+}
+
+void set_resource_status(DeploymentState& state, Value& resource, const std::string& status,
+                         const std::string& reason) {
+  resource["ResourceStatus"] = status;
+  resource["Timestamp"] = emulator::to_timestamp(state.context.time);
+  if (reason.empty()) {
+    resource.erase("ResourceStatusReason");
+  } else {
+    resource["ResourceStatusReason"] = reason;
+  }
+  const bool shows_properties = !status.starts_with("DELETE") && resource.contains("@Properties");
+  add_event(state.context, state.stack,
+            {.logical_id = resource.at("LogicalResourceId"),
+             .physical_id = resource.value("PhysicalResourceId", ""),
+             .type = resource.at("ResourceType"),
+             .status = status,
+             .reason = reason,
+             .properties = shows_properties ? resource["@Properties"].dump() : std::string()});
+}
+
+std::string failure_reason(RequestContext& context, const std::string& type, const ApiError& error) {
+  // What CloudFormation itself refuses has no handler's frame.
+  if (error.code() == "ValidationError" || error.code() == "NotImplemented") return error.message();
+  const size_t start = std::string_view("AWS::").size();
+  const std::string service = type.substr(start, type.find("::", start) - start);
+  const int status = error.status() ? error.status() : 400;
+  return "Resource handler returned message: \"" + error.message() + " (Service: " + service + ", Status Code: " +
+         std::to_string(status) + ", Request ID: " + context.request_id + ")\" (RequestToken: " +
+         context.machine.ids.uuid() + ", HandlerErrorCode: " + std::string(handler_error_code(error)) + ")";
+}
+
+void finish_deployment(DeploymentState& state, std::string_view status, const std::string& reason) {
+  state.stack.erase("@Deployment");
+  state.stack.erase("@Garbage");
+  set_stack_status(state.context, state.stack, status, reason);
+}
+
+}  // namespace cloudformation

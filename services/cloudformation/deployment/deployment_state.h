@@ -1,0 +1,63 @@
+// What the phases of a deployment work on, within one transaction.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/cloudformation/deployment/attempt.h"
+#include "services/cloudformation/deployment/deployment.h"
+#include "services/cloudformation/deployment/stack_template.h"
+#include "services/cloudformation/provisioning/provisioner.h"
+
+namespace cloudformation {
+
+/// The steps of one resource in one deployment.
+enum class Step { kUntouched, kStarted, kActing, kDone, kFailed };
+
+struct DeploymentState {
+  RequestContext& context;
+  Value stack;
+  /// By logical id; what is there before and while the deployment runs.
+  std::map<std::string, Value> resources = {};
+  std::unique_ptr<StackTemplate> source = nullptr;
+  /// How many actions this slice may still take.
+  size_t budget = 0;
+  /// Something waits for time to pass.
+  bool is_waiting = false;
+
+  Value& deployment() { return stack["@Deployment"]; }
+  std::string id() { return deployment().at("Id"); }
+  std::string kind() { return deployment().at("Kind"); }
+  void save(const std::string& logical_id) { save_resource(context, stack, resources.at(logical_id)); }
+};
+
+/// Loads the stack's resources and, unless everything is to be deleted, its template.
+DeploymentState load_deployment(RequestContext& context, Value stack);
+
+Step step_of(DeploymentState& state, const std::string& logical_id);
+void set_step(Value& resource, Step step);
+
+/// One resource as the provisioner wants it.
+ResourceStep to_step(DeploymentState& state, const Value& resource);
+
+/// Puts a resource into a status and adds the event.
+void set_resource_status(DeploymentState& state, Value& resource, const std::string& status,
+                         const std::string& reason = {});
+
+/// What an event says of a refusal: the handler's message with AWS's frame around it.
+std::string failure_reason(RequestContext& context, const std::string& type, const ApiError& error);
+
+
+/// The phases. Each does what it can now, and moves the stack on when it is through.
+void apply_changes(DeploymentState& state);
+void roll_back_update(DeploymentState& state);
+void clean_up(DeploymentState& state);
+void delete_resources(DeploymentState& state);
+
+/// Ends the deployment: nothing is left to do.
+void finish_deployment(DeploymentState& state, std::string_view status, const std::string& reason = {});
+
+}  // namespace cloudformation
+

@@ -1,0 +1,43 @@
+#include "services/cloudformation/deployment/removal.h"
+
+namespace cloudformation {
+namespace {
+
+bool means_gone(const ApiError& error) {
+  const std::string& code = error.code();
+  return code.find("NotFound") != std::string::npos || code.find("NoSuch") != std::string::npos;
+}
+
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+void take_snapshot(DeploymentState& state, const ResourceStep& step) {
+  if (step.type != "AWS::EC2::Volume") {
+    throw ApiError("NotImplemented", "skyrig cannot take a snapshot of a " + step.type + " yet.", 501);
+  }
+  const emulator::Answer answer = state.context.machine.dispatcher.call_within(
+      state.context, {.service = "ec2",
+                      .operation = "CreateSnapshot",
+                      .input = {{"VolumeId", step.physical_id}},
+                      .principal = step.principal,
+                      .invoked_by = "cloudformation"});
+  if (answer.error) throw *answer.error;
+}
+
+}  // namespace
+
+Fate fate_of(const std::string& policy, bool undoes_creation) {
+  if (policy == "Retain") return Fate::kRetain;
+  if (policy == "RetainExceptOnCreate") return undoes_creation ? Fate::kDelete : Fate::kRetain;
+  return policy == "Snapshot" && !undoes_creation ? Fate::kSnapshot : Fate::kDelete;
+}
+
+std::optional<ApiError> remove_physical(DeploymentState& state, const Value& resource, Fate fate) {
+  const ResourceStep step = to_step(state, resource);
+  auto refusal = attempt(state.context, [&] {
+    if (fate == Fate::kSnapshot) take_snapshot(state, step);
+    remove_resource(state.context, step);
+  });
+  if (refusal && means_gone(*refusal)) return std::nullopt;
+  return refusal;
+}
+
+}  // namespace cloudformation

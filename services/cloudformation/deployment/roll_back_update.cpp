@@ -1,0 +1,105 @@
+// Undoing an update that failed: what was changed in place is changed back, replacements are forgotten, and what was
+// made waits for the cleanup.
+#include "services/cloudformation/deployment/deployment_state.h"
+
+namespace cloudformation {
+namespace {
+
+void restore(Value& resource) {
+  const Value before = resource.at("@Op").at("Before");
+  for (const char* member : {"PhysicalResourceId", "@Properties", "@Ref", "@Shown", "@Metadata", "@DependsOn",
+                             "@DeletionPolicy", "@UpdateReplacePolicy"}) {
+    resource.erase(member);
+    if (before.contains(member)) resource[member] = before[member];
+  }
+}
+
+void queue_garbage(DeploymentState& state, const Value& resource) {
+  if (resource.value("PhysicalResourceId", "").empty()) return;
+  state.stack["@Garbage"].push_back({{"LogicalResourceId", resource.at("LogicalResourceId")},
+                                     {"ResourceType", resource.at("ResourceType")},
+                                     {"PhysicalResourceId", resource.at("PhysicalResourceId")},
+                                     {"@Properties", resource.value("@Properties", Value::object())},
+                                     {"@Policy", "Delete"}});
+}
+
+/// The replaced resource lives on, so it must not be cleaned up.
+void unqueue_garbage(DeploymentState& state, const std::string& physical_id) {
+  Value& garbage = state.stack["@Garbage"];
+  for (auto item = garbage.begin(); item != garbage.end();) {
+    item = item->at("PhysicalResourceId") == physical_id ? garbage.erase(item) : std::next(item);
+  }
+}
+
+bool was_acted_on(const Value& resource) {
+  return resource.at("PhysicalResourceId") != resource.at("@Op").at("Before").value("PhysicalResourceId", "");
+}
+
+std::optional<ApiError> change_back(DeploymentState& state, Value& resource) {
+  ResourceStep step = to_step(state, resource);
+  const Value before = resource.at("@Op").at("Before");
+  step.previous_properties = std::exchange(step.properties, before.value("@Properties", Value::object()));
+  std::swap(step.stack_tags, step.previous_stack_tags);
+  if (step.properties == step.previous_properties && step.stack_tags == step.previous_stack_tags) return std::nullopt;
+  return attempt(state.context, [&] { update_resource(state.context, step); });
+}
+
+void roll_back_one(DeploymentState& state, Value& resource) {
+  const std::string action = resource.at("@Op").at("Action");
+  const std::string logical_id = resource.at("LogicalResourceId");
+  if (action == "CREATE") {
+    queue_garbage(state, resource);
+    resource["@Op"]["Action"] = "UNDONE";
+    return;
+  }
+  if (action == "UPDATE") {
+    set_resource_status(state, resource, "UPDATE_IN_PROGRESS");
+    if (const auto refusal = change_back(state, resource)) {
+      set_resource_status(state, resource, "UPDATE_FAILED",
+                          failure_reason(state.context, resource.at("ResourceType"), *refusal));
+      state.deployment()["RollbackFailed"].push_back(logical_id);
+      return;
+    }
+    restore(resource);
+    set_resource_status(state, resource, "UPDATE_COMPLETE");
+    return;
+  }
+  if (action != "REPLACE") return;
+  if (was_acted_on(resource)) queue_garbage(state, resource);
+  restore(resource);
+  unqueue_garbage(state, resource.at("PhysicalResourceId"));
+  set_resource_status(state, resource, "UPDATE_COMPLETE");
+}
+
+std::string names_of(const Value& names) {
+  std::string text;
+  for (const std::string name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+}  // namespace
+
+void roll_back_update(DeploymentState& state) {
+  for (auto& [logical_id, resource] : state.resources) {
+    if (step_of(state, logical_id) == Step::kUntouched) continue;
+    roll_back_one(state, resource);
+    state.save(logical_id);
+  }
+  if (state.deployment().contains("RollbackFailed")) {
+    return finish_deployment(state, "UPDATE_ROLLBACK_FAILED", "The following resource(s) failed to update: [" +
+                                                                  names_of(state.deployment()["RollbackFailed"]) + "]. ");
+  }
+  const Value previous = state.deployment().at("Previous");
+  for (const auto& [member, value] : previous.items()) {
+    if (value.is_null()) {
+      state.stack.erase(member);
+    } else {
+      state.stack[member] = value;
+    }
+  }
+  state.deployment()["Phase"] = "CLEAN_UP";
+  state.deployment()["RolledBack"] = true;
+  set_stack_status(state.context, state.stack, "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS");
+}
+
+}  // namespace cloudformation

@@ -1,0 +1,28 @@
+// Regular expressions as AWS writes them (Java's dialect, and ECMAScript's in schemas), by PCRE2.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+
+namespace cloudformation {
+
+/// A compiled pattern. Matching is bounded in steps, so that no pattern can hang the program.
+class Pattern {
+ public:
+  /// Nothing if the pattern is not one.
+  static std::optional<Pattern> compile(std::string_view pattern);
+
+  /// The whole text matches. Texts on which the bound is reached count as matching.
+  bool matches_whole(std::string_view text) const;
+  /// Some part of the text matches.
+  bool matches_somewhere(std::string_view text) const;
+
+ private:
+  struct Code;
+  explicit Pattern(std::shared_ptr<const Code> code) : code_(std::move(code)) {}
+
+  std::shared_ptr<const Code> code_;
+};
+
+}  // namespace cloudformation

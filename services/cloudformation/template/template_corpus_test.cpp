@@ -1,0 +1,89 @@
+// Every public template of ../shared/templates must pass, or be one that AWS would refuse as well.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "services/cloudformation/template/dependency_graph.h"
+#include "services/cloudformation/template/evaluate.h"
+#include "services/cloudformation/template/refusal_text_test.h"
+#include "services/cloudformation/template/validate.h"
+
+namespace cloudformation {
+namespace {
+
+namespace filesystem = std::filesystem;
+
+std::string read_file(const filesystem::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+filesystem::path corpus() {
+  const char* shared = std::getenv("SKYRIG_SHARED");
+  return (shared ? filesystem::path(shared) : filesystem::path(SKYRIG_SOURCE_DIR) / ".." / "shared") / "templates";
+}
+
+bool looks_like_template(const std::string& text) { return text.find("Resources") != std::string::npos; }
+
+/// A value that satisfies the declaration where it has no default.
+std::string sensible_value(const ParameterDeclaration& declaration) {
+  if (!declaration.allowed_values.empty()) return declaration.allowed_values.front();
+  if (declaration.type == "Number") return declaration.min_value_text.empty() ? "1" : declaration.min_value_text;
+  if (declaration.type == "List<Number>") return "1";
+  return "value";
+}
+
+/// Evaluates the whole template with sensible values; throws what it throws.
+void evaluate_all(const Template& source) {
+  std::vector<ParameterInput> inputs;
+  Environment environment{.source = &source};
+  for (const ParameterDeclaration& declaration : source.parameters) {
+    const std::string text = declaration.default_value.value_or(sensible_value(declaration));
+    environment.parameters[declaration.name] = {.text = text, .value = Node::string(text)};
+    if (declaration.type.find("List") == std::string::npos) continue;
+    environment.parameters[declaration.name].value = Node::list({Node::string("a"), Node::string("b")});
+  }
+  environment.pseudo = {.account_id = "000000000000", .region = "us-east-1", .stack_id = "arn", .stack_name = "stack"};
+  environment.availability_zones = [](const std::string&) {
+    return std::vector<std::string>{"us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"};
+  };
+  environment.conditions = evaluate_conditions(environment);
+  const DependencyGraph graph = dependency_graph(source, &environment.conditions);
+  check_output_references(source, environment.conditions);
+  for (const std::string& name : graph.order) evaluate(source.find_resource(name)->properties, environment);
+  for (const Output& output : source.outputs) {
+    if (is_active(output.condition, environment.conditions)) evaluate(output.value, environment);
+  }
+}
+
+}  // namespace
+
+TEST(TemplateCorpus, EveryPublicTemplateReadsValidatesAndEvaluates) {
+  if (!filesystem::exists(corpus())) GTEST_SKIP() << "no templates at " << corpus();
+  const ResourceSchemas schemas(protocol::Facts::embedded());
+  int templates = 0, evaluated = 0, transformed = 0;
+  std::vector<std::string> refused;
+  for (const auto& entry : filesystem::recursive_directory_iterator(corpus())) {
+    if (!entry.is_regular_file() || entry.path().extension() == ".txt") continue;
+    const std::string text = read_file(entry.path());
+    if (!looks_like_template(text)) continue;
+    ++templates;
+    const std::string refusal = refusal_of([&] {
+      const Template source = parse_template(text);
+      validate_template(source, schemas);
+      if (!source.transforms.empty()) return void(++transformed);
+      evaluate_all(source);
+      ++evaluated;
+    });
+    if (refusal != "accepted") refused.push_back(filesystem::relative(entry.path(), corpus()).string() + ": " + refusal);
+  }
+  std::cout << templates << " templates: " << evaluated << " evaluated, " << transformed << " need transforms, "
+            << refused.size() << " refused\n";
+  for (const std::string& line : refused) std::cout << "  refused " << line << "\n";
+}
+
+}  // namespace cloudformation

@@ -14,7 +14,8 @@ class ApiError : public std::exception {
   struct Options {
     /// HTTP status; 0 takes what the model says of the code, else 400.
     int status = 0;
-    /// Further members of the error's shape, as text ("BucketName" → "b").
+    /// Further members of the error's shape, as text ("BucketName" → "b"); structures and lists as JSON in their own
+    /// member names.
     std::map<std::string, std::string> members;
   };
 

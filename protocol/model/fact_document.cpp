@@ -8,13 +8,17 @@
 
 namespace protocol {
 
-size_t FactDocument::size() const { return is_array() || is_object() ? words()[0] : 0; }
+size_t FactDocument::size() const {
+  return is_array() || is_object() ? words()[0] : 0;
+}
 
 FactDocument FactDocument::operator[](size_t i) const {
   return {facts_, is_object() ? words()[2 + 2 * i] : words()[1 + i]};
 }
 
-std::string_view FactDocument::key(size_t i) const { return facts_.string(words()[1 + 2 * i]); }
+std::string_view FactDocument::key(size_t i) const {
+  return facts_.string(words()[1 + 2 * i]);
+}
 
 std::optional<FactDocument> FactDocument::find(std::string_view name) const {
   if (!is_object()) return std::nullopt;

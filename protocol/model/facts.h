@@ -33,7 +33,7 @@ struct ShapeRecord {
   uint32_t name, type, flags, min_low, min_high, max_low, max_high, pattern;
   FactList enumeration, members;
   uint32_t element, key, value, payload, location_name, timestamp_format;
-  uint32_t error_code, error_status, namespace_uri, namespace_prefix;
+  uint32_t error_code, error_status, namespace_uri, namespace_prefix, member_order;
 };
 
 struct MemberRecord {
@@ -50,7 +50,7 @@ struct OperationRecord {
   uint32_t host_prefix;
 };
 
-static_assert(sizeof(ServiceRecord) == 14 * 4 && sizeof(ShapeRecord) == 22 * 4);
+static_assert(sizeof(ServiceRecord) == 14 * 4 && sizeof(ShapeRecord) == 23 * 4);
 static_assert(sizeof(MemberRecord) == 9 * 4 && sizeof(OperationRecord) == 23 * 4);
 
 class ServiceModel;

@@ -3,7 +3,9 @@
 namespace protocol {
 namespace {
 
-int64_t joined(uint32_t low, uint32_t high) { return static_cast<int64_t>(uint64_t{high} << 32 | low); }
+int64_t joined(uint32_t low, uint32_t high) {
+  return static_cast<int64_t>(uint64_t{high} << 32 | low);
+}
 
 /// Records are sorted by name: operations and shapes are found by bisection.
 template <class Item, class At>
@@ -24,10 +26,7 @@ std::optional<Item> bisect(size_t count, std::string_view name, At at) {
 }  // namespace
 
 std::optional<Member> Shape::member(std::string_view name) const {
-  for (const Member member : members()) {
-    if (member.name() == name) return member;
-  }
-  return std::nullopt;
+  return bisect<Member>(members().size(), name, [this](size_t i) { return members()[member_in_name_order(i)]; });
 }
 
 std::optional<int64_t> Shape::min() const {

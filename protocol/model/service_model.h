@@ -13,8 +13,20 @@ namespace protocol {
 enum class Protocol : uint8_t { kQuery, kEc2, kJson, kRestJson, kRestXml, kRpcV2Cbor };
 
 enum class ShapeType : uint8_t {
-  kStructure, kList, kMap, kString, kInteger, kLong, kFloat, kDouble, kBoolean, kTimestamp, kBlob, kCharacter,
-  kBigDecimal, kBigInteger
+  kStructure,
+  kList,
+  kMap,
+  kString,
+  kInteger,
+  kLong,
+  kFloat,
+  kDouble,
+  kBoolean,
+  kTimestamp,
+  kBlob,
+  kCharacter,
+  kBigDecimal,
+  kBigInteger
 };
 
 /// Where a member travels in an HTTP message; kBody unless the model says otherwise.
@@ -50,7 +62,9 @@ class FactRange {
   FactList list_;
 };
 
-inline std::string_view make_string(const Facts& facts, uint32_t offset) { return facts.string(offset); }
+inline std::string_view make_string(const Facts& facts, uint32_t offset) {
+  return facts.string(offset);
+}
 using StringRange = FactRange<std::string_view, make_string>;
 
 class Shape;
@@ -129,6 +143,8 @@ class Shape {
   bool is_map() const { return type() == ShapeType::kMap; }
 
   MemberRange members() const { return {facts_, record_->members}; }
+  /// The index in members() of the i-th member in byte order of names, which is also the order of a Value's keys.
+  size_t member_in_name_order(size_t i) const { return facts_.at<uint32_t>(record_->member_order)[i]; }
   /// The member of that name, letter for letter.
   std::optional<Member> member(std::string_view name) const;
   /// Of a list. Undefined for other types; likewise key() and value() for anything but maps.
@@ -160,6 +176,8 @@ class Shape {
   bool is_event() const { return flag(7); }
   bool is_document() const { return flag(8); }
   bool is_boxed() const { return flag(12); }
+  /// Of a REST-XML output: its only member is the root element itself (S3's LocationConstraint).
+  bool is_unwrapped() const { return flag(13); }
 
   /// Of an error: its code on the wire (the shape's name unless the model gives one) and HTTP status (0 if not given).
   std::string_view error_code() const { return record_->error_code ? facts_.string(record_->error_code) : name(); }
@@ -175,7 +193,9 @@ class Shape {
   const ShapeRecord* record_;
 };
 
-inline Shape make_shape(const Facts& facts, uint32_t offset) { return {facts, facts.at<ShapeRecord>(offset)}; }
+inline Shape make_shape(const Facts& facts, uint32_t offset) {
+  return {facts, facts.at<ShapeRecord>(offset)};
+}
 using ShapeRange = FactRange<Shape, make_shape>;
 
 /// One operation: how it is asked for over HTTP, what goes in and out, its errors and pages.
@@ -248,10 +268,14 @@ class ServiceModel {
   std::string_view json_version() const { return facts_.string(record_->json_version); }
   /// JSON errors also carry the codes of the query protocol that the service once spoke (x-amzn-query-error).
   bool aws_query_compatible() const { return record_->flags & 1; }
+  /// REST-XML errors are a bare <Error>, as S3 writes them, without <ErrorResponse> around it.
+  bool writes_bare_errors() const { return record_->flags >> 1 & 1; }
 
   size_t operation_count() const { return record_->operations.count; }
   /// By index, in alphabetical order.
-  OperationModel operation(size_t i) const { return {facts_, facts_.at<OperationRecord>(record_->operations.offset) + i}; }
+  OperationModel operation(size_t i) const {
+    return {facts_, facts_.at<OperationRecord>(record_->operations.offset) + i};
+  }
   std::optional<OperationModel> operation(std::string_view name) const;
   size_t shape_count() const { return record_->shapes.count; }
   Shape shape(size_t i) const { return {facts_, facts_.at<ShapeRecord>(record_->shapes.offset) + i}; }
@@ -262,6 +286,8 @@ class ServiceModel {
   const ServiceRecord* record_;
 };
 
-inline Shape Member::shape() const { return make_shape(facts_, record_->shape); }
+inline Shape Member::shape() const {
+  return make_shape(facts_, record_->shape);
+}
 
 }  // namespace protocol

@@ -37,7 +37,9 @@ TEST(ServiceModel, ListsDocumentedFilters) {
   EXPECT_NE(std::find(filters.begin(), filters.end(), "cidr"), filters.end());
 }
 
-TEST(Facts, RefuseAnUnknownService) { EXPECT_THROW(Facts::embedded().service("ec3"), std::out_of_range); }
+TEST(Facts, RefuseAnUnknownService) {
+  EXPECT_THROW(Facts::embedded().service("ec3"), std::out_of_range);
+}
 
 TEST(FactDocument, ReadsNestedJson) {
   const FactDocument types = Facts::embedded().document("ec2/instance_types");

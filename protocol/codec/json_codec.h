@@ -1,0 +1,17 @@
+// The JSON 1.0 and 1.1 protocols: JSON in, JSON out, the operation in X-Amz-Target (ECS).
+#pragma once
+
+#include "protocol/codec/codec.h"
+
+namespace protocol {
+
+/// https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html
+class JsonCodec : public Codec {
+ public:
+  Value decode_request(const HttpRequest& request, const Route& route) const override;
+  HttpResponse encode_response(const Route& route, const Value& output, std::string_view request_id) const override;
+  HttpResponse encode_error(const ServiceModel& service, const ApiError& error,
+                            std::string_view request_id) const override;
+};
+
+}  // namespace protocol

@@ -4,7 +4,7 @@
 #include <stdexcept>
 
 #include "protocol/checksum/crc.h"
-#include "protocol/checksum/text_encoding.h"
+#include "protocol/checksum/digest_text.h"
 #include "protocol/http/http_message.h"
 
 namespace protocol {
@@ -92,7 +92,7 @@ std::string ChecksumSet::bytes(ChecksumAlgorithm algorithm) const {
 }
 
 std::string ChecksumSet::base64(ChecksumAlgorithm algorithm) const {
-  return base64_encode(bytes(algorithm));
+  return digest_to_base64(bytes(algorithm));
 }
 
 std::string ChecksumSet::hex(ChecksumAlgorithm algorithm) const {

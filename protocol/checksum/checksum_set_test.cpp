@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "protocol/checksum/crc.h"
-#include "protocol/checksum/text_encoding.h"
+#include "protocol/checksum/digest_text.h"
 
 namespace protocol {
 namespace {
@@ -113,15 +113,15 @@ TEST(HmacSha256Key, SignsAsTheRfcsExamples) {
       "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
-TEST(Base64, DecodesWhatItEncodesAndRefusesTheRest) {
+TEST(DigestText, DecodesWhatItEncodesAndRefusesTheRest) {
   for (size_t size = 0; size < 50; ++size) {
     const std::string text = random_text(size);
-    EXPECT_EQ(base64_decode(base64_encode(text)), text);
+    EXPECT_EQ(digest_from_base64(digest_to_base64(text)), text);
     EXPECT_EQ(hex_decode(hex_encode(text)), text);
   }
-  EXPECT_EQ(base64_encode("fooba"), "Zm9vYmE=");
+  EXPECT_EQ(digest_to_base64("fooba"), "Zm9vYmE=");
   for (const char* bad : {"Zm9", "Zm9v=", "Z===", "====", "Zm9\n", "Zm=v", "Zm 9vYmE"}) {
-    EXPECT_FALSE(base64_decode(bad)) << bad;
+    EXPECT_FALSE(digest_from_base64(bad)) << bad;
   }
   EXPECT_FALSE(hex_decode("abc"));
   EXPECT_FALSE(hex_decode("0g"));

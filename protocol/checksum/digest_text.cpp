@@ -1,4 +1,4 @@
-#include "protocol/checksum/text_encoding.h"
+#include "protocol/checksum/digest_text.h"
 
 #include <array>
 #include <cstdint>
@@ -57,7 +57,7 @@ std::optional<std::string> hex_decode(std::string_view text) {
   return bytes;
 }
 
-std::string base64_encode(std::string_view bytes) {
+std::string digest_to_base64(std::string_view bytes) {
   std::string text;
   text.reserve((bytes.size() + 2) / 3 * 4);
   for (size_t i = 0; i < bytes.size(); i += 3) {
@@ -69,7 +69,7 @@ std::string base64_encode(std::string_view bytes) {
   return text;
 }
 
-std::optional<std::string> base64_decode(std::string_view text) {
+std::optional<std::string> digest_from_base64(std::string_view text) {
   if (text.size() % 4 != 0) return std::nullopt;
   size_t padding = 0;
   while (padding < 2 && padding < text.size() && text[text.size() - 1 - padding] == '=') ++padding;

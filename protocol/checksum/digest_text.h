@@ -13,8 +13,8 @@ void append_hex(std::string& text, std::string_view bytes);
 /// The bytes of hexadecimal in either case, or nothing if it is not.
 std::optional<std::string> hex_decode(std::string_view text);
 
-std::string base64_encode(std::string_view bytes);
+std::string digest_to_base64(std::string_view bytes);
 /// The bytes of padded base64, or nothing if any character, the length or the padding is wrong.
-std::optional<std::string> base64_decode(std::string_view text);
+std::optional<std::string> digest_from_base64(std::string_view text);
 
 }  // namespace protocol

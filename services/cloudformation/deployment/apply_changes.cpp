@@ -2,7 +2,7 @@
 // what it depends on is there.
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/outputs.h"
-#include "services/cloudformation/template/resource_schema.h"
+#include "services/cloudformation/deployment/schema_rules.h"
 
 namespace cloudformation {
 namespace {

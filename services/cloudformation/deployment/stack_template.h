@@ -25,9 +25,6 @@ struct EvaluatedOutput {
   std::string name, value, description, export_name;
 };
 
-/// What a change of properties means for the resource.
-enum class Replacement { kNever, kConditionally, kAlways };
-
 /// Gives the resource of a logical id, or nullptr while there is none.
 using ResourceLookup = std::function<const Value*(const std::string& logical_id)>;
 
@@ -54,11 +51,5 @@ class StackTemplate {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
-
-/// Checks resolved properties against the type's schema. Throws ApiError with AWS's text.
-void check_properties(RequestContext& context, const std::string& type, const Value& properties);
-
-/// Whether going from one set of properties to another replaces the resource, by the type's schema.
-Replacement replacement_of(RequestContext& context, const std::string& type, const Value& before, const Value& after);
 
 }  // namespace cloudformation

@@ -59,8 +59,8 @@ Node read_map_attribute(const Node& declaration, std::string_view attribute) {
 
 void check_attributes(const Node& declaration, const Resource& resource, bool has_transforms) {
   for (const Member& attribute : declaration.members) {
-    // Macros may add what they like, and SAM has Connectors.
-    if (has_transforms && (attribute.key == "Connectors" || attribute.key == "Fn::Transform")) continue;
+    // Macros read attributes of their own ("Count"), and SAM has Connectors.
+    if (has_transforms) break;
     if (!kAttributes.contains(attribute.key)) refuse("Invalid template resource property '" + attribute.key + "'");
   }
   const bool is_custom = resource.type.starts_with("Custom::") || resource.type == "AWS::CloudFormation::CustomResource";

@@ -45,9 +45,9 @@ void evaluate_all(const Template& source) {
     const std::string text = declaration.default_value.value_or(sensible_value(declaration));
     environment.parameters[declaration.name] = {.text = text, .value = Node::string(text)};
     if (declaration.type.find("List") == std::string::npos) continue;
-    environment.parameters[declaration.name].value = Node::list({Node::string("a"), Node::string("b")});
+    environment.parameters[declaration.name].value = Node::list(std::vector<Node>(6, Node::string("a")));
   }
-  environment.pseudo = {.account_id = "000000000000", .region = "us-east-1", .stack_id = "arn", .stack_name = "stack"};
+  environment.pseudo = {.account_id = "000000000000", .region = "us-east-1", .stack_id = "arn:aws:cloudformation:us-east-1:000000000000:stack/stack/1-2-3-4", .stack_name = "stack"};
   environment.availability_zones = [](const std::string&) {
     return std::vector<std::string>{"us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"};
   };

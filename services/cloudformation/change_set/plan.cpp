@@ -1,0 +1,209 @@
+#include "services/cloudformation/change_set/plan.h"
+
+#include "services/cloudformation/deployment/schema_rules.h"
+#include "services/cloudformation/provisioning/provisioner.h"
+#include "services/cloudformation/stack/environment.h"
+#include "services/cloudformation/template/dependency_graph.h"
+#include "services/cloudformation/template/resource_schema.h"
+
+namespace cloudformation {
+namespace {
+
+using Resources = std::map<std::string, Value>;
+
+/// The planned state of the stack: resources that will be replaced or made show nothing yet.
+struct Plan {
+  RequestContext& context;
+  const StackRequest& request;
+  Resources known;
+  Environment environment;
+  std::set<std::string> renewed;
+};
+
+bool is_there(const Value& resource) {
+  return resource.value("ResourceStatus", "") != "DELETE_COMPLETE" && resource.value("PhysicalResourceId", "") != "";
+}
+
+/// The resource to read from, or nullptr if only the deployment will tell.
+const Value* settled(const Plan& plan, const std::string& logical_id) {
+  const auto found = plan.known.find(logical_id);
+  return found == plan.known.end() || plan.renewed.contains(logical_id) ? nullptr : &found->second;
+}
+
+void look_up_in(Plan& plan) {
+  plan.environment.reference = [&plan](const std::string& logical_id) {
+    const Value* resource = settled(plan, logical_id);
+    return resource ? Node::string(resource->value("@Ref", "")) : Node::unknown();
+  };
+  plan.environment.attribute = [&plan](const std::string& logical_id, const std::string& attribute) {
+    const Value* resource = settled(plan, logical_id);
+    if (!resource) return Node::unknown();
+    const ShownResource shown{.ref = {}, .attributes = resource->value("@Shown", Value::object())};
+    const auto value = attribute_of(plan.context, resource->at("ResourceType"), shown, attribute);
+    return value ? from_json(*value) : Node::unknown();
+  };
+}
+
+Value evaluated(const Plan& plan, const Node& expression) {
+  if (expression.is_null()) return {};
+  const Node node = evaluate(expression, plan.environment);
+  return node.is_null() ? Value() : to_json(node);
+}
+
+std::string_view to_text(Replacement replacement) {
+  constexpr std::string_view kTexts[] = {"False", "Conditional", "True"};
+  return kTexts[static_cast<size_t>(replacement)];
+}
+
+std::string_view requires_recreation(Replacement replacement) {
+  constexpr std::string_view kTexts[] = {"Never", "Conditionally", "Always"};
+  return kTexts[static_cast<size_t>(replacement)];
+}
+
+bool is_unknown(const Value& value) { return value.dump().find(kKnownAfterApply) != std::string::npos; }
+
+Value property_detail(Plan& plan, const std::string& type, const std::string& property, const Value& before,
+                      const Value& after) {
+  Value old_alone = Value::object(), new_alone = Value::object();
+  if (before.contains(property)) old_alone[property] = before[property];
+  if (after.contains(property)) new_alone[property] = after[property];
+  const Replacement replacement = replacement_of(plan.context, type, old_alone, new_alone);
+  const bool is_tags = property == "Tags";
+  Value target{{"Attribute", is_tags ? "Tags" : "Properties"},
+               {"RequiresRecreation", requires_recreation(replacement)},
+               {"Path", "/Properties/" + property},
+               {"AttributeChangeType", !before.contains(property)  ? "Add"
+                                       : !after.contains(property) ? "Remove"
+                                                                   : "Modify"}};
+  if (!is_tags) target["Name"] = property;
+  return {{"Target", std::move(target)},
+          {"Evaluation", new_alone.contains(property) && is_unknown(new_alone[property]) ? "Dynamic" : "Static"},
+          {"ChangeSource", "DirectModification"}};
+}
+
+Value attribute_detail(const char* attribute) {
+  return {{"Target", {{"Attribute", attribute}, {"RequiresRecreation", "Never"}}},
+          {"Evaluation", "Static"},
+          {"ChangeSource", "DirectModification"}};
+}
+
+Value change_of(const char* action, const std::string& logical_id, const std::string& type) {
+  return {{"Type", "Resource"},
+          {"ResourceChange",
+           {{"Action", action},
+            {"LogicalResourceId", logical_id},
+            {"ResourceType", type},
+            {"Scope", Value::array()},
+            {"Details", Value::array()}}}};
+}
+
+void add_scope(Value& change, const Value& detail) {
+  Value& scope = change["Scope"];
+  const Value& attribute = detail.at("Target").at("Attribute");
+  if (std::find(scope.begin(), scope.end(), attribute) == scope.end()) scope.push_back(attribute);
+  change["Details"].push_back(detail);
+}
+
+std::string policy_action(const Value& resource, bool is_replacement) {
+  const std::string policy = resource.value(is_replacement ? "@UpdateReplacePolicy" : "@DeletionPolicy", "");
+  const std::string action = policy == "Retain" || policy == "RetainExceptOnCreate" ? "Retain"
+                             : policy == "Snapshot"                                 ? "Snapshot"
+                                                                                    : "Delete";
+  return is_replacement ? "ReplaceAnd" + action : action;
+}
+
+/// The change of a resource that stays; nothing if it is left alone.
+std::optional<Value> modification(Plan& plan, const Resource& declared, const Value& resource, bool tags_change) {
+  Value after = evaluated(plan, declared.properties);
+  if (after.is_null()) after = Value::object();
+  const Value before = resource.value("@Properties", Value::object());
+  const Value metadata = evaluated(plan, declared.metadata);
+  Value change = change_of("Modify", declared.logical_id, declared.type);
+  Value& details = change["ResourceChange"];
+  std::set<std::string> names;
+  for (const Value* properties : std::initializer_list<const Value*>{&before, &after}) {
+    for (const auto& [name, value] : properties->items()) names.insert(name);
+  }
+  for (const std::string& name : names) {
+    if (before.value(name, Value()) == after.value(name, Value())) continue;
+    add_scope(details, property_detail(plan, declared.type, name, before, after));
+  }
+  if (metadata != resource.value("@Metadata", Value())) add_scope(details, attribute_detail("Metadata"));
+  const bool gets_tags = tags_change && is_taggable(plan.context, declared.type);
+  if (gets_tags) add_scope(details, attribute_detail("Tags"));
+  if (details["Details"].empty()) return std::nullopt;
+  Replacement replacement = replacement_of(plan.context, declared.type, before, after);
+  // A value that only the deployment tells may turn out to be the same.
+  if (replacement == Replacement::kAlways && is_unknown(after)) {
+    Value certain = after;
+    for (const auto& [name, value] : after.items()) {
+      if (is_unknown(value) && before.contains(name)) certain[name] = before[name];
+    }
+    if (replacement_of(plan.context, declared.type, before, certain) != Replacement::kAlways) {
+      replacement = Replacement::kConditionally;
+    }
+  }
+  details["PhysicalResourceId"] = resource.at("PhysicalResourceId");
+  details["Replacement"] = to_text(replacement);
+  if (replacement == Replacement::kAlways) {
+    details["PolicyAction"] = policy_action(resource, true);
+    plan.renewed.insert(declared.logical_id);
+  }
+  return change;
+}
+
+bool tags_differ(const Value& stack, const Value& input) {
+  return input.contains("Tags") && input["Tags"] != stack.value("Tags", Value::array());
+}
+
+}  // namespace
+
+std::vector<Value> plan_changes(RequestContext& context, const Value& stack, const Value& input,
+                                const StackRequest& request) {
+  Value target = stack;
+  target["@Parameters"] = to_value(request.parameters);
+  if (input.contains("NotificationARNs")) target["NotificationARNs"] = input["NotificationARNs"];
+  Plan plan{.context = context,
+            .request = request,
+            .known = {},
+            .environment = environment_of(context, target, request.source),
+            .renewed = {}};
+  look_up_in(plan);
+  for (Value& resource : resources_of(context, stack)) {
+    if (is_there(resource)) plan.known.emplace(resource.at("LogicalResourceId"), std::move(resource));
+  }
+  const DependencyGraph graph = dependency_graph(request.source, &plan.environment.conditions);
+  const bool tags_change = tags_differ(stack, input);
+  // In dependency order, so that what depends on a replaced resource sees that its values are not known yet.
+  std::map<std::string, Value> by_id;
+  for (const std::string& logical_id : graph.order) {
+    const Resource& declared = *request.source.find_resource(logical_id);
+    const auto known = plan.known.find(logical_id);
+    if (known == plan.known.end()) {
+      plan.renewed.insert(logical_id);
+      by_id.emplace(logical_id, change_of("Add", logical_id, declared.type));
+    } else if (auto change = modification(plan, declared, known->second, tags_change)) {
+      by_id.emplace(logical_id, std::move(*change));
+    }
+  }
+  const std::set<std::string> active(graph.resources.begin(), graph.resources.end());
+  for (const auto& [logical_id, resource] : plan.known) {
+    if (active.contains(logical_id)) continue;
+    Value change = change_of("Remove", logical_id, resource.at("ResourceType"));
+    change["ResourceChange"]["PhysicalResourceId"] = resource.at("PhysicalResourceId");
+    change["ResourceChange"]["PolicyAction"] = policy_action(resource, false);
+    by_id.emplace(logical_id, std::move(change));
+  }
+  std::vector<Value> changes;
+  for (auto& [logical_id, change] : by_id) changes.push_back(std::move(change));
+  return changes;
+}
+
+bool has_changes(RequestContext& context, const Value& stack, const Value& input, const StackRequest& request) {
+  if (tags_differ(stack, input)) return true;
+  // A failed deployment that is tried again has something to do even with the same template.
+  if (stack.at("StackStatus") == "CREATE_FAILED" || stack.at("StackStatus") == "UPDATE_FAILED") return true;
+  return !plan_changes(context, stack, input, request).empty();
+}
+
+}  // namespace cloudformation

@@ -1,0 +1,204 @@
+// Change sets: what an update would do, looked at before it is done.
+#include "emulator/resource/resource_engine.h"
+#include "emulator/time/id_generator.h"
+#include "services/cloudformation/change_set/plan.h"
+#include "services/cloudformation/deployment/deployment.h"
+#include "services/cloudformation/operations/operations.h"
+#include "services/cloudformation/operations/page.h"
+#include "services/cloudformation/stack/new_stack.h"
+
+namespace cloudformation {
+namespace {
+
+constexpr size_t kChangeSetsPerPage = 100;
+constexpr const char* kNoChanges =
+    "The submitted information didn't contain changes. Submit different information to create a change set.";
+
+const ResourceType& change_set_type(RequestContext& context) {
+  return context.machine.engine.type("cloudformation", "change-set");
+}
+
+std::vector<Value> change_sets_of(RequestContext& context, const Value& stack) {
+  std::vector<Value> result;
+  for (Value& change_set : context.machine.engine.all(context, change_set_type(context))) {
+    if (change_set.at("StackId") == stack.at("StackId")) result.push_back(std::move(change_set));
+  }
+  std::sort(result.begin(), result.end(),
+            [](const Value& a, const Value& b) { return a["CreationTime"] < b["CreationTime"]; });
+  return result;
+}
+
+/// A change set by ARN, or by name within a stack; executed ones are found by ARN only.
+std::optional<Value> find_change_set(RequestContext& context, const Value& input) {
+  const std::string name = input.at("ChangeSetName");
+  if (name.starts_with("arn:")) return context.machine.engine.find(context, change_set_type(context), name);
+  if (!input.contains("StackName")) {
+    throw ApiError("ValidationError", "StackName must be specified if ChangeSetName is not specified as an ARN.");
+  }
+  const Value stack = get_stack(context, input["StackName"], UnknownStackWords::kBrackets);
+  for (Value& change_set : change_sets_of(context, stack)) {
+    if (change_set["ChangeSetName"] == name && change_set["ExecutionStatus"] != "EXECUTE_COMPLETE") {
+      return std::move(change_set);
+    }
+  }
+  return std::nullopt;
+}
+
+Value get_change_set(RequestContext& context, const Value& input) {
+  if (auto change_set = find_change_set(context, input)) return std::move(*change_set);
+  throw ApiError("ChangeSetNotFound", "ChangeSet [" + input.at("ChangeSetName").get<std::string>() + "] does not exist");
+}
+
+/// The stack that a change set is for; a new one, waiting for review, for the type CREATE.
+Value stack_for(RequestContext& context, const Value& input) {
+  const std::string name = input.at("StackName"), type = input.value("ChangeSetType", "UPDATE");
+  auto known = find_stack(context, name);
+  if (known && is_deleted(*known)) known.reset();
+  if (type == "IMPORT") throw ApiError("NotImplemented", "skyrig does not import resources by change sets yet.", 501);
+  if (type == "UPDATE") {
+    if (!known) throw ApiError("ValidationError", "Stack [" + name + "] does not exist");
+    check_updatable(*known, true);
+    return std::move(*known);
+  }
+  if (known) {
+    if (known->at("StackStatus") == "REVIEW_IN_PROGRESS") return std::move(*known);
+    throw ApiError("ValidationError", "Stack [" + name + "] already exists and cannot be created again with the changeSet [" +
+                                          input.at("ChangeSetName").get<std::string>() + "].");
+  }
+  check_stack_name(name);
+  Value stack = new_stack(context, name);
+  set_stack_status(context, stack, "REVIEW_IN_PROGRESS", "User Initiated");
+  return stack;
+}
+
+/// What executing the change set needs: the request, with the template that it was made with.
+Value kept_request(const Value& input, const StackRequest& request) {
+  Value kept = input;
+  kept.erase("TemplateURL");
+  kept.erase("UsePreviousTemplate");
+  kept["TemplateBody"] = request.body;
+  return kept;
+}
+
+Value create_change_set(RequestContext& context, const Value& input) {
+  Value stack = stack_for(context, input);
+  const std::string name = input.at("ChangeSetName");
+  for (const Value& other : change_sets_of(context, stack)) {
+    if (other["ChangeSetName"] == name && other["ExecutionStatus"] != "EXECUTE_COMPLETE") {
+      throw ApiError("AlreadyExistsException", "ChangeSet [" + name + "] already exists");
+    }
+  }
+  const bool is_creation = stack.at("StackStatus") == "REVIEW_IN_PROGRESS";
+  const StackRequest request = read_stack_request(context, input, stack, is_creation ? nullptr : &stack);
+  const std::vector<Value> changes = plan_changes(context, stack, input, request);
+  const bool has_something = is_creation || has_changes(context, stack, input, request);
+  Value applied = stack;
+  apply_request(context, input, request, applied);
+  Value change_set{{"ChangeSetName", name},
+                   {"ChangeSetId", emulator::make_arn(context, "cloudformation",
+                                                      "changeSet/" + name + "/" + context.machine.ids.uuid())},
+                   {"StackId", stack.at("StackId")},
+                   {"StackName", stack.at("StackName")},
+                   {"CreationTime", emulator::to_timestamp(context.time)},
+                   {"Parameters", applied.value("Parameters", Value::array())},
+                   {"Capabilities", input.value("Capabilities", Value::array())},
+                   {"NotificationARNs", input.value("NotificationARNs", Value::array())},
+                   {"Tags", applied.value("Tags", Value::array())},
+                   {"RollbackConfiguration", input.value("RollbackConfiguration", Value::object())},
+                   {"IncludeNestedStacks", input.value("IncludeNestedStacks", false)},
+                   {"Changes", changes},
+                   {"Status", has_something ? "CREATE_COMPLETE" : "FAILED"},
+                   {"ExecutionStatus", has_something ? "AVAILABLE" : "UNAVAILABLE"},
+                   {"@Request", kept_request(input, request)},
+                   {"@IsCreation", is_creation}};
+  if (!has_something) change_set["StatusReason"] = kNoChanges;
+  if (input.contains("Description")) change_set["Description"] = input["Description"];
+  if (input.contains("OnStackFailure")) change_set["OnStackFailure"] = input["OnStackFailure"];
+  context.machine.engine.create(context, change_set_type(context), change_set);
+  if (is_creation) {
+    if (applied.contains("Description")) stack["Description"] = applied["Description"];
+    save_stack(context, stack);
+  }
+  return {{"Id", change_set["ChangeSetId"]}, {"StackId", stack.at("StackId")}};
+}
+
+Value describe_change_set(RequestContext& context, const Value& input) {
+  const Value change_set = get_change_set(context, input);
+  Value output = change_set;
+  const auto changes = change_set.at("Changes").get<std::vector<Value>>();
+  output.update(page_of(input, "Changes", changes, kChangeSetsPerPage));
+  return output;
+}
+
+Value list_change_sets(RequestContext& context, const Value& input) {
+  const Value stack = get_stack(context, input.at("StackName"), UnknownStackWords::kBrackets);
+  std::vector<Value> summaries;
+  for (Value& change_set : change_sets_of(context, stack)) {
+    if (change_set["ExecutionStatus"] != "EXECUTE_COMPLETE") summaries.push_back(std::move(change_set));
+  }
+  return page_of(input, "Summaries", summaries, kChangeSetsPerPage);
+}
+
+/// A change set that was carried out makes all others of the stack void.
+void drop_others(RequestContext& context, const Value& stack, const Value& executed) {
+  for (const Value& other : change_sets_of(context, stack)) {
+    if (other["ChangeSetId"] == executed["ChangeSetId"] || other["ExecutionStatus"] == "EXECUTE_COMPLETE") continue;
+    context.machine.engine.erase(context, change_set_type(context), other["ChangeSetId"].get<std::string>());
+  }
+}
+
+OnFailure on_failure_of(const Value& input, const Value& change_set) {
+  const std::string on_failure = change_set.value("OnStackFailure", "ROLLBACK");
+  if (input.value("DisableRollback", false) || on_failure == "DO_NOTHING") return OnFailure::kDoNothing;
+  return on_failure == "DELETE" ? OnFailure::kDelete : OnFailure::kRollback;
+}
+
+Value execute_change_set(RequestContext& context, const Value& input) {
+  Value change_set = get_change_set(context, input);
+  if (change_set["ExecutionStatus"] != "AVAILABLE") {
+    throw ApiError("InvalidChangeSetStatus", "ChangeSet [" + change_set["ChangeSetId"].get<std::string>() +
+                                                 "] cannot be executed in its current status of [" +
+                                                 change_set["Status"].get<std::string>() + "]");
+  }
+  Value stack = get_stack(context, change_set["StackId"], UnknownStackWords::kBrackets);
+  const bool is_creation = change_set["@IsCreation"];
+  if (!is_creation) check_updatable(stack, true);
+  const Value& kept = change_set["@Request"];
+  const StackRequest request = read_stack_request(context, kept, stack, is_creation ? nullptr : &stack);
+  const Value previous = is_creation ? Value::object() : members_to_restore(stack);
+  apply_request(context, kept, request, stack);
+  stack["ChangeSetId"] = change_set["ChangeSetId"];
+  if (input.contains("ClientRequestToken")) stack["@ClientRequestToken"] = input["ClientRequestToken"];
+  const OnFailure on_failure = on_failure_of(input, change_set);
+  stack["DisableRollback"] = on_failure == OnFailure::kDoNothing;
+  stack[is_creation ? "CreationTime" : "LastUpdatedTime"] = emulator::to_timestamp(context.time);
+  start_deployment(context, stack,
+                   {.kind = is_creation ? "CREATE" : "UPDATE", .on_failure = on_failure, .previous = previous});
+  change_set["ExecutionStatus"] = "EXECUTE_COMPLETE";
+  context.machine.engine.update(context, change_set_type(context), change_set);
+  drop_others(context, stack, change_set);
+  return Value::object();
+}
+
+Value delete_change_set(RequestContext& context, const Value& input) {
+  const auto change_set = find_change_set(context, input);
+  // Deleting what is not there is no error.
+  if (!change_set) return Value::object();
+  if (change_set->at("ExecutionStatus") == "EXECUTE_COMPLETE") {
+    throw ApiError("InvalidChangeSetStatus", "Cannot delete ChangeSet in execution status EXECUTE_COMPLETE");
+  }
+  context.machine.engine.erase(context, change_set_type(context), change_set->at("ChangeSetId").get<std::string>());
+  return Value::object();
+}
+
+}  // namespace
+
+void add_change_set_operations(std::vector<Operation>& operations) {
+  operations.push_back({"CreateChangeSet", create_change_set});
+  operations.push_back({"DescribeChangeSet", describe_change_set});
+  operations.push_back({"ListChangeSets", list_change_sets});
+  operations.push_back({"ExecuteChangeSet", execute_change_set});
+  operations.push_back({"DeleteChangeSet", delete_change_set});
+}
+
+}  // namespace cloudformation

@@ -24,6 +24,7 @@
 #include "emulator/time/clock.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
+#include "services/cloudformation/cloudformation_service.h"
 #include "services/ec2/ec2_service.h"
 #include "services/sts/sts_service.h"
 
@@ -33,6 +34,7 @@ using namespace emulator;
 
 /// Every service that skyrig has.
 void add_services(Dispatcher& dispatcher, const protocol::Facts& facts) {
+  dispatcher.add(cloudformation::make_service(facts));
   dispatcher.add(ec2::make_service(facts));
   dispatcher.add(sts::make_service(facts));
 }

@@ -1,5 +1,7 @@
 #include "emulator/server/http_parser.h"
 
+#include <limits>
+
 #include <boost/beast/http/basic_parser.hpp>
 
 #include "emulator/server/limits.h"
@@ -22,7 +24,8 @@ class BeastParser : public http::basic_parser<true> {
  public:
   BeastParser() {
     header_limit(kHeadBytesMax);
-    body_limit(boost::none);  // the gateway limits bodies, as the operation allows
+    // The gateway limits bodies, as the operation allows. (Beast 1.74 takes boost::none for a limit of nothing.)
+    body_limit(std::numeric_limits<uint64_t>::max());
   }
 
   protocol::HttpRequest head;

@@ -1,0 +1,174 @@
+#!/usr/bin/env python3
+"""Speed and size of skyrig, beside moto's server in the same run. Ratios count; single figures depend on the machine.
+
+  ./dev bench            everything below
+  ./dev bench startup    spawn to first answer, and idle memory
+  ./dev bench requests   requests per second: GetCallerIdentity, DescribeInstances over 50 instances
+  ./dev bench stack      a stack of 100 resources from CreateStack to CREATE_COMPLETE
+
+The load comes from wrk on loopback, with one signed request repeated; both servers get the same.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.config import Config
+from botocore.credentials import Credentials
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SKYRIG = os.environ.get("SKYRIG_BINARY", str(ROOT / "build/release/skyrig"))
+STARTS = 15
+LOAD_SECONDS = 4
+CONNECTIONS = 16
+REGION = "us-east-1"
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Server:
+    """A server under test; ended by its own process id."""
+
+    def __init__(self, name):
+        self.name, self.port = name, free_port()
+        if name == "skyrig":
+            command = [SKYRIG, "serve", "--port", str(self.port), "--log", "off"]
+        else:
+            command = [str(pathlib.Path(sys.executable).parent / "moto_server"), "-p", str(self.port)]
+        started = time.perf_counter()
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.startup_seconds = self.first_answer(started)
+
+    def first_answer(self, started):
+        probe = b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        while True:
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=10) as s:
+                    s.sendall(probe)
+                    if s.recv(1):
+                        return time.perf_counter() - started
+            except ConnectionRefusedError:
+                time.sleep(0.0005)
+
+    def memory_mib(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024
+
+    def client(self, service):
+        return boto3.client(service, endpoint_url=f"http://127.0.0.1:{self.port}", region_name=REGION,
+                            aws_access_key_id="test", aws_secret_access_key="test",
+                            config=Config(retries={"max_attempts": 0}, read_timeout=300))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(timeout=20)
+
+
+def requests_per_second(server, service, body):
+    """wrk with one signed request, repeated."""
+    url = f"http://127.0.0.1:{server.port}/"
+    request = AWSRequest("POST", url, data=body, headers={
+        "Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "Host": f"127.0.0.1:{server.port}"})
+    SigV4Auth(Credentials("test", "test"), service, REGION).add_auth(request)
+    headers = "\n".join(f"wrk.headers[{json.dumps(k)}] = {json.dumps(v)}" for k, v in request.headers.items())
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(f"wrk.method = 'POST'\nwrk.body = {json.dumps(body)}\n{headers}\n")
+        script.flush()
+        out = subprocess.run(["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{LOAD_SECONDS}s", "--timeout", "30s", "-s", script.name, url],
+                             capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in out:
+        raise SystemExit(f"{server.name} refused requests:\n{out}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out)[1])
+
+
+def bench_startup():
+    for name, starts in (("skyrig", STARTS), ("moto", 3)):
+        times, memory = [], []
+        for _ in range(starts):
+            with Server(name) as server:
+                times.append(server.startup_seconds * 1000)
+                time.sleep(0.2)
+                memory.append(server.memory_mib())
+        print(f"startup {name:7} first answer {statistics.median(times):8.1f} ms (min {min(times):.1f})   "
+              f"idle memory {statistics.median(memory):6.1f} MiB")
+
+
+def make_instances(server, count):
+    ec2 = server.client("ec2")
+    image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+    ec2.run_instances(ImageId=image, InstanceType="t3.micro", MinCount=count, MaxCount=count)
+
+
+def bench_requests():
+    cases = [("GetCallerIdentity", "sts", "Action=GetCallerIdentity&Version=2011-06-15", None),
+             ("DescribeInstances (50)", "ec2", "Action=DescribeInstances&Version=2016-11-15",
+              lambda server: make_instances(server, 50))]
+    for label, service, body, prepare in cases:
+        rates = {}
+        for name in ("skyrig", "moto"):
+            with Server(name) as server:
+                if prepare:
+                    prepare(server)
+                requests_per_second(server, service, body) if name == "skyrig" else None  # warm
+                rates[name] = requests_per_second(server, service, body)
+        print(f"requests {label:24} skyrig {rates['skyrig']:10.0f}/s   moto {rates['moto']:8.1f}/s   "
+              f"ratio {rates['skyrig'] / rates['moto']:7.0f} x")
+
+
+def stack_template(count):
+    return json.dumps({"Resources": {f"Group{i}": {
+        "Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": f"group {i}"}} for i in range(count)}})
+
+
+def bench_stack(count=100):
+    seconds = {}
+    for name in ("skyrig", "moto"):
+        with Server(name) as server:
+            cloudformation = server.client("cloudformation")
+            started = time.perf_counter()
+            cloudformation.create_stack(StackName="bench", TemplateBody=stack_template(count))
+            while True:
+                stack = cloudformation.describe_stacks(StackName="bench")["Stacks"][0]
+                if not stack["StackStatus"].endswith("IN_PROGRESS"):
+                    break
+                time.sleep(0.001)
+            seconds[name] = time.perf_counter() - started
+            if stack["StackStatus"] != "CREATE_COMPLETE":
+                raise SystemExit(f"{name}: {stack['StackStatus']} {stack.get('StackStatusReason')}")
+    print(f"stack of {count} resources     skyrig {seconds['skyrig'] * 1000:8.0f} ms   moto {seconds['moto'] * 1000:8.0f} ms   "
+          f"ratio {seconds['moto'] / seconds['skyrig']:7.0f} x")
+
+
+BENCHES = {"startup": bench_startup, "requests": bench_requests, "stack": bench_stack}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("names", nargs="*", help=", ".join(BENCHES))
+    for name in parser.parse_args().names or BENCHES:
+        if name not in BENCHES:
+            parser.error(f"there is no bench {name}")
+        BENCHES[name]()
+
+
+if __name__ == "__main__":
+    main()

@@ -122,6 +122,12 @@ std::string json_text(const Node& node) {
   return result.empty() ? "{}" : result + "}";
 }
 
+bool contains_unknown(const Node& node) {
+  return node.is_unknown() || std::any_of(node.items.begin(), node.items.end(), contains_unknown) ||
+         std::any_of(node.members.begin(), node.members.end(),
+                     [](const Member& member) { return contains_unknown(member.value); });
+}
+
 void refuse_nulls(const Node& node, const std::string& path) {
   if (node.is_null()) refuse("[" + path + "] 'null' values are not allowed in templates");
   for (size_t i = 0; i < node.items.size(); ++i) refuse_nulls(node.items[i], path + "/" + std::to_string(i));

@@ -131,9 +131,7 @@ class PropertyCheck {
     }
     check_size(schema, "minItems", "maxItems", node.items.size(), path);
     const auto unique = schema.find("uniqueItems");
-    const bool has_unknown =
-        std::any_of(node.items.begin(), node.items.end(), [](const Node& item) { return item.is_unknown(); });
-    if (unique && unique->boolean() && !has_unknown) {
+    if (unique && unique->boolean() && !contains_unknown(node)) {
       const std::set<json> distinct(value.begin(), value.end());
       if (distinct.size() < value.size()) violate(Kind::kConstraint, path, "uniqueItems");
     }

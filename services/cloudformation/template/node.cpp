@@ -28,10 +28,18 @@ nlohmann::json number_to_json(const std::string& text) {
 
 }  // namespace
 
-Node Node::string(std::string text) { return make(Kind::kString, std::move(text)); }
-Node Node::number(std::string text) { return make(Kind::kNumber, std::move(text)); }
-Node Node::boolean(bool value) { return make(Kind::kBoolean, value ? "true" : "false"); }
-Node Node::unknown() { return make(Kind::kUnknown, std::string(kKnownAfterApply)); }
+Node Node::string(std::string text) {
+  return make(Kind::kString, std::move(text));
+}
+Node Node::number(std::string text) {
+  return make(Kind::kNumber, std::move(text));
+}
+Node Node::boolean(bool value) {
+  return make(Kind::kBoolean, value ? "true" : "false");
+}
+Node Node::unknown() {
+  return make(Kind::kUnknown, std::string(kKnownAfterApply));
+}
 
 Node Node::list(std::vector<Node> items) {
   Node node = make(Kind::kList, {});

@@ -1,10 +1,10 @@
 // Every public template of ../shared/templates must pass, or be one that AWS would refuse as well.
-#include <gtest/gtest.h>
-
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/evaluate.h"
@@ -30,16 +30,18 @@ filesystem::path corpus() {
 
 /// The templates that AWS refuses too, and why. Most of them are sources for the tool Rain, not yet templates.
 bool is_refused_by_aws(const std::string& name, const std::string& text) {
-  const bool has_rain_directive = text.find("!Rain::") != std::string::npos;      // an unknown YAML tag
-  const bool has_rain_object = text.find("\"Rain::") != std::string::npos;         // an object where text is wanted
-  const bool has_null = text.find("\"Fn::GetAZs\": null") != std::string::npos;   // nulls are not allowed
-  const bool is_macro_event = text.find("\"requestId\"") != std::string::npos;    // what a macro receives, no template
+  const bool has_rain_directive = text.find("!Rain::") != std::string::npos;     // an unknown YAML tag
+  const bool has_rain_object = text.find("\"Rain::") != std::string::npos;       // an object where text is wanted
+  const bool has_null = text.find("\"Fn::GetAZs\": null") != std::string::npos;  // nulls are not allowed
+  const bool is_macro_event = text.find("\"requestId\"") != std::string::npos;   // what a macro receives, no template
   // A resource without a condition refers to one whose condition does not hold by default.
   const bool has_unguarded_reference = name.find("ADCONNECTOR.cfn") != std::string::npos;
   return has_rain_directive || has_rain_object || has_null || is_macro_event || has_unguarded_reference;
 }
 
-bool looks_like_template(const std::string& text) { return text.find("Resources") != std::string::npos; }
+bool looks_like_template(const std::string& text) {
+  return text.find("Resources") != std::string::npos;
+}
 
 /// A value that satisfies the declaration where it has no default.
 std::string sensible_value(const ParameterDeclaration& declaration) {
@@ -63,7 +65,10 @@ std::vector<std::string> evaluate_all(const Template& source, const ResourceSche
       environment.parameters[declaration.name].value.items.push_back(Node::string(item));
     }
   }
-  environment.pseudo = {.account_id = "000000000000", .region = "us-east-1", .stack_id = "arn:aws:cloudformation:us-east-1:000000000000:stack/stack/1-2-3-4", .stack_name = "stack"};
+  environment.pseudo = {.account_id = "000000000000",
+                        .region = "us-east-1",
+                        .stack_id = "arn:aws:cloudformation:us-east-1:000000000000:stack/stack/1-2-3-4",
+                        .stack_name = "stack"};
   environment.availability_zones = [](const std::string&) {
     return std::vector<std::string>{"us-east-1a", "us-east-1b", "us-east-1c", "us-east-1d", "us-east-1e", "us-east-1f"};
   };

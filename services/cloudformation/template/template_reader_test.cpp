@@ -12,12 +12,15 @@ std::string refusal(const std::string& body) {
 }
 
 /// The value of the member V of a YAML map, as JSON.
-std::string value(const std::string& yaml) { return json_text(*read_yaml("V: " + yaml).find("V")); }
+std::string value(const std::string& yaml) {
+  return json_text(*read_yaml("V: " + yaml).find("V"));
+}
 
 }  // namespace
 
 TEST(TemplateReader, T05_BrokenJsonNamesLineAndColumn) {
-  EXPECT_EQ(refusal(R"({"Resources": {"A": {{}}})"), "Template format error: JSON not well-formed. (line 1, column 22)");
+  EXPECT_EQ(refusal(R"({"Resources": {"A": {{}}})"),
+            "Template format error: JSON not well-formed. (line 1, column 22)");
   EXPECT_EQ(refusal("{'Resources': {}}"), "Template format error: JSON not well-formed. (line 1, column 2)");
   EXPECT_EQ(refusal("{\n  \"A\": 1,\n}"), "Template format error: JSON not well-formed. (line 3, column 1)");
   EXPECT_EQ(refusal(R"({"Resources": {"A": "b"})"), "Template format error: JSON not well-formed. (line 1, column 25)");

@@ -12,10 +12,14 @@ std::string refusal(const std::string& body) {
 }
 
 /// A valid template with further lines.
-std::string with(const std::string& lines) { return "Resources:\n  A:\n    Type: AWS::SNS::Topic\n" + lines; }
+std::string with(const std::string& lines) {
+  return "Resources:\n  A:\n    Type: AWS::SNS::Topic\n" + lines;
+}
 
 /// A template with one parameter of these members.
-std::string parameter(const std::string& members) { return with("Parameters: {P: {" + members + "}}\n"); }
+std::string parameter(const std::string& members) {
+  return with("Parameters: {P: {" + members + "}}\n");
+}
 
 /// "AAA1: text\nAAA2: text\n…", indented.
 std::string numbered(int count, const std::string& text) {
@@ -102,7 +106,8 @@ TEST(TemplateParameters, P01_UnknownTypesAreRefused) {
 }
 
 TEST(TemplateParameters, P02_AwsTypesAndTheirListsAreKnown) {
-  for (const char* type : {"AWS::EC2::VPC::Id", "List<AWS::EC2::Subnet::Id>", "List<Number>", "AWS::EC2::KeyPair::KeyName"}) {
+  for (const char* type :
+       {"AWS::EC2::VPC::Id", "List<AWS::EC2::Subnet::Id>", "List<Number>", "AWS::EC2::KeyPair::KeyName"}) {
     EXPECT_EQ(refusal(parameter("Type: '" + std::string(type) + "'")), "accepted") << type;
   }
   EXPECT_EQ(refusal(parameter("Type: 'List<AWS::EC2::KeyPair::KeyName>'")),
@@ -110,7 +115,8 @@ TEST(TemplateParameters, P02_AwsTypesAndTheirListsAreKnown) {
 }
 
 TEST(TemplateParameters, P03_SsmTypesHoldTextsAndAwsTypes) {
-  for (const char* type : {"String", "List<String>", "CommaDelimitedList", "AWS::EC2::Image::Id", "List<AWS::EC2::VPC::Id>"}) {
+  for (const char* type :
+       {"String", "List<String>", "CommaDelimitedList", "AWS::EC2::Image::Id", "List<AWS::EC2::VPC::Id>"}) {
     EXPECT_EQ(refusal(parameter("Type: 'AWS::SSM::Parameter::Value<" + std::string(type) + ">'")), "accepted") << type;
   }
   EXPECT_EQ(refusal(parameter("Type: 'List<AWS::SSM::Parameter::Value<String>>'")),
@@ -131,7 +137,8 @@ TEST(TemplateParameters, P10_ConstraintsFitTheType) {
 
 TEST(TemplateMappings, C09_MappingsHaveTwoLevels) {
   EXPECT_EQ(refusal(with("Mappings: {A: text}\n")), "Template format error: Every Mappings member A must be a map");
-  EXPECT_EQ(refusal(with("Mappings: {M: {A: text}}\n")), "Template format error: Every Mappings member A must be a map");
+  EXPECT_EQ(refusal(with("Mappings: {M: {A: text}}\n")),
+            "Template format error: Every Mappings member A must be a map");
   EXPECT_EQ(refusal(with("Mappings: {M: {A: {B: {C: d}}}}\n")),
             "Template format error: Every Mappings attribute must be a String or a List.");
   EXPECT_EQ(refusal(with("Mappings: {M: {us-east-1: {B: [c, d]}}}\n")), "accepted");

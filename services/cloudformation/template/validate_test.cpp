@@ -19,11 +19,13 @@ std::string refusal(const std::string& body) {
 
 /// Validates a topic whose DisplayName is the expression, beside a parameter, a list parameter, a mapping, a condition.
 std::string in_property(const std::string& expression) {
-  return refusal("Parameters: {P: {Type: String}, L: {Type: CommaDelimitedList}}\n"
-                 "Mappings: {M: {Top: {Second: x}}}\n"
-                 "Conditions: {C: !Equals [!Ref P, x]}\n"
-                 "Resources:\n  B: {Type: AWS::SNS::Topic}\n"
-                 "  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      DisplayName: " + expression + "\n");
+  return refusal(
+      "Parameters: {P: {Type: String}, L: {Type: CommaDelimitedList}}\n"
+      "Mappings: {M: {Top: {Second: x}}}\n"
+      "Conditions: {C: !Equals [!Ref P, x]}\n"
+      "Resources:\n  B: {Type: AWS::SNS::Topic}\n"
+      "  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      DisplayName: " +
+      expression + "\n");
 }
 
 std::string in_output(const std::string& expression) {
@@ -36,7 +38,8 @@ std::string in_condition(const std::string& expression) {
 }
 
 const std::string kJoinText =
-    "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to "
+    "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings "
+    "to "
     "be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.";
 const std::string kSplitText =
     "Template error: every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be "
@@ -68,14 +71,16 @@ TEST(TemplateReferences, F01_UndefinedNamesAreListedForTheBlock) {
   EXPECT_EQ(in_output("!Ref MyTopic"),
             "Unresolved resource dependencies [MyTopic] in the Outputs block of the template");
   EXPECT_EQ(in_property("!Ref AWS::Region"), "accepted");
-  EXPECT_EQ(in_property("!Ref AWS::Regio"),
-            "Template format error: Unresolved resource dependencies [AWS::Regio] in the Resources block of the template");
+  EXPECT_EQ(
+      in_property("!Ref AWS::Regio"),
+      "Template format error: Unresolved resource dependencies [AWS::Regio] in the Resources block of the template");
 }
 
 TEST(TemplateReferences, A01_DependsOnNamesResources) {
-  EXPECT_EQ(refusal("Resources: {A: {Type: AWS::SNS::Topic, DependsOn: NonExistingResource}}"),
-            "Template format error: Unresolved resource dependencies [NonExistingResource] in the Resources block of the "
-            "template");
+  EXPECT_EQ(
+      refusal("Resources: {A: {Type: AWS::SNS::Topic, DependsOn: NonExistingResource}}"),
+      "Template format error: Unresolved resource dependencies [NonExistingResource] in the Resources block of the "
+      "template");
   EXPECT_EQ(refusal("Resources: {A: {Type: AWS::SNS::Topic, DependsOn: [B]}, B: {Type: AWS::SNS::Topic}}"), "accepted");
 }
 
@@ -118,7 +123,8 @@ TEST(TemplateFunctions, F07_SubTakesATextAndAMap) {
 
 TEST(TemplateFunctions, F07_SubVariablesHaveRestrictedNames) {
   const std::string text =
-      "Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, underscores, periods, "
+      "Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, underscores, "
+      "periods, "
       "and colons";
   EXPECT_EQ(in_property("!Sub '${a-b}'"), text);
   EXPECT_EQ(in_property("!Sub '${ P }'"), text);

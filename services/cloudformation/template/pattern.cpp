@@ -9,7 +9,7 @@
 namespace cloudformation {
 namespace {
 
-constexpr uint32_t kMatchStepsMax = 2'000'000;
+constexpr uint32_t kMatchStepsMax = 500'000;
 constexpr size_t kPatternBytesMax = 16'384;
 
 using CodePointer = std::unique_ptr<pcre2_code, decltype(&pcre2_code_free)>;

@@ -63,6 +63,11 @@ TEST(TemplateTypes, M12_ModulesAreRefusedByName) {
             "NotImplemented: skyrig does not expand modules yet: [My::S3::Bucket::MODULE]");
 }
 
+TEST(TemplateTypes, M05_TheSectionHooksIsRefused) {
+  EXPECT_EQ(refusal("Resources: {A: {Type: AWS::SNS::Topic}}\nHooks: {H: {Type: AWS::CodeDeploy::BlueGreen}}"),
+            "NotImplemented: skyrig does not do the section Hooks (blue/green) yet");
+}
+
 TEST(TemplateReferences, F01_UndefinedNamesAreListedForTheBlock) {
   EXPECT_EQ(in_property("!Ref X"),
             "Template format error: Unresolved resource dependencies [X] in the Resources block of the template");

@@ -1,7 +1,6 @@
 #include "services/cloudformation/template/cidr.h"
 
 #include <arpa/inet.h>
-
 #include <array>
 #include <charconv>
 #include <cstdint>

@@ -19,11 +19,13 @@ void check_mapping_key(const std::string& key) {
   }
 }
 
-bool is_transform(const Member& member) { return member.key == "Fn::Transform"; }
+bool is_transform(const Member& member) {
+  return member.key == "Fn::Transform";
+}
 
 void check_mapping_value(const Node& value) {
-  const bool is_list =
-      value.is_list() && std::all_of(value.items.begin(), value.items.end(), [](const Node& i) { return i.is_scalar(); });
+  const bool is_list = value.is_list() &&
+                       std::all_of(value.items.begin(), value.items.end(), [](const Node& i) { return i.is_scalar(); });
   if (!value.is_scalar() && !is_list) {
     refuse("Template format error: Every Mappings attribute must be a String or a List.");
   }

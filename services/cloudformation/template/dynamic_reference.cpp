@@ -72,7 +72,9 @@ size_t count_dynamic_references(const Node& node) {
   return count;
 }
 
-bool has_dynamic_reference(const Node& node) { return count_dynamic_references(node) > 0; }
+bool has_dynamic_reference(const Node& node) {
+  return count_dynamic_references(node) > 0;
+}
 
 Node resolve_dynamic_references(const Node& node, const std::function<std::string(const DynamicReference&)>& fetch) {
   Node result = node;

@@ -16,7 +16,9 @@ constexpr unsigned kCidrCountMax = 256;
 constexpr unsigned kDefaultSubnetBits = 8;
 constexpr size_t kAttributePartsMax = 32;
 
-[[noreturn]] void refuse_argument(Function function) { refuse(argument_refusal(function)); }
+[[noreturn]] void refuse_argument(Function function) {
+  refuse(argument_refusal(function));
+}
 
 /// The argument's items, of which there must be between `least` and `most`.
 const std::vector<Node>& items_of(Function function, const Node& argument, size_t least, size_t most) {
@@ -229,13 +231,18 @@ Node evaluate_sub(const Node& argument, const Environment& environment) {
 
 using Evaluator = Node (*)(const Node& argument, const Environment& environment);
 
-constexpr std::pair<Function, Evaluator> kEvaluators[] = {
-    {Function::kRef, evaluate_ref},           {Function::kGetAtt, evaluate_get_att},
-    {Function::kBase64, evaluate_base64},     {Function::kCidr, evaluate_cidr},
-    {Function::kFindInMap, evaluate_find_in_map}, {Function::kGetAZs, evaluate_get_azs},
-    {Function::kIf, evaluate_if},             {Function::kImportValue, evaluate_import_value},
-    {Function::kJoin, evaluate_join},         {Function::kSelect, evaluate_select},
-    {Function::kSplit, evaluate_split},       {Function::kSub, evaluate_sub}};
+constexpr std::pair<Function, Evaluator> kEvaluators[] = {{Function::kRef, evaluate_ref},
+                                                          {Function::kGetAtt, evaluate_get_att},
+                                                          {Function::kBase64, evaluate_base64},
+                                                          {Function::kCidr, evaluate_cidr},
+                                                          {Function::kFindInMap, evaluate_find_in_map},
+                                                          {Function::kGetAZs, evaluate_get_azs},
+                                                          {Function::kIf, evaluate_if},
+                                                          {Function::kImportValue, evaluate_import_value},
+                                                          {Function::kJoin, evaluate_join},
+                                                          {Function::kSelect, evaluate_select},
+                                                          {Function::kSplit, evaluate_split},
+                                                          {Function::kSub, evaluate_sub}};
 
 Node evaluate_call(const FunctionCall& call, const Environment& environment) {
   for (const auto& [function, evaluator] : kEvaluators) {
@@ -294,7 +301,8 @@ class ConditionEvaluation {
     if (known != environment_.conditions.end()) return known->second;
     const Condition* condition = environment_.source->find_condition(name);
     if (!condition) {
-      refuse("Template format error: Unresolved condition dependency " + name + " in the Conditions block of the template");
+      refuse("Template format error: Unresolved condition dependency " + name +
+             " in the Conditions block of the template");
     }
     const bool value = boolean(condition->expression);
     environment_.conditions[name] = value;

@@ -9,17 +9,40 @@ namespace cloudformation {
 namespace {
 
 /// In the order of the enumeration.
-constexpr std::array<std::string_view, 27> kNames = {
-    "Ref",          "Condition",        "Fn::And",              "Fn::Base64",       "Fn::Cidr",   "Fn::Contains",
-    "Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::Equals",   "Fn::FindInMap",    "Fn::GetAtt", "Fn::GetAZs",
-    "Fn::GetStackOutput",   "Fn::If",           "Fn::ImportValue", "Fn::Join",      "Fn::Length", "Fn::Not",
-    "Fn::Or",       "Fn::RefAll",       "Fn::Select",           "Fn::Split",        "Fn::Sub",    "Fn::ToJsonString",
-    "Fn::Transform", "Fn::ValueOf",     "Fn::ValueOfAll"};
+constexpr std::array<std::string_view, 27> kNames = {"Ref",
+                                                     "Condition",
+                                                     "Fn::And",
+                                                     "Fn::Base64",
+                                                     "Fn::Cidr",
+                                                     "Fn::Contains",
+                                                     "Fn::EachMemberEquals",
+                                                     "Fn::EachMemberIn",
+                                                     "Fn::Equals",
+                                                     "Fn::FindInMap",
+                                                     "Fn::GetAtt",
+                                                     "Fn::GetAZs",
+                                                     "Fn::GetStackOutput",
+                                                     "Fn::If",
+                                                     "Fn::ImportValue",
+                                                     "Fn::Join",
+                                                     "Fn::Length",
+                                                     "Fn::Not",
+                                                     "Fn::Or",
+                                                     "Fn::RefAll",
+                                                     "Fn::Select",
+                                                     "Fn::Split",
+                                                     "Fn::Sub",
+                                                     "Fn::ToJsonString",
+                                                     "Fn::Transform",
+                                                     "Fn::ValueOf",
+                                                     "Fn::ValueOfAll"};
 static_assert(kNames.size() == static_cast<size_t>(Function::kValueOfAll) + 1);
 
 }  // namespace
 
-std::string_view function_name(Function function) { return kNames[static_cast<size_t>(function)]; }
+std::string_view function_name(Function function) {
+  return kNames[static_cast<size_t>(function)];
+}
 
 std::optional<Function> find_function(std::string_view name) {
   const auto found = std::find(kNames.begin(), kNames.end(), name);
@@ -40,7 +63,9 @@ std::optional<FunctionCall> function_call(const Node& node) {
   return call;
 }
 
-bool looks_like_function(std::string_view key) { return key.starts_with("Fn::"); }
+bool looks_like_function(std::string_view key) {
+  return key.starts_with("Fn::");
+}
 
 void refuse_unknown_function(std::string_view name) {
   refuse("Template error: Encountered unsupported function: " + std::string(name) +

@@ -10,9 +10,33 @@
 namespace cloudformation {
 
 enum class Function : uint8_t {
-  kRef, kCondition, kAnd, kBase64, kCidr, kContains, kEachMemberEquals, kEachMemberIn, kEquals, kFindInMap, kGetAtt,
-  kGetAZs, kGetStackOutput, kIf, kImportValue, kJoin, kLength, kNot, kOr, kRefAll, kSelect, kSplit, kSub,
-  kToJsonString, kTransform, kValueOf, kValueOfAll
+  kRef,
+  kCondition,
+  kAnd,
+  kBase64,
+  kCidr,
+  kContains,
+  kEachMemberEquals,
+  kEachMemberIn,
+  kEquals,
+  kFindInMap,
+  kGetAtt,
+  kGetAZs,
+  kGetStackOutput,
+  kIf,
+  kImportValue,
+  kJoin,
+  kLength,
+  kNot,
+  kOr,
+  kRefAll,
+  kSelect,
+  kSplit,
+  kSub,
+  kToJsonString,
+  kTransform,
+  kValueOf,
+  kValueOfAll
 };
 
 /// "Fn::Join", "Ref", "Condition".

@@ -11,7 +11,9 @@
 namespace cloudformation {
 namespace {
 
-void refuse_argument(Function function) { refuse(argument_refusal(function)); }
+void refuse_argument(Function function) {
+  refuse(argument_refusal(function));
+}
 
 bool is_only_in_language_extensions(Function function) {
   return function == Function::kLength || function == Function::kToJsonString;
@@ -83,7 +85,7 @@ void FunctionCheck::check_rule_call(const FunctionCall& call) {
 }
 
 void FunctionCheck::check_condition_name(const Node& argument, std::optional<Function> parent) const {
-  if (!argument.is_string()) refuse_argument(Function::kCondition);
+  if (!argument.is_scalar()) refuse_argument(Function::kCondition);
   if (source_.find_condition(argument.text)) return;
   if (parent) {
     refuse("Template error: unresolved condition dependency " + argument.text + " in " +

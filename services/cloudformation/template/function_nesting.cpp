@@ -16,27 +16,30 @@ struct NestingRow {
 /// Slots without a row take literals only. AWS documents this per function under "Supported functions".
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 constexpr NestingRow kRows[] = {
-    {kBase64, Slot::kWhole,
+    {kBase64,
+     Slot::kWhole,
      {kBase64, kCidr, kFindInMap, kGetAtt, kIf, kImportValue, kJoin, kSelect, kSub, kTransform, kRef, kToJsonString,
       kLength}},
     {kCidr, Slot::kFirst, {kFindInMap, kGetAtt, kIf, kImportValue, kSelect, kSub, kRef}},
     {kCidr, Slot::kSecond, {kFindInMap, kGetAtt, kIf, kImportValue, kSelect, kSub, kRef, kLength}},
     {kCidr, Slot::kThird, {kFindInMap, kGetAtt, kIf, kImportValue, kSelect, kSub, kRef}},
-    {kEquals, Slot::kElements,
+    {kEquals,
+     Slot::kElements,
      {kRef, kFindInMap, kSub, kJoin, kSelect, kSplit, kLength, kToJsonString, kRefAll, kValueOf, kValueOfAll}},
     {kFindInMap, Slot::kElements, {kFindInMap, kRef}},
     {kGetAtt, Slot::kSecond, {kRef}},
     {kGetAZs, Slot::kWhole, {kRef}},
     {kImportValue, Slot::kWhole, {kBase64, kFindInMap, kIf, kJoin, kSelect, kSub, kRef}},
     {kJoin, Slot::kSecond, {kCidr, kFindInMap, kGetAtt, kGetAZs, kIf, kSplit, kRef}},
-    {kJoin, Slot::kElements,
+    {kJoin,
+     Slot::kElements,
      {kBase64, kFindInMap, kGetAtt, kGetStackOutput, kIf, kImportValue, kJoin, kSelect, kSub, kTransform, kRef}},
     {kSelect, Slot::kFirst, {kRef, kFindInMap, kLength}},
     {kSelect, Slot::kSecond, {kFindInMap, kGetAtt, kGetAZs, kIf, kSplit, kCidr, kRef}},
     {kSelect, Slot::kElements, {kFindInMap, kGetAtt, kGetStackOutput, kIf, kRef}},
-    {kSplit, Slot::kSecond,
-     {kBase64, kFindInMap, kGetAtt, kGetAZs, kIf, kImportValue, kJoin, kSelect, kSub, kRef}},
-    {kSub, Slot::kElements,
+    {kSplit, Slot::kSecond, {kBase64, kFindInMap, kGetAtt, kGetAZs, kIf, kImportValue, kJoin, kSelect, kSub, kRef}},
+    {kSub,
+     Slot::kElements,
      {kBase64, kFindInMap, kGetAtt, kGetAZs, kIf, kImportValue, kJoin, kSelect, kSub, kToJsonString, kTransform, kRef}},
 };
 
@@ -48,21 +51,27 @@ const std::map<Function, std::string_view> kArgumentTexts = {
     {kEquals, "every Fn::Equals object requires a list of 2 string parameters."},
     {kIf, "Fn::If requires a list argument with three elements"},
     {kBase64, "every Fn::Base64 object must have a String-typed value."},
-    {kCidr, "every Fn::Cidr object requires two or three parameters, (1) an IP block, (2) a count from 1 to 256 and (3) "
-            "the number of subnet bits."},
-    {kFindInMap, "every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for "
-                 "return value"},
-    {kGetAtt, "every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource "
-              "attribute"},
+    {kCidr,
+     "every Fn::Cidr object requires two or three parameters, (1) an IP block, (2) a count from 1 to 256 and (3) "
+     "the number of subnet bits."},
+    {kFindInMap,
+     "every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for "
+     "return value"},
+    {kGetAtt,
+     "every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource "
+     "attribute"},
     {kGetAZs, "every Fn::GetAZs object must have a String-typed value."},
     {kImportValue, "the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs"},
-    {kJoin, "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be "
-            "joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined."},
+    {kJoin,
+     "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be "
+     "joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined."},
     {kSelect, "Fn::Select requires a list argument with two elements: an integer index and a list"},
-    {kSplit, "every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a "
-             "function that returns a string to be split."},
-    {kSub, "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first "
-           "argument, and an optional second argument to specify a mapping of values to replace in the string"},
+    {kSplit,
+     "every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a "
+     "function that returns a string to be split."},
+    {kSub,
+     "One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first "
+     "argument, and an optional second argument to specify a mapping of values to replace in the string"},
     {kCondition, "every Condition object must have a single String value."},
 };
 
@@ -76,8 +85,8 @@ FunctionSet functions_allowed(Function parent, Slot slot) {
 }
 
 FunctionSet value_functions() {
-  return {kBase64, kCidr, kFindInMap,     kGetAtt, kGetAZs,    kGetStackOutput, kIf, kImportValue, kJoin, kSelect,
-          kSplit,  kSub,  kRef,           kLength, kTransform, kToJsonString};
+  return {kBase64, kCidr,   kFindInMap, kGetAtt, kGetAZs, kGetStackOutput, kIf,        kImportValue,
+          kJoin,   kSelect, kSplit,     kSub,    kRef,    kLength,         kTransform, kToJsonString};
 }
 
 FunctionSet boolean_functions(bool in_rules) {

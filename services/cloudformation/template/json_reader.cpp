@@ -210,6 +210,8 @@ class JsonReader {
 
 }  // namespace
 
-Node read_json(std::string_view body) { return JsonReader(body).read_document(); }
+Node read_json(std::string_view body) {
+  return JsonReader(body).read_document();
+}
 
 }  // namespace cloudformation

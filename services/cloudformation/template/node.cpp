@@ -28,10 +28,18 @@ nlohmann::json number_to_json(const std::string& text) {
 
 }  // namespace
 
-Node Node::string(std::string text) { return make(Kind::kString, std::move(text)); }
-Node Node::number(std::string text) { return make(Kind::kNumber, std::move(text)); }
-Node Node::boolean(bool value) { return make(Kind::kBoolean, value ? "true" : "false"); }
-Node Node::unknown() { return make(Kind::kUnknown, std::string(kKnownAfterApply)); }
+Node Node::string(std::string text) {
+  return make(Kind::kString, std::move(text));
+}
+Node Node::number(std::string text) {
+  return make(Kind::kNumber, std::move(text));
+}
+Node Node::boolean(bool value) {
+  return make(Kind::kBoolean, value ? "true" : "false");
+}
+Node Node::unknown() {
+  return make(Kind::kUnknown, std::string(kKnownAfterApply));
+}
 
 Node Node::list(std::vector<Node> items) {
   Node node = make(Kind::kList, {});
@@ -120,6 +128,12 @@ std::string json_text(const Node& node) {
     result += (result.empty() ? "{" : ",") + nlohmann::json(member.key).dump() + ":" + json_text(member.value);
   }
   return result.empty() ? "{}" : result + "}";
+}
+
+bool contains_unknown(const Node& node) {
+  return node.is_unknown() || std::any_of(node.items.begin(), node.items.end(), contains_unknown) ||
+         std::any_of(node.members.begin(), node.members.end(),
+                     [](const Member& member) { return contains_unknown(member.value); });
 }
 
 void refuse_nulls(const Node& node, const std::string& path) {

@@ -70,6 +70,9 @@ Node from_json(const nlohmann::json& value);
 /// JSON text with the keys in the template's order, as GetTemplate's processed stage and Fn::ToJsonString show it.
 std::string json_text(const Node& node);
 
+/// Whether something in the tree is known only after deployment.
+bool contains_unknown(const Node& node);
+
 /// Refuses null values anywhere in the document. `path` is the JSON pointer of the node itself.
 void refuse_nulls(const Node& node, const std::string& path);
 

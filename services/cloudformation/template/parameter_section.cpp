@@ -10,7 +10,7 @@ namespace cloudformation {
 namespace {
 
 const std::set<std::string_view> kAttributes = {
-    "Type",     "Default",  "AllowedValues", "AllowedPattern",        "MinLength",   "MaxLength",
+    "Type",     "Default",  "AllowedValues", "AllowedPattern",        "MinLength",  "MaxLength",
     "MinValue", "MaxValue", "NoEcho",        "ConstraintDescription", "Description"};
 
 std::optional<double> read_bound(const ParameterDeclaration& parameter, const std::string& text,

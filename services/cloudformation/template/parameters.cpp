@@ -85,8 +85,8 @@ class ValueCheck {
     if (!declaration_.allowed_pattern) return;
     const auto pattern = Pattern::compile(*declaration_.allowed_pattern);
     if (!pattern) {
-      refuse("Template error: Parameter '" + declaration_.name + "' AllowedPattern is no regular expression: " +
-             *declaration_.allowed_pattern);
+      refuse("Template error: Parameter '" + declaration_.name +
+             "' AllowedPattern is no regular expression: " + *declaration_.allowed_pattern);
     }
     if (!pattern->matches_whole(value)) fail("must match pattern " + *declaration_.allowed_pattern);
   }
@@ -181,7 +181,9 @@ ParameterValue resolve_parameter(const ParameterDeclaration& declaration, std::s
 
 }  // namespace
 
-std::string shown_value(const ParameterValue& value) { return value.no_echo ? "****" : value.text; }
+std::string shown_value(const ParameterValue& value) {
+  return value.no_echo ? "****" : value.text;
+}
 
 ParameterValues resolve_parameters(const Template& source, const std::vector<ParameterInput>& inputs,
                                    const std::map<std::string, std::string>& previous,

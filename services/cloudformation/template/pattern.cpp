@@ -1,48 +1,73 @@
 #include "services/cloudformation/template/pattern.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
+#include <algorithm>
 #include <string>
+
+#include <pcre2.h>
 
 namespace cloudformation {
 namespace {
 
-constexpr uint32_t kMatchStepsMax = 200'000;
+constexpr uint32_t kMatchStepsMax = 500'000;
 constexpr size_t kPatternBytesMax = 16'384;
 
 using CodePointer = std::unique_ptr<pcre2_code, decltype(&pcre2_code_free)>;
 
-/// Java and ECMAScript write \uHHHH (which PCRE2_ALT_BSUX knows), and Java \p{IsLetter}, \p{Alnum} and the like.
+/// What other dialects write, and PCRE2's spelling of it. POSIX classes go inside brackets, bare or not.
+constexpr std::pair<std::string_view, std::string_view> kSpellings[] = {
+    {"\\p{Alnum}", "[:alnum:]"},
+    {"\\p{Alpha}", "[:alpha:]"},
+    {"\\p{Digit}", "[:digit:]"},
+    {"\\p{Graph}", "[:graph:]"},
+    {"\\p{Lower}", "[:lower:]"},
+    {"\\p{Print}", "[:print:]"},
+    {"\\p{Punct}", "[:punct:]"},
+    {"\\p{Space}", "[:space:]"},
+    {"\\p{Upper}", "[:upper:]"},
+    {"\\p{ASCII}", "[:ascii:]"},
+    {"\\p{IsAlphabetic}", "\\p{L}"},
+    {"\\p{IsLetter}", "\\p{L}"},
+    {"\\p{IsDigit}", "\\p{Nd}"},
+    // The characters beyond 16 bits, as pairs of surrogates.
+    {"\\uD800\\uDC00-\\uDBFF\\uDFFF", "\U00010000-\U0010FFFF"},
+    {"\\uD800\\uDBFF-\\uDC00\\uDFFF", "\U00010000-\U0010FFFF"},
+};
+
+/// The escape at the start of the text: "\w", "\p{L}", "\u0041".
+std::string_view leading_escape(std::string_view text) {
+  const bool is_property = text.size() > 2 && (text[1] == 'p' || text[1] == 'P') && text[2] == '{';
+  if (is_property) return text.substr(0, text.find('}') == std::string_view::npos ? 2 : text.find('}') + 1);
+  return text.substr(0, 2);
+}
+
+bool is_class_escape(std::string_view escape) {
+  return escape.size() > 1 && std::string_view("wWsSdDpP").find(escape[1]) != std::string_view::npos;
+}
+
+/// Java's and ECMAScript's pattern in PCRE2's dialect.
 std::string to_pcre(std::string_view pattern) {
-  static constexpr std::pair<std::string_view, std::string_view> kClasses[] = {
-      {"{Alnum}", "[[:alnum:]]"}, {"{Alpha}", "[[:alpha:]]"},      {"{Digit}", "[[:digit:]]"}, {"{Lower}", "[[:lower:]]"},
-      {"{Upper}", "[[:upper:]]"}, {"{Punct}", "[[:punct:]]"},      {"{Space}", "[[:space:]]"}, {"{ASCII}", "[\\x00-\\x7F]"},
-      {"{Print}", "[[:print:]]"}, {"{IsAlphabetic}", "\\p{L}"}, {"{IsLetter}", "\\p{L}"},   {"{IsDigit}", "\\p{Nd}"}};
   std::string result;
-  bool in_class = false;
-  for (size_t at = 0; at < pattern.size(); ++at) {
-    const char c = pattern[at];
-    if (c == '[') in_class = true;
-    if (c == ']') in_class = false;
-    if (c != '\\' || at + 1 >= pattern.size()) {
-      result += c;
+  bool in_brackets = false;
+  while (!pattern.empty()) {
+    const auto spelling = std::find_if(std::begin(kSpellings), std::end(kSpellings),
+                                       [&](const auto& row) { return pattern.starts_with(row.first); });
+    if (spelling != std::end(kSpellings)) {
+      const bool is_posix = spelling->second.starts_with("[:");
+      result += is_posix && !in_brackets ? "[" + std::string(spelling->second) + "]" : spelling->second;
+      pattern.remove_prefix(spelling->first.size());
       continue;
     }
-    const std::string_view rest = pattern.substr(at + 2);
-    const std::string_view* replacement = nullptr;
-    size_t replaced = 0;
-    for (const auto& [name, by] : kClasses) {
-      if (pattern[at + 1] == 'p' && rest.starts_with(name)) replacement = &by, replaced = name.size();
+    if (pattern[0] == '[') in_brackets = true;
+    if (pattern[0] == ']') in_brackets = false;
+    const std::string_view piece = pattern[0] == '\\' ? leading_escape(pattern) : pattern.substr(0, 1);
+    result += piece;
+    pattern.remove_prefix(piece.size());
+    // "[\w-.]": after a class the dash is just a dash, which PCRE2 wants to see escaped.
+    if (in_brackets && is_class_escape(piece) && piece[0] == '\\' && pattern.starts_with('-')) {
+      result += "\\-";
+      pattern.remove_prefix(1);
     }
-    if (replacement) {
-      const bool is_bracketed = replacement->starts_with('[');
-      result += in_class && is_bracketed ? replacement->substr(1, replacement->size() - 2) : *replacement;
-      at += 1 + replaced;
-      continue;
-    }
-    result += c;
-    result += pattern[++at];
   }
   return result;
 }
@@ -50,9 +75,9 @@ std::string to_pcre(std::string_view pattern) {
 CodePointer compile_code(const std::string& pattern) {
   int error = 0;
   PCRE2_SIZE offset = 0;
-  pcre2_code* code =
-      pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
-                    PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ALT_BSUX | PCRE2_DOLLAR_ENDONLY, &error, &offset, nullptr);
+  pcre2_code* code = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(),
+                                   PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_ALT_BSUX | PCRE2_DOLLAR_ENDONLY, &error,
+                                   &offset, nullptr);
   return {code, pcre2_code_free};
 }
 
@@ -63,9 +88,7 @@ bool matches(const pcre2_code* code, std::string_view text) {
       pcre2_match_context_create(nullptr), pcre2_match_context_free);
   pcre2_set_match_limit(context.get(), kMatchStepsMax);
   const char* start = text.empty() ? "" : text.data();
-  const int result = pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(start), text.size(), 0, 0, data.get(), context.get());
-  return result >= 0 || result == PCRE2_ERROR_MATCHLIMIT || result == PCRE2_ERROR_DEPTHLIMIT ||
-         result == PCRE2_ERROR_HEAPLIMIT;
+  return pcre2_match(code, reinterpret_cast<PCRE2_SPTR>(start), text.size(), 0, 0, data.get(), context.get()) >= 0;
 }
 
 }  // namespace
@@ -84,7 +107,11 @@ std::optional<Pattern> Pattern::compile(std::string_view pattern) {
   return Pattern(std::make_shared<const Code>(Code{std::move(whole), std::move(somewhere)}));
 }
 
-bool Pattern::matches_whole(std::string_view text) const { return matches(code_->whole.get(), text); }
-bool Pattern::matches_somewhere(std::string_view text) const { return matches(code_->somewhere.get(), text); }
+bool Pattern::matches_whole(std::string_view text) const {
+  return matches(code_->whole.get(), text);
+}
+bool Pattern::matches_somewhere(std::string_view text) const {
+  return matches(code_->somewhere.get(), text);
+}
 
 }  // namespace cloudformation

@@ -64,8 +64,8 @@ void drop_trailing_dashes(std::string& text) {
 }  // namespace
 
 std::optional<PhysicalNameRule> physical_name_rule(std::string_view type) {
-  const auto found =
-      std::find_if(std::begin(kRules), std::end(kRules), [&](const PhysicalNameRule& rule) { return rule.type == type; });
+  const auto found = std::find_if(std::begin(kRules), std::end(kRules),
+                                  [&](const PhysicalNameRule& rule) { return rule.type == type; });
   if (found == std::end(kRules)) return std::nullopt;
   return *found;
 }

@@ -36,8 +36,9 @@ class PropertyCheck {
   json check(FactDocument schema, const Node& node, PropertyPath& path) {
     schema = schema_.resolve(schema);
     if (node.is_unknown() || path.size() > kDepthMax) return to_json(node);
-    json value = node.is_map() ? check_map(schema, node, path)
-                               : node.is_list() ? check_list(schema, node, path) : check_scalar(schema, node, path);
+    json value = node.is_map()    ? check_map(schema, node, path)
+                 : node.is_list() ? check_list(schema, node, path)
+                                  : check_scalar(schema, node, path);
     check_combinations(schema, node, path, value);
     return value;
   }
@@ -131,9 +132,7 @@ class PropertyCheck {
     }
     check_size(schema, "minItems", "maxItems", node.items.size(), path);
     const auto unique = schema.find("uniqueItems");
-    const bool has_unknown =
-        std::any_of(node.items.begin(), node.items.end(), [](const Node& item) { return item.is_unknown(); });
-    if (unique && unique->boolean() && !has_unknown) {
+    if (unique && unique->boolean() && !contains_unknown(node)) {
       const std::set<json> distinct(value.begin(), value.end());
       if (distinct.size() < value.size()) violate(Kind::kConstraint, path, "uniqueItems");
     }
@@ -188,7 +187,8 @@ class PropertyCheck {
   void check_number(const FactDocument& schema, double number, const PropertyPath& path) {
     const auto bound = [&](std::string_view keyword, auto is_broken) {
       const auto limit = schema.find(keyword);
-      if (limit && limit->is_number() && is_broken(limit->number())) violate(Kind::kConstraint, path, std::string(keyword));
+      if (limit && limit->is_number() && is_broken(limit->number()))
+        violate(Kind::kConstraint, path, std::string(keyword));
     };
     bound("minimum", [&](double limit) { return number < limit; });
     bound("maximum", [&](double limit) { return number > limit; });
@@ -260,10 +260,13 @@ json texts_only(const Node& node) {
   return result;
 }
 
-std::string at_path(const PropertyPath& path) { return path.empty() ? "/" : path_text(path); }
+std::string at_path(const PropertyPath& path) {
+  return path.empty() ? "/" : path_text(path);
+}
 
 std::string recorded_text(const PropertyViolation& violation) {
-  if (violation.kind == Kind::kRequired) return "The property {" + path_text(violation.path) + "/" + violation.key + "} is required";
+  if (violation.kind == Kind::kRequired)
+    return "The property {" + path_text(violation.path) + "/" + violation.key + "} is required";
   return "Encountered unsupported properties in {" + at_path(violation.path) + "}: [" + violation.key + "]";
 }
 

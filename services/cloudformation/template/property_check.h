@@ -37,7 +37,8 @@ CheckedProperties check_properties(const ResourceSchema& schema, const Node& pro
 
 /// The reason that a failed resource's event gives. Missing and unsupported properties read as AWS was recorded:
 /// "Property validation failure: [The property {/Type} is required]"; anything else as its registry types answer:
-/// "Properties validation failed for resource X with message:\n#/Type: failed validation constraint for keyword [enum]".
+/// "Properties validation failed for resource X with message:\n#/Type: failed validation constraint for keyword
+/// [enum]".
 std::string failure_reason(const std::string& logical_id, const std::vector<PropertyViolation>& violations);
 
 /// One violation as the registry's validator words it: "#/Tags/0: required key [Value] not found".

@@ -12,9 +12,13 @@ namespace {
 
 using nlohmann::json;
 
-bool is_unknown(const json& value) { return value.is_string() && value.get_ref<const std::string&>() == kKnownAfterApply; }
+bool is_unknown(const json& value) {
+  return value.is_string() && value.get_ref<const std::string&>() == kKnownAfterApply;
+}
 
-bool step_matches(const std::string& pattern, const std::string& step) { return pattern == "*" || pattern == step; }
+bool step_matches(const std::string& pattern, const std::string& step) {
+  return pattern == "*" || pattern == step;
+}
 
 /// A list's items are steps of their own, which schemas leave out or write as "*".
 bool is_index(const std::string& step) {
@@ -106,7 +110,8 @@ class Differ {
     return std::any_of(listed.begin(), listed.end(), [&](const PropertyPath& raw) {
       const PropertyPath path = without_indexes(raw);
       const size_t shared = std::min(path.size(), changed.size());
-      if (!std::equal(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(shared), changed.begin(), step_matches)) {
+      if (!std::equal(path.begin(), path.begin() + static_cast<std::ptrdiff_t>(shared), changed.begin(),
+                      step_matches)) {
         return false;
       }
       if (path.size() <= changed.size() || change.is_unknown) return true;

@@ -43,7 +43,9 @@ std::optional<json> parse_boolean(const Node& node) {
 }
 
 /// Texts of numbers compare without their formatting: a choice 1.0 is the value 1.
-std::string scalar_text(const json& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
+std::string scalar_text(const json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
 
 }  // namespace
 

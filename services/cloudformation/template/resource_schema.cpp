@@ -48,7 +48,9 @@ bool is_custom_resource(std::string_view type) {
   return type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource";
 }
 
-bool is_module(std::string_view type) { return type.ends_with("::MODULE"); }
+bool is_module(std::string_view type) {
+  return type.ends_with("::MODULE");
+}
 
 std::vector<PropertyPath> ResourceSchema::paths(std::string_view keyword) const {
   std::vector<PropertyPath> result;
@@ -148,11 +150,13 @@ bool ResourceSchema::supports_attribute(std::string_view attribute) const {
   });
   if (is_read_only) return true;
   if (!has_every_property_as_attribute(type)) return false;
-  return at(parse_pointer("/properties/" + [&] {
-    std::string steps(attribute);
-    std::replace(steps.begin(), steps.end(), '.', '/');
-    return steps;
-  }())).has_value();
+  return at(parse_pointer("/properties/" +
+                          [&] {
+                            std::string steps(attribute);
+                            std::replace(steps.begin(), steps.end(), '.', '/');
+                            return steps;
+                          }()))
+      .has_value();
 }
 
 std::optional<ResourceSchema> ResourceSchemas::find(std::string_view type) const {

@@ -14,8 +14,10 @@ const std::set<std::string_view> kAttributes = {
 /// Types whose data AWS can snapshot before it deletes them.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
 const std::set<std::string_view> kSnapshotTypes = {
-    "AWS::DocDB::DBCluster",   "AWS::EC2::Volume",    "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup",
-    "AWS::Neptune::DBCluster", "AWS::RDS::DBCluster", "AWS::RDS::DBInstance",           "AWS::Redshift::Cluster"};
+    "AWS::DocDB::DBCluster",          "AWS::EC2::Volume",
+    "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup",
+    "AWS::Neptune::DBCluster",        "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",           "AWS::Redshift::Cluster"};
 
 const std::set<std::string_view> kCreationPolicyTypes = {"AWS::AppStream::Fleet", "AWS::AutoScaling::AutoScalingGroup",
                                                          "AWS::EC2::Instance", "AWS::CloudFormation::WaitCondition"};
@@ -38,7 +40,8 @@ std::string read_policy(const Node& declaration, const Resource& resource, std::
                         const std::set<std::string_view>& values) {
   const Node* member = declaration.find(attribute);
   if (!member) return {};
-  if (!member->is_string()) refuse("Template format error: Every " + std::string(attribute) + " member must be a string.");
+  if (!member->is_string())
+    refuse("Template format error: Every " + std::string(attribute) + " member must be a string.");
   if (!values.contains(member->text)) {
     refuse("Template format error: Unrecognized " + std::string(attribute) + " " + member->text + " for resource " +
            resource.logical_id);
@@ -53,7 +56,8 @@ std::string read_policy(const Node& declaration, const Resource& resource, std::
 Node read_map_attribute(const Node& declaration, std::string_view attribute) {
   const Node* member = declaration.find(attribute);
   if (!member) return {};
-  if (!member->is_map()) refuse("Template format error: Every " + std::string(attribute) + " member must be an object.");
+  if (!member->is_map())
+    refuse("Template format error: Every " + std::string(attribute) + " member must be an object.");
   return *member;
 }
 
@@ -63,7 +67,8 @@ void check_attributes(const Node& declaration, const Resource& resource, bool ha
     if (has_transforms) break;
     if (!kAttributes.contains(attribute.key)) refuse("Invalid template resource property '" + attribute.key + "'");
   }
-  const bool is_custom = resource.type.starts_with("Custom::") || resource.type == "AWS::CloudFormation::CustomResource";
+  const bool is_custom =
+      resource.type.starts_with("Custom::") || resource.type == "AWS::CloudFormation::CustomResource";
   if (declaration.find("Version") && !is_custom) refuse("Invalid template resource property 'Version'");
   if (declaration.find("CreationPolicy") && !kCreationPolicyTypes.contains(resource.type)) {
     refuse("CreationPolicy is not supported by resource type [" + resource.type + "]");
@@ -88,7 +93,7 @@ Resource read_resource(const Member& member, bool has_transforms) {
   result.update_policy = read_map_attribute(declaration, "UpdatePolicy");
   result.depends_on = read_depends_on(declaration);
   if (const Node* condition = declaration.find("Condition")) {
-    if (!condition->is_string()) refuse("Template format error: Every Condition member must be a string.");
+    if (!condition->is_scalar()) refuse("Template format error: Every Condition member must be a string.");
     result.condition = condition->text;
   }
   if (!has_transforms) {

@@ -36,9 +36,8 @@ class RuleEvaluation {
       case Function::kEachMemberEquals: {
         const Texts wanted = texts(parts.at(1));
         const Texts members = texts(parts.at(0));
-        return std::all_of(members.begin(), members.end(), [&](const std::string& member) {
-          return wanted.size() == 1 && member == wanted[0];
-        });
+        return std::all_of(members.begin(), members.end(),
+                           [&](const std::string& member) { return wanted.size() == 1 && member == wanted[0]; });
       }
       default:
         refuse("Template error: " + std::string(function_name(call->function)) + " is no condition");

@@ -14,9 +14,17 @@ namespace {
 
 constexpr size_t kUnlimited = static_cast<size_t>(-1);
 
-const std::set<std::string_view> kSections = {"AWSTemplateFormatVersion", "Description", "Metadata",  "Parameters",
-                                              "Rules",                    "Mappings",    "Conditions", "Transform",
-                                              "Resources",                "Outputs",     "Hooks"};
+const std::set<std::string_view> kSections = {"AWSTemplateFormatVersion",
+                                              "Description",
+                                              "Metadata",
+                                              "Parameters",
+                                              "Rules",
+                                              "Mappings",
+                                              "Conditions",
+                                              "Transform",
+                                              "Resources",
+                                              "Outputs",
+                                              "Hooks"};
 
 template <class Item>
 const Item* find_by(const std::vector<Item>& items, const std::string Item::*name, std::string_view wanted) {
@@ -133,7 +141,9 @@ const Condition* Template::find_condition(std::string_view name) const {
   return find_by(conditions, &Condition::name, name);
 }
 
-Template parse_template(std::string_view body) { return parse_template(read_template(body)); }
+Template parse_template(std::string_view body) {
+  return parse_template(read_template(body));
+}
 
 Template parse_template(Node document) {
   if (!document.is_map()) refuse("Template format error: unsupported structure.");

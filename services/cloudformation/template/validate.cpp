@@ -101,6 +101,7 @@ bool is_pseudo_parameter(std::string_view name) {
 }
 
 void validate_template(const Template& source, const ResourceSchemas& schemas) {
+  if (source.document.find("Hooks")) refuse_not_implemented("skyrig does not do the section Hooks (blue/green) yet");
   if (!source.transforms.empty()) return;
   check_conditions(source, schemas);
   check_rule_functions(source, schemas);

@@ -6,9 +6,9 @@
 
 namespace cloudformation {
 
-inline constexpr std::string_view kPseudoParameters[] = {
-    "AWS::AccountId", "AWS::NotificationARNs", "AWS::NoValue",   "AWS::Partition",
-    "AWS::Region",    "AWS::StackId",          "AWS::StackName", "AWS::URLSuffix"};
+inline constexpr std::string_view kPseudoParameters[] = {"AWS::AccountId", "AWS::NotificationARNs", "AWS::NoValue",
+                                                         "AWS::Partition", "AWS::Region",           "AWS::StackId",
+                                                         "AWS::StackName", "AWS::URLSuffix"};
 bool is_pseudo_parameter(std::string_view name);
 
 /// Checks resource types, every function's arguments and place, and every reference, in both branches of Fn::If.

@@ -18,9 +18,9 @@ constexpr std::string_view kStandardTags = "tag:yaml.org,2002:";
 /// Tags whose long form is "Fn::" and the tag. Ref and Condition are their own long forms.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
 const std::set<std::string_view> kFunctionTags = {
-    "And", "Base64", "Cidr", "Contains", "EachMemberEquals", "EachMemberIn", "Equals", "FindInMap", "GetAtt", "GetAZs",
-    "GetStackOutput", "If", "ImportValue", "Join", "Not", "Or", "RefAll", "Select", "Split", "Sub", "Transform",
-    "ValueOf", "ValueOfAll"};
+    "And",    "Base64", "Cidr",           "Contains", "EachMemberEquals", "EachMemberIn", "Equals",    "FindInMap",
+    "GetAtt", "GetAZs", "GetStackOutput", "If",       "ImportValue",      "Join",         "Not",       "Or",
+    "RefAll", "Select", "Split",          "Sub",      "Transform",        "ValueOf",      "ValueOfAll"};
 
 struct Event {
   yaml_event_t raw;
@@ -147,7 +147,8 @@ class YamlReader {
       if (tag.empty() && scalar.plain_implicit && scalar.style == YAML_PLAIN_SCALAR_STYLE) return plain_scalar(text);
       return Node::string(text);
     }
-    if (tag.starts_with(kStandardTags)) return standard_scalar(tag.substr(kStandardTags.size()), text, event.start_mark);
+    if (tag.starts_with(kStandardTags))
+      return standard_scalar(tag.substr(kStandardTags.size()), text, event.start_mark);
     if (tag == "!GetAtt") return with_tag(tag, split_attribute(text, event.start_mark), event.start_mark);
     Node argument = Node::string(text);
     if (scalar.style == YAML_PLAIN_SCALAR_STYLE) argument = plain_scalar(text);
@@ -191,6 +192,8 @@ class YamlReader {
 
 }  // namespace
 
-Node read_yaml(std::string_view body) { return YamlReader(body).read_document(); }
+Node read_yaml(std::string_view body) {
+  return YamlReader(body).read_document();
+}
 
 }  // namespace cloudformation

@@ -12,6 +12,8 @@
 #include "services/iam/policies.h"
 #include "services/iam/roles.h"
 #include "services/iam/service_linked_roles.h"
+#include "services/iam/stack_policies.h"
+#include "services/iam/stack_principals.h"
 #include "services/iam/users.h"
 
 namespace iam {
@@ -30,6 +32,8 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_attached_policies(tables);
   add_account(tables);
   add_authorization_details(tables);
+  add_stack_principals(tables);
+  add_stack_policies(tables);
 
   const protocol::ServiceModel model = facts.service(kService);
   for (Operation& operation : derive_operations(model, tables)) tables.operations.push_back(std::move(operation));

@@ -19,9 +19,10 @@ Value update_assume_role_policy(RequestContext& context, const Value& input) {
   return Value::object();
 }
 
-// By hand: the older form of UpdateRole, which answers with the role.
+// By hand: the older form of UpdateRole, which answers with the role. It is the one change that AWS allows to
+// service-linked roles. https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateRoleDescription.html
 Value update_role_description(RequestContext& context, const Value& input) {
-  Value role = modifiable_entity(context, role_entity(), input);
+  Value role = addressed_entity(context, role_entity(), input);
   role["Description"] = input.at("Description");
   store_entity(context, role_entity(), role);
   return {{"Role", present_entity(context, role_entity(), role)}};

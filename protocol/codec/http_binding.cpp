@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "protocol/api_error.h"
+#include "protocol/codec/base64.h"
 #include "protocol/codec/member_values.h"
 #include "protocol/codec/scalar_text.h"
 #include "protocol/codec/utf8.h"
@@ -80,16 +81,12 @@ Value decode_prefix_headers(const HttpHeaders& headers, std::string_view prefix)
   return result;
 }
 
-/// All parameters that no other member takes, as a map of texts or of lists of texts.
-Value decode_query_map(const std::vector<QueryParameter>& query, const Shape& input, const Shape& map) {
+/// All parameters as a map of texts or of lists of texts, those with members of their own included.
+/// https://smithy.io/2.0/spec/http-bindings.html#httpqueryparams-trait
+Value decode_query_map(const std::vector<QueryParameter>& query, const Shape& map) {
   Value result = Value::object();
   const bool has_lists = map.value().shape().is_list();
   for (const QueryParameter& parameter : query) {
-    bool is_taken = false;
-    for (const Member member : input.members()) {
-      is_taken = is_taken || (member.location() == Location::kQueryString && member.wire_name() == parameter.name);
-    }
-    if (is_taken) continue;
     if (has_lists) {
       result[parameter.name].push_back(parameter.value);
     } else {
@@ -99,12 +96,12 @@ Value decode_query_map(const std::vector<QueryParameter>& query, const Shape& in
   return result;
 }
 
-void decode_query_member(const std::vector<QueryParameter>& query, const Shape& input_shape, const Member& member,
-                         Value& input, RefuseText refuse) {
+void decode_query_member(const std::vector<QueryParameter>& query, const Member& member, Value& input,
+                         RefuseText refuse) {
   const Shape shape = member.shape();
   const std::string name(member.name());
   if (shape.is_map()) {
-    Value map = decode_query_map(query, input_shape, shape);
+    Value map = decode_query_map(query, shape);
     if (!map.empty()) input[name] = std::move(map);
     return;
   }
@@ -123,7 +120,11 @@ void decode_header_member(const HttpHeaders& headers, const Member& member, Valu
   const auto text = headers.find(member.wire_name());
   if (!text) return;
   const std::string name(member.name());
-  if (member.shape().is_list()) {
+  if (member.is_json_value()) {
+    const auto json = base64_decode(*text);
+    if (!json || !is_valid_utf8(*json)) refuse(member, *text);
+    input[name] = json.value_or("");
+  } else if (member.shape().is_list()) {
     input[name] = decode_header_list(*text, member, refuse);
   } else {
     input[name] = scalar(trimmed(*text), member, TimestampFormat::kRfc822, refuse);
@@ -155,6 +156,7 @@ std::string without_line_breaks(std::string text) {
 }
 
 std::string header_text(const Member& member, const Value& value) {
+  if (member.is_json_value() && value.is_string()) return base64_encode(value.get_ref<const std::string&>());
   std::string text;
   const Shape shape = member.shape();
   if (!shape.is_list()) {
@@ -186,7 +188,7 @@ void decode_http_members(const HttpRequest& request, const Route& route, Value& 
       }
       case Location::kQueryString:
         if (!query) query = parse_query(request.query());
-        decode_query_member(*query, *shape, member, input, refuse);
+        decode_query_member(*query, member, input, refuse);
         break;
       case Location::kUri:
         for (const UriLabel& label : route.labels) {
@@ -232,6 +234,13 @@ std::optional<Member> payload_member(const Shape& shape) {
 bool has_body_members(const Shape& shape) {
   for (const Member member : shape.members()) {
     if (member.location() == Location::kBody) return true;
+  }
+  return false;
+}
+
+bool has_response_body(const Shape& shape) {
+  for (const Member member : shape.members()) {
+    if (is_in_response_body(member)) return true;
   }
   return false;
 }

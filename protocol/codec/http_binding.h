@@ -26,8 +26,9 @@ void encode_http_members(const Shape& shape, const Value& output, HttpResponse& 
 /// The member that is the whole body, if the shape names one.
 std::optional<Member> payload_member(const Shape& shape);
 
-/// True if the structure itself has members in the body.
+/// True if an input has members in the body; likewise an output.
 bool has_body_members(const Shape& shape);
+bool has_response_body(const Shape& shape);
 
 /// Decodes a payload that is a blob or a text: the body as it is. Nothing for payloads that have a format.
 std::optional<Value> decode_raw_payload(const HttpRequest& request, const Member& payload, RefuseText refuse);

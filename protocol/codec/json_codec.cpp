@@ -13,6 +13,13 @@ std::string content_type(const ServiceModel& service) {
   return "application/x-amz-json-" + std::string(service.json_version().empty() ? "1.0" : service.json_version());
 }
 
+/// The model's status of a service that once spoke the query protocol is that of its query answers; in JSON there are
+/// only 400 and 500.
+int json_status(const ServiceModel& service, const ApiError& error, const std::optional<Shape>& shape) {
+  if (error.status() != 0 || !shape || !service.aws_query_compatible()) return status_of(error, shape);
+  return shape->is_fault() ? 500 : 400;
+}
+
 }  // namespace
 
 Value JsonCodec::decode_request(const HttpRequest& request, const Route& route) const {
@@ -35,7 +42,7 @@ HttpResponse JsonCodec::encode_response(const Route& route, const Value& output,
 HttpResponse JsonCodec::encode_error(const ServiceModel& service, const ApiError& error,
                                      std::string_view request_id) const {
   const auto shape = find_error_shape(service, error.code());
-  HttpResponse response = make_response(status_of(error, shape), content_type(service), request_id);
+  HttpResponse response = make_response(json_status(service, error, shape), content_type(service), request_id);
   const std::string type(shape ? shape->name() : std::string_view(error.code()));
   if (service.aws_query_compatible()) {
     // https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait

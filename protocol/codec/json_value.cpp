@@ -196,7 +196,7 @@ void append_json(std::string& out, const Shape& structure, const Value& value) {
   out += '{';
   bool is_first = true;
   for_each_member_value(structure, value, [&](const Member& member, const Value& item) {
-    if (member.location() != Location::kBody) return;
+    if (!is_in_response_body(member)) return;
     if (!is_first) out += ',';
     is_first = false;
     append_json_string(out, member.wire_name());

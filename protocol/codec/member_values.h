@@ -15,6 +15,13 @@ namespace protocol {
 /// No structure that AWS publishes has more members (EC2's largest has about 120); the walk checks it.
 inline constexpr size_t kStructureMembersMax = 512;
 
+/// True for members of an output that travel in the body. Labels and query strings are for requests alone: an output
+/// whose member has such a location carries it in the body.
+inline bool is_in_response_body(const Member& member) {
+  const Location location = member.location();
+  return location == Location::kBody || location == Location::kUri || location == Location::kQueryString;
+}
+
 /// Calls visit(member, value) for each member of a structure that the value has and that is not null, in the model's
 /// order. A Value's keys are sorted, and so is the model's index of names: one walk beside each other finds them all.
 /// Members that the shape does not have are left out.

@@ -57,7 +57,7 @@ HttpResponse RestJsonCodec::encode_response(const Route& route, const Value& out
     if (encode_raw_payload(*payload, output, response)) return response;
     if (const auto value = output.find(payload->name()); value != output.end() && !value->is_null()) {
       append_json_member(response.body, *payload, *value);
-    } else if (payload->shape().is_structure() && !payload->shape().is_document()) {
+    } else if (payload->shape().is_structure() && !payload->shape().is_document() && !payload->shape().is_union()) {
       response.body = "{}";
     }
   } else {

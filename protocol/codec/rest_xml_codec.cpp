@@ -82,6 +82,9 @@ void append_structure(std::string& body, const Shape& shape, const Value& output
   const std::string_view uri = shape.namespace_uri().empty() ? service.xml_namespace() : shape.namespace_uri();
   body += kXmlDeclaration;
   open_root(body, root, uri);
+  body.pop_back();
+  append_xml_attributes(body, shape, output, style_of(service));
+  body += '>';
   if (shape.is_unwrapped()) {
     const auto value = output.find(root);
     if (value != output.end() && value->is_string()) append_xml_text(body, value->get_ref<const std::string&>());
@@ -123,7 +126,7 @@ HttpResponse RestXmlCodec::encode_response(const Route& route, const Value& outp
     const auto value = output.find(payload->name());
     if (value == output.end() || value->is_null()) return response;
     append_payload(response.body, *payload, *value, route.service);
-  } else if (has_body_members(*shape)) {
+  } else if (has_response_body(*shape)) {
     append_structure(response.body, *shape, output, route.service);
   } else {
     return response;

@@ -41,24 +41,6 @@ void append_scalar_text(std::string& out, const Member& member, const Value& val
       {.timestamp_format = timestamp_format_of(member, style.timestamp_format), .milliseconds = style.milliseconds});
 }
 
-void append_attributes(std::string& out, const Shape& shape, const Value& value, const TextStyle& style) {
-  for_each_member_value(shape, value, [&](const Member& member, const Value& item) {
-    if (!member.xml_attribute()) return;
-    out += ' ';
-    out += member.wire_name();
-    out += "=\"";
-    append_scalar_text(out, member, item, style);
-    out += '"';
-  });
-}
-
-bool has_attributes(const Shape& shape) {
-  for (const Member member : shape.members()) {
-    if (member.xml_attribute()) return true;
-  }
-  return false;
-}
-
 void append_map_entry(std::string& out, const Shape& map, std::string_view name, const std::string& key,
                       const Value& value, const TextStyle& style) {
   open_element(out, name);
@@ -86,7 +68,26 @@ void append_items(std::string& out, const Member& member, std::string_view name,
   }
 }
 
+bool has_attributes(const Shape& shape) {
+  for (const Member member : shape.members()) {
+    if (member.xml_attribute()) return true;
+  }
+  return false;
+}
+
 }  // namespace
+
+void append_xml_attributes(std::string& out, const Shape& shape, const Value& value, const TextStyle& style) {
+  if (!has_attributes(shape)) return;
+  for_each_member_value(shape, value, [&](const Member& member, const Value& item) {
+    if (!member.xml_attribute()) return;
+    out += ' ';
+    out += member.wire_name();
+    out += "=\"";
+    append_scalar_text(out, member, item, style);
+    out += '"';
+  });
+}
 
 bool is_flattened(const Member& member) {
   return member.flattened() || member.shape().flattened();
@@ -94,8 +95,9 @@ bool is_flattened(const Member& member) {
 
 std::string_view xml_element_name(const Member& member) {
   if (!member.location_name().empty()) return member.location_name();
+  // Old models flatten the list itself and name its elements; newer ones flatten the member, whose name it then has.
   const Shape shape = member.shape();
-  if (shape.is_list() && is_flattened(member)) return name_or(shape.element().location_name(), member.name());
+  if (shape.is_list() && shape.flattened()) return name_or(shape.element().location_name(), member.name());
   return member.name();
 }
 
@@ -107,7 +109,7 @@ void append_xml_member(std::string& out, const Member& member, std::string_view 
   out += '<';
   out += name;
   append_namespace(out, member);
-  if (shape.is_structure() && has_attributes(shape)) append_attributes(out, shape, value, style);
+  if (shape.is_structure()) append_xml_attributes(out, shape, value, style);
   out += '>';
   const size_t start = out.size();
   if (is_collection) {
@@ -127,7 +129,7 @@ void append_xml_member(std::string& out, const Member& member, std::string_view 
 
 void append_xml_members(std::string& out, const Shape& shape, const Value& value, const TextStyle& style) {
   for_each_member_value(shape, value, [&](const Member& member, const Value& item) {
-    if (member.location() != Location::kBody || member.xml_attribute()) return;
+    if (!is_in_response_body(member) || member.xml_attribute()) return;
     append_xml_member(out, member, xml_element_name(member), item, style);
   });
 }

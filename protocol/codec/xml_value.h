@@ -15,6 +15,9 @@ namespace protocol {
 /// Appends the members of a structure that travel in the body, each as an element, in the model's order.
 void append_xml_members(std::string& out, const Shape& shape, const Value& value, const TextStyle& style);
 
+/// Appends the members of a structure that are attributes of its element: ` xsi:type="Group"`.
+void append_xml_attributes(std::string& out, const Shape& shape, const Value& value, const TextStyle& style);
+
 /// Appends one member as an element of that name (several, if it is a flattened list or map).
 void append_xml_member(std::string& out, const Member& member, std::string_view name, const Value& value,
                        const TextStyle& style);

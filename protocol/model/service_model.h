@@ -96,6 +96,8 @@ class Member {
   bool event_payload() const { return flag(6); }
   bool event_header() const { return flag(7); }
   bool deprecated() const { return flag(8); }
+  /// A text that is JSON, and travels as base64 in a header.
+  bool is_json_value() const { return flag(9); }
 
  private:
   bool flag(int bit) const { return record_->flags >> bit & 1; }

@@ -109,8 +109,9 @@ std::string_view OperationRouter::bucket_of_host(const HttpRequest& request) {
   return parse_host(request.headers.get("Host")).bucket;
 }
 
-Route OperationRouter::route(const HttpRequest& request) const {
-  const ServiceModel service = service_of(request);
+Route OperationRouter::route(const HttpRequest& request) const { return route(service_of(request), request); }
+
+Route OperationRouter::route(const ServiceModel& service, const HttpRequest& request) const {
   switch (service.protocol()) {
     case Protocol::kQuery:
     case Protocol::kEc2:

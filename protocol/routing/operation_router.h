@@ -24,6 +24,9 @@ class OperationRouter {
   /// compiled in.
   Route route(const HttpRequest& request) const;
 
+  /// The same within a service that is already known.
+  Route route(const ServiceModel& service, const HttpRequest& request) const;
+
   /// The service alone, by the first that is there: the scope of the signature, X-Amz-Target, the host, Action and
   /// Version; everything else is S3. Throws ApiError NotImplemented for a service that is not compiled in.
   ServiceModel service_of(const HttpRequest& request) const;

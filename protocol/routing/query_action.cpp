@@ -27,7 +27,8 @@ std::optional<std::string> find(const HttpRequest& request, std::string_view nam
   // Only forms are searched: the body of an upload may be large, and is nobody's parameter.
   const std::string_view type = request.headers.get("Content-Type");
   constexpr std::string_view kForm = "application/x-www-form-urlencoded";
-  const bool is_form = type.size() >= kForm.size() && equal_ignoring_case(type.substr(0, kForm.size()), kForm);
+  const bool is_form =
+      type.empty() || (type.size() >= kForm.size() && equal_ignoring_case(type.substr(0, kForm.size()), kForm));
   if (!is_form || request.method != "POST") return std::nullopt;
   return find_in_form(request.body, name);
 }

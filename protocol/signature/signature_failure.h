@@ -62,4 +62,15 @@ class SignatureFailure : public std::exception {
   Details details_;
 };
 
+/// A signature that is not that of its text, as S3's error quotes it.
+struct SignatureMismatch {
+  std::string access_key_id;
+  std::string string_to_sign;
+  std::string signature;
+  /// Empty where what was signed is no request, but a policy or a chunk.
+  std::string canonical_request = {};
+};
+
+SignatureFailure string_to_sign_mismatch(SignatureMismatch mismatch);
+
 }  // namespace protocol

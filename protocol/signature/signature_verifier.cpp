@@ -153,26 +153,6 @@ std::string_view s3_payload_hash(const SignatureClaim& claim) {
   return claim.payload_hash;
 }
 
-[[noreturn]] void refuse_mismatch(const SignatureClaim& claim, std::string canonical, std::string to_sign) {
-  const auto spaced_hex = [](std::string_view text) {
-    std::string result;
-    for (size_t i = 0; i < text.size(); ++i) {
-      if (i != 0) result += ' ';
-      append_hex(result, text.substr(i, 1));
-    }
-    return result;
-  };
-  SignatureFailure::Details details{{"access_key_id", claim.access_key_id},
-                                    {"string_to_sign", to_sign},
-                                    {"string_to_sign_bytes", spaced_hex(to_sign)},
-                                    {"signature", claim.signature}};
-  if (!canonical.empty()) {
-    details["canonical_request_bytes"] = spaced_hex(canonical);
-    details["canonical_request"] = std::move(canonical);
-  }
-  throw SignatureFailure(Kind::kMismatch, std::move(details));
-}
-
 }  // namespace
 
 VerifiedSignature verify_signature(const SignatureClaim& claim, const HttpRequest& request,
@@ -194,7 +174,10 @@ VerifiedSignature verify_signature(const SignatureClaim& claim, const HttpReques
   std::string to_sign = string_to_sign(claim, canonical.text);
   VerifiedSignature verified{cache.find_or_derive(expectation.secret_access_key, claim)};
   if (!has_signed(verified.signing_key, to_sign, claim.signature) || !canonical.has_all_signed_headers) {
-    refuse_mismatch(claim, std::move(canonical.text), std::move(to_sign));
+    throw string_to_sign_mismatch({.access_key_id = claim.access_key_id,
+                                   .string_to_sign = std::move(to_sign),
+                                   .signature = claim.signature,
+                                   .canonical_request = std::move(canonical.text)});
   }
   if (is_s3(expectation) && expectation.payload_hash) require_payload_hash(claim, *expectation.payload_hash);
   return verified;
@@ -205,7 +188,10 @@ VerifiedSignature verify_policy_signature(const SignatureClaim& claim, std::stri
   require_scope(claim, expectation);
   require_token(claim, expectation);
   VerifiedSignature verified{cache.find_or_derive(expectation.secret_access_key, claim)};
-  if (!has_signed(verified.signing_key, policy, claim.signature)) refuse_mismatch(claim, {}, std::string(policy));
+  if (!has_signed(verified.signing_key, policy, claim.signature)) {
+    throw string_to_sign_mismatch(
+        {.access_key_id = claim.access_key_id, .string_to_sign = std::string(policy), .signature = claim.signature});
+  }
   return verified;
 }
 

@@ -1,1 +1,135 @@
-int main() { return 0; }
+// The composition root: builds everything, names every service, and hands it all down.
+#include <malloc.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "emulator/authentication/fixed_credentials.h"
+#include "emulator/command_line/banner.h"
+#include "emulator/dispatch/dispatcher.h"
+#include "emulator/command_line/health_check.h"
+#include "emulator/journal/journal.h"
+#include "emulator/command_line/options.h"
+#include "emulator/resource/resource_engine.h"
+#include "emulator/server/admin.h"
+#include "emulator/server/authenticator.h"
+#include "emulator/server/front.h"
+#include "emulator/server/gateway.h"
+#include "emulator/server/listener.h"
+#include "emulator/server/request_log.h"
+#include "emulator/server/timer_pump.h"
+#include "emulator/store/body_store.h"
+#include "emulator/store/store.h"
+#include "emulator/time/clock.h"
+#include "emulator/time/id_generator.h"
+#include "emulator/time/scheduler.h"
+#include "services/ec2/ec2_service.h"
+#include "services/sts/sts_service.h"
+
+namespace {
+
+using namespace emulator;
+
+/// Every service that skyrig has.
+void add_services(Dispatcher& dispatcher, const protocol::Facts& facts) {
+  dispatcher.add(ec2::make_service(facts));
+  dispatcher.add(sts::make_service(facts));
+}
+
+void make_data_dir(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw std::runtime_error("the data folder " + path + " cannot be made: " + error.message());
+}
+
+std::unique_ptr<BodyStore> open_bodies(const Options& options, Store& store) {
+  if (options.data_dir.empty()) return BodyStore::temporary();
+  auto bodies = std::make_unique<BodyStore>(options.data_dir + "/bodies", options.durability == Durability::kSync);
+  bodies->sweep(store);
+  return bodies;
+}
+
+std::unique_ptr<Store> open_store(const Options& options) {
+  if (options.data_dir.empty()) return open_rocksdb_store({});
+  make_data_dir(options.data_dir);
+  return open_rocksdb_store({.path = options.data_dir + "/store", .durability = options.durability});
+}
+
+/// What the services run on, in the order in which it is built.
+struct Installation {
+  explicit Installation(const Options& options) : store(open_store(options)), bodies(open_bodies(options, *store)) {
+    add_services(dispatcher, machine.facts);
+  }
+
+  SystemClock clock;
+  IdGenerator ids;
+  std::unique_ptr<Store> store;
+  std::unique_ptr<BodyStore> bodies;
+  Scheduler scheduler{ids.alphanumeric(8)};
+  Journal journal;
+  ResourceEngine engine;
+  Machine machine{protocol::Facts::embedded(), clock, ids, *store, *bodies, scheduler, journal, engine, dispatcher};
+  Dispatcher dispatcher{machine};
+};
+
+int serve(const Options& options) {
+  Installation installation(options);
+  Machine& machine = installation.machine;
+  const FixedCredentials credentials(options.account, options.credentials);
+  Authenticator authenticator(machine, credentials,
+                              {.mode = options.authentication, .default_account = options.account});
+  const RequestLog log(options.log_level, options.log_format);
+  TimerPump timers(machine);
+  Gateway gateway(machine, authenticator, log);
+  Admin admin(machine,
+              {.version = version(),
+               .authentication = options.authentication,
+               .data_dir = options.data_dir,
+               .host = options.host},
+              [&timers] { timers.look_again(); });
+  Front front(admin, gateway);
+  Listener listener({.host = options.host, .port = options.port}, front, timers);
+  std::printf("%sskyrig ready on %s\n", banner(options, listener.url()).c_str(), listener.url().c_str());
+  std::fflush(stdout);
+  listener.run();
+  return EXIT_SUCCESS;
+}
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+int run(const Options& options) {
+  switch (options.command) {
+    case Command::kHelp:
+      std::fputs(help_text().c_str(), stdout);
+      return EXIT_SUCCESS;
+    case Command::kVersion:
+      std::printf("skyrig %s\n", version().c_str());
+      return EXIT_SUCCESS;
+    case Command::kHealth:
+      std::fputs(check_health(options.host, options.port).c_str(), stdout);
+      return EXIT_SUCCESS;
+    case Command::kServe:
+      break;
+  }
+  return serve(options);
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  constexpr int kWrongUsage = 2;
+  mallopt(M_ARENA_MAX, 1);  // one thread does the work: further arenas would only cost memory
+  try {
+    return run(parse_options({arguments + 1, arguments + count}, environment_variable));
+  } catch (const std::invalid_argument& wrong) {
+    std::fprintf(stderr, "skyrig: %s\n", wrong.what());
+    return kWrongUsage;
+  } catch (const std::exception& failure) {
+    std::fprintf(stderr, "skyrig: %s\n", failure.what());
+    return EXIT_FAILURE;
+  }
+}

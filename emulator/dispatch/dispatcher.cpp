@@ -7,7 +7,6 @@
 #include "emulator/store/store.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
-#include "protocol/validation/input_validator.h"
 
 namespace emulator {
 namespace {
@@ -130,7 +129,7 @@ Value Dispatcher::serve(const Entry& entry, const std::string& operation, Reques
   const protocol::ServiceModel& model = entry.service.model;
   const auto handler = entry.handlers.find(operation);
   if (handler == entry.handlers.end()) throw not_implemented(std::string(model.name()), operation);
-  protocol::validate_input(model, *model.operation(operation), input);
+  validator_.validate_input(model, *model.operation(operation), input);
   if (entry.service.prepare) entry.service.prepare(context);
   return (*handler->second)(context, input);
 }

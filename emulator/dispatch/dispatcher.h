@@ -13,6 +13,7 @@
 
 #include "emulator/dispatch/request_context.h"
 #include "emulator/dispatch/service.h"
+#include "protocol/validation/input_validator.h"
 
 namespace emulator {
 
@@ -74,6 +75,7 @@ class Dispatcher {
   void record(const Call& call, const RequestContext& context, const Answer& answer);
 
   Machine& machine_;
+  protocol::InputValidator validator_;
   std::map<std::string, std::unique_ptr<Entry>, std::less<>> services_;
 };
 

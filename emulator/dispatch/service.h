@@ -45,6 +45,8 @@ struct Service {
   std::vector<CloudFormationBinding> cloudformation = {};
   /// Run before every operation, in its transaction: makes what an account has from the start.
   std::function<void(RequestContext& context)> prepare = {};
+  /// Erases what it keeps for an account and region (empty: all) outside of keys "family/account/region/…".
+  std::function<void(Transaction& transaction, std::string_view account, std::string_view region)> reset = {};
 };
 
 }  // namespace emulator

@@ -50,11 +50,13 @@ uint64_t ResponseBody::size_bytes() const {
 }
 
 ReceivedBody::ReceivedBody(ReceivedBody&& other) noexcept
-    : bytes_(std::move(other.bytes_)),
+    : digests(std::move(other.digests)),
+      bytes_(std::move(other.bytes_)),
       spooled_path_(std::exchange(other.spooled_path_, {})),
       size_bytes_(std::exchange(other.size_bytes_, 0)) {}
 
 ReceivedBody& ReceivedBody::operator=(ReceivedBody&& other) noexcept {
+  std::swap(digests, other.digests);
   std::swap(bytes_, other.bytes_);
   std::swap(spooled_path_, other.spooled_path_);
   std::swap(size_bytes_, other.size_bytes_);

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -48,6 +49,9 @@ class ReceivedBody {
   bool is_inline() const { return spooled_path_.empty(); }
   /// The bytes of an inline body.
   const std::string& bytes() const { return bytes_; }
+
+  /// Raw digests that were computed while it arrived, by lower-case name ("md5", "crc32", "sha256").
+  std::map<std::string, std::string> digests;
 
  private:
   friend class BodyStore;

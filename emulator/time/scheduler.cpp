@@ -45,6 +45,9 @@ Timer from_bytes(std::string_view bytes) {
 
 }  // namespace
 
+bool Scheduler::is_timer(std::string_view key) { return key.starts_with(kTimerPrefix); }
+Timer Scheduler::timer_of(std::string_view bytes) { return from_bytes(bytes); }
+
 void Scheduler::schedule(Transaction& transaction, Time due, const Timer& timer) {
   transaction.put(timer_key(due, ++sequence_, run_), to_bytes(timer));
   transaction.after_commit([this] { wake_(); });

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -39,6 +40,10 @@ class Scheduler {
   std::optional<Due> next_due(Transaction& transaction, Time now) const;
   /// When the next timer is due, or nothing if there is none.
   std::optional<Time> next_time(Transaction& transaction) const;
+
+  /// Reads a timer as it is stored, for who looks through the whole store.
+  static bool is_timer(std::string_view key);
+  static Timer timer_of(std::string_view bytes);
 
   /// Called after each commit that added a timer, so that the server can look at its clock again.
   void on_scheduled(std::function<void()> wake) { wake_ = std::move(wake); }

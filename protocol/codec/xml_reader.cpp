@@ -14,8 +14,9 @@
 namespace protocol {
 namespace {
 
-/// White space alone is a value ("<Prefix> </Prefix>"), but between elements it is nothing.
-constexpr unsigned kParseOptions = pugi::parse_default | pugi::parse_ws_pcdata_single;
+/// White space alone is a value ("<Prefix> </Prefix>"), but between elements it is nothing. Text outside the root is
+/// kept (parse_fragment), so that it can be refused.
+constexpr unsigned kParseOptions = pugi::parse_default | pugi::parse_ws_pcdata_single | pugi::parse_fragment;
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
 [[noreturn]] void refuse() {
@@ -148,8 +149,9 @@ Value decode_xml(const XmlBody& body, const Shape& structure) {
   pugi::xml_document document;
   if (!document.load_buffer(body.text.data(), body.text.size(), kParseOptions, pugi::encoding_utf8)) refuse();
   const pugi::xml_node root = document.document_element();
-  for (pugi::xml_node other = root.next_sibling(); other; other = other.next_sibling()) {
-    if (other.type() == pugi::node_element || other.type() == pugi::node_pcdata) refuse();
+  if (!root) refuse();
+  for (const pugi::xml_node other : document.children()) {
+    if (other != root && (other.type() == pugi::node_element || other.type() == pugi::node_pcdata)) refuse();
   }
   if (!body.root.empty() && local_name(root.name()) != body.root) refuse();
   return read_structure(root, structure, body.schema, 0);

@@ -162,13 +162,4 @@ std::optional<Route> RestRoutes::find(const HttpRequest& request, std::string_vi
       .service = service_, .operation = best.found->operation, .labels = labels_of(*best.found, path, segments)};
 }
 
-bool RestRoutes::has_path(std::string_view path) const {
-  const std::vector<std::string_view> segments = split_path(path);
-  return std::any_of(templates_.begin(), templates_.end(), [&](const Template& candidate) {
-    const size_t count = candidate.segments.size();
-    return (candidate.is_greedy ? segments.size() >= count : segments.size() == count) &&
-           fits_path(candidate, segments);
-  });
-}
-
 }  // namespace protocol

@@ -24,9 +24,6 @@ class RestRoutes {
   /// required members present. `path` is still percent-encoded. Nothing if none fits.
   std::optional<Route> find(const HttpRequest& request, std::string_view path) const;
 
-  /// True if some operation has that path, whatever the method.
-  bool has_path(std::string_view path) const;
-
  private:
   struct Segment {
     std::string text;  // the literal, or the label's name

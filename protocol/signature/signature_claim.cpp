@@ -94,13 +94,6 @@ void read_timestamp(std::string_view text, SignatureClaim& claim) {
   }
 }
 
-void read_payload_hash(std::string_view text, SignatureClaim& claim) {
-  claim.payload_hash = text;
-  const auto* row = std::find_if(kPayloadModes.begin(), kPayloadModes.end(),
-                                 [&](const PayloadModeName& mode) { return mode.name == text; });
-  claim.payload_mode = row == kPayloadModes.end() ? PayloadMode::kHash : row->mode;
-}
-
 struct HeaderFields {
   std::string_view credential, signed_headers, signature;
 };
@@ -244,6 +237,13 @@ bool SignatureClaim::signs_header(std::string_view lower_case_name) const {
     rest.remove_prefix(end + 1);
   }
   return false;
+}
+
+void read_payload_hash(std::string_view text, SignatureClaim& claim) {
+  claim.payload_hash = text;
+  const auto* row = std::find_if(kPayloadModes.begin(), kPayloadModes.end(),
+                                 [&](const PayloadModeName& mode) { return mode.name == text; });
+  claim.payload_mode = row == kPayloadModes.end() ? PayloadMode::kHash : row->mode;
 }
 
 std::optional<SignatureClaim> find_signature(const HttpRequest& request) {

@@ -89,6 +89,9 @@ inline constexpr std::chrono::seconds kPresignedSecondsMax{604800};
 /// SignatureFailure for one that is not well-formed, and for those of other versions.
 std::optional<SignatureClaim> find_signature(const HttpRequest& request);
 
+/// Takes the mode and hash of the body from the value of x-amz-content-sha256.
+void read_payload_hash(std::string_view text, SignatureClaim& claim);
+
 /// The signature in the fields of a browser's POST form ("x-amz-signature", …; names in any case); nothing if it is
 /// anonymous, that is, has no policy.
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-authentication-HTTPPOST.html

@@ -50,34 +50,25 @@ Value evaluated(const Plan& plan, const Node& expression) {
   return node.is_null() ? Value() : to_json(node);
 }
 
-std::string_view to_text(Replacement replacement) {
+std::string_view replacement_text(Recreation recreation) {
   constexpr std::string_view kTexts[] = {"False", "Conditional", "True"};
-  return kTexts[static_cast<size_t>(replacement)];
+  return kTexts[static_cast<size_t>(recreation)];
 }
 
-std::string_view requires_recreation(Replacement replacement) {
-  constexpr std::string_view kTexts[] = {"Never", "Conditionally", "Always"};
-  return kTexts[static_cast<size_t>(replacement)];
+std::string_view change_text(PropertyChange::Kind kind) {
+  constexpr std::string_view kTexts[] = {"Add", "Remove", "Modify"};
+  return kTexts[static_cast<size_t>(kind)];
 }
 
-bool is_unknown(const Value& value) { return value.dump().find(kKnownAfterApply) != std::string::npos; }
-
-Value property_detail(Plan& plan, const std::string& type, const std::string& property, const Value& before,
-                      const Value& after) {
-  Value old_alone = Value::object(), new_alone = Value::object();
-  if (before.contains(property)) old_alone[property] = before[property];
-  if (after.contains(property)) new_alone[property] = after[property];
-  const Replacement replacement = replacement_of(plan.context, type, old_alone, new_alone);
-  const bool is_tags = property == "Tags";
+Value property_detail(const PropertyChange& change) {
+  const bool is_tags = change.path.front() == "Tags";
   Value target{{"Attribute", is_tags ? "Tags" : "Properties"},
-               {"RequiresRecreation", requires_recreation(replacement)},
-               {"Path", "/Properties/" + property},
-               {"AttributeChangeType", !before.contains(property)  ? "Add"
-                                       : !after.contains(property) ? "Remove"
-                                                                   : "Modify"}};
-  if (!is_tags) target["Name"] = property;
+               {"RequiresRecreation", recreation_name(change.recreation)},
+               {"Path", "/Properties" + path_text(change.path)},
+               {"AttributeChangeType", change_text(change.kind)}};
+  if (!is_tags) target["Name"] = change.path.front();
   return {{"Target", std::move(target)},
-          {"Evaluation", new_alone.contains(property) && is_unknown(new_alone[property]) ? "Dynamic" : "Static"},
+          {"Evaluation", change.is_unknown ? "Dynamic" : "Static"},
           {"ChangeSource", "DirectModification"}};
 }
 
@@ -112,40 +103,37 @@ std::string policy_action(const Value& resource, bool is_replacement) {
   return is_replacement ? "ReplaceAnd" + action : action;
 }
 
+Value planned_properties(const Plan& plan, const Resource& declared) {
+  const Node node = declared.properties.is_null() ? Node::map() : evaluate(declared.properties, plan.environment);
+  return typed_properties(plan.context, declared.type, node.is_null() ? Node::map() : node);
+}
+
+/// The verdict of a change set: a value that only the deployment tells may turn out to be the same.
+Recreation certain_recreation(const std::vector<PropertyChange>& changes) {
+  std::vector<PropertyChange> certain;
+  std::copy_if(changes.begin(), changes.end(), std::back_inserter(certain),
+               [](const PropertyChange& change) { return !change.is_unknown; });
+  const Recreation recreation = recreation_of(certain);
+  if (recreation == Recreation::kAlways || certain.size() == changes.size()) return recreation;
+  return recreation_of(changes) == Recreation::kNever ? Recreation::kNever : Recreation::kConditionally;
+}
+
 /// The change of a resource that stays; nothing if it is left alone.
 std::optional<Value> modification(Plan& plan, const Resource& declared, const Value& resource, bool tags_change) {
-  Value after = evaluated(plan, declared.properties);
-  if (after.is_null()) after = Value::object();
+  const Value after = planned_properties(plan, declared);
   const Value before = resource.value("@Properties", Value::object());
   const Value metadata = evaluated(plan, declared.metadata);
   Value change = change_of("Modify", declared.logical_id, declared.type);
   Value& details = change["ResourceChange"];
-  std::set<std::string> names;
-  for (const Value* properties : std::initializer_list<const Value*>{&before, &after}) {
-    for (const auto& [name, value] : properties->items()) names.insert(name);
-  }
-  for (const std::string& name : names) {
-    if (before.value(name, Value()) == after.value(name, Value())) continue;
-    add_scope(details, property_detail(plan, declared.type, name, before, after));
-  }
+  const auto changes = property_changes(plan.context, declared.type, before, after);
+  for (const PropertyChange& property : changes) add_scope(details, property_detail(property));
   if (metadata != resource.value("@Metadata", Value())) add_scope(details, attribute_detail("Metadata"));
   const bool gets_tags = tags_change && is_taggable(plan.context, declared.type);
   if (gets_tags) add_scope(details, attribute_detail("Tags"));
   if (details["Details"].empty()) return std::nullopt;
-  Replacement replacement = replacement_of(plan.context, declared.type, before, after);
-  // A value that only the deployment tells may turn out to be the same.
-  if (replacement == Replacement::kAlways && is_unknown(after)) {
-    Value certain = after;
-    for (const auto& [name, value] : after.items()) {
-      if (is_unknown(value) && before.contains(name)) certain[name] = before[name];
-    }
-    if (replacement_of(plan.context, declared.type, before, certain) != Replacement::kAlways) {
-      replacement = Replacement::kConditionally;
-    }
-  }
   details["PhysicalResourceId"] = resource.at("PhysicalResourceId");
-  details["Replacement"] = to_text(replacement);
-  if (replacement == Replacement::kAlways) {
+  details["Replacement"] = replacement_text(certain_recreation(changes));
+  if (certain_recreation(changes) == Recreation::kAlways) {
     details["PolicyAction"] = policy_action(resource, true);
     plan.renewed.insert(declared.logical_id);
   }

@@ -84,7 +84,7 @@ void start_update(DeploymentState& state, const ActiveResource& active) {
   const Value before = resource.value("@Properties", Value::object());
   const bool is_same = before == properties && resource.value("@Metadata", Value()) == metadata &&
                        !have_tags_changed(state, active.type);
-  const bool replaces = !is_same && replacement_of(state.context, active.type, before, properties) == Replacement::kAlways;
+  const bool replaces = !is_same && recreation_of(property_changes(state.context, active.type, before, properties)) == Recreation::kAlways;
   begin_op(state, resource, is_same ? "NONE" : replaces ? "REPLACE" : "UPDATE");
   take_attributes(resource, active);
   if (is_same) {
@@ -99,7 +99,6 @@ void act_create(DeploymentState& state, Value& resource) {
   const std::string logical_id = resource.at("LogicalResourceId");
   resource["@Properties"] = state.source->properties(logical_id);
   resource["@Metadata"] = state.source->metadata(logical_id);
-  check_properties(state.context, resource.at("ResourceType"), resource["@Properties"]);
   ResourceStep step = to_step(state, resource);
   step.physical_id.clear();
   const std::string physical_id = create_resource(state.context, step);
@@ -109,7 +108,6 @@ void act_create(DeploymentState& state, Value& resource) {
 void act_update(DeploymentState& state, Value& resource) {
   const std::string logical_id = resource.at("LogicalResourceId");
   const Value properties = state.source->properties(logical_id);
-  check_properties(state.context, resource.at("ResourceType"), properties);
   ResourceStep step = to_step(state, resource);
   step.previous_properties = std::exchange(step.properties, properties);
   update_resource(state.context, step);

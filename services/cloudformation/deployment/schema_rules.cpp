@@ -1,33 +1,11 @@
 #include "services/cloudformation/deployment/schema_rules.h"
 
+#include "services/cloudformation/template/property_check.h"
+#include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/resource_schema.h"
 
 namespace cloudformation {
 namespace {
-
-/// The values at a path of a schema, "*" standing for every item.
-void collect(const Value& value, const PropertyPath& path, size_t step, Value& found) {
-  if (step == path.size()) {
-    found.push_back(value);
-  } else if (path[step] == "*") {
-    if (value.is_array()) {
-      for (const Value& item : value) collect(item, path, step + 1, found);
-    }
-  } else if (value.is_array()) {
-    for (const Value& item : value) collect(item, path, step, found);
-  } else if (value.is_object() && value.contains(path[step])) {
-    collect(value[path[step]], path, step + 1, found);
-  }
-}
-
-bool has_changed_at(const Value& before, const Value& after, const std::vector<PropertyPath>& paths) {
-  return std::any_of(paths.begin(), paths.end(), [&](const PropertyPath& path) {
-    Value old_values = Value::array(), new_values = Value::array();
-    collect(before, path, 0, old_values);
-    collect(after, path, 0, new_values);
-    return old_values != new_values;
-  });
-}
 
 bool contains(const std::vector<PropertyPath>& paths, const PropertyPath& path) {
   return std::find(paths.begin(), paths.end(), path) != paths.end();
@@ -35,18 +13,24 @@ bool contains(const std::vector<PropertyPath>& paths, const PropertyPath& path) 
 
 }  // namespace
 
-void check_properties(RequestContext& context, const std::string& type, const Value& properties) {
-  // The check itself arrives with the template library's schema check.
-  (void)context, (void)type, (void)properties;
+Value checked_properties(RequestContext& context, const std::string& logical_id, const std::string& type,
+                         const Node& properties) {
+  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  if (!schema) return to_json(properties);
+  CheckedProperties checked = check_properties(*schema, properties);
+  if (!checked.violations.empty()) refuse(failure_reason(logical_id, checked.violations));
+  return std::move(checked.value);
 }
 
-Replacement replacement_of(RequestContext& context, const std::string& type, const Value& before, const Value& after) {
-  if (before == after) return Replacement::kNever;
+Value typed_properties(RequestContext& context, const std::string& type, const Node& properties) {
   const auto schema = ResourceSchemas(context.machine.facts).find(type);
-  if (!schema) return Replacement::kNever;
-  if (!schema->has_update_handler() || has_changed_at(before, after, schema->create_only())) return Replacement::kAlways;
-  return has_changed_at(before, after, schema->conditional_create_only()) ? Replacement::kConditionally
-                                                                          : Replacement::kNever;
+  return schema ? check_properties(*schema, properties).value : to_json(properties);
+}
+
+std::vector<PropertyChange> property_changes(RequestContext& context, const std::string& type, const Value& before,
+                                             const Value& after) {
+  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  return schema ? diff_properties(*schema, before, after) : std::vector<PropertyChange>();
 }
 
 bool is_taggable(RequestContext& context, const std::string& type) {

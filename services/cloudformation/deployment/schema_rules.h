@@ -5,17 +5,21 @@
 #include <string>
 
 #include "services/cloudformation/stack/stack_store.h"
+#include "services/cloudformation/template/node.h"
+#include "services/cloudformation/template/property_diff.h"
 
 namespace cloudformation {
 
-/// What a change of properties means for the resource.
-enum class Replacement { kNever, kConditionally, kAlways };
+/// Evaluated properties with every scalar in the type that the schema wants. Throws ApiError with AWS's text if the
+/// schema forbids something.
+Value checked_properties(RequestContext& context, const std::string& logical_id, const std::string& type,
+                         const Node& properties);
+/// The same without the refusal, for plans: what is wrong is told when it is deployed.
+Value typed_properties(RequestContext& context, const std::string& type, const Node& properties);
 
-/// Checks resolved properties against the type's schema. Throws ApiError with AWS's text.
-void check_properties(RequestContext& context, const std::string& type, const Value& properties);
-
-/// Whether going from one set of properties to another replaces the resource.
-Replacement replacement_of(RequestContext& context, const std::string& type, const Value& before, const Value& after);
+/// The changes between two versions of a resource's properties.
+std::vector<PropertyChange> property_changes(RequestContext& context, const std::string& type, const Value& before,
+                                             const Value& after);
 
 /// Whether the stack's tags reach resources of this type.
 bool is_taggable(RequestContext& context, const std::string& type);

@@ -1,5 +1,6 @@
 #include "services/cloudformation/deployment/stack_template.h"
 
+#include "services/cloudformation/deployment/schema_rules.h"
 #include "services/cloudformation/provisioning/provisioner.h"
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
@@ -32,6 +33,7 @@ std::string refuse_dynamic_reference(const DynamicReference& reference) {
 }  // namespace
 
 struct StackTemplate::Parts {
+  RequestContext& context;
   Template source;
   Environment environment;
   std::vector<ActiveResource> resources;
@@ -45,7 +47,7 @@ struct StackTemplate::Parts {
 };
 
 StackTemplate::StackTemplate(RequestContext& context, const Value& stack, ResourceLookup lookup)
-    : parts_(std::make_unique<Parts>()) {
+    : parts_(new Parts{.context = context}) {
   Parts& parts = *parts_;
   parts.source = parse_template(load_template(context, stack, stack.at("@Template")));
   parts.environment = environment_of(context, stack, parts.source);
@@ -88,10 +90,10 @@ const ActiveResource* StackTemplate::find(const std::string& logical_id) const {
 
 Value StackTemplate::properties(const std::string& logical_id) {
   const Resource& declared = parts_->declared(logical_id);
-  if (declared.properties.is_null()) return Value::object();
-  const Node evaluated = evaluate(declared.properties, parts_->environment);
-  if (evaluated.is_null()) return Value::object();
-  return to_json(resolve_dynamic_references(evaluated, refuse_dynamic_reference));
+  Node evaluated = declared.properties.is_null() ? Node::map() : evaluate(declared.properties, parts_->environment);
+  if (evaluated.is_null()) evaluated = Node::map();
+  return checked_properties(parts_->context, logical_id, declared.type,
+                            resolve_dynamic_references(evaluated, refuse_dynamic_reference));
 }
 
 Value StackTemplate::metadata(const std::string& logical_id) {

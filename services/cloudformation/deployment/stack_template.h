@@ -38,7 +38,8 @@ class StackTemplate {
   const std::vector<ActiveResource>& resources() const;
   const ActiveResource* find(const std::string& logical_id) const;
 
-  /// The properties with every function evaluated. Throws ApiError for what cannot be evaluated.
+  /// The properties with every function evaluated and every scalar in the type that the schema wants. Throws ApiError
+  /// for what cannot be evaluated and what the schema forbids.
   Value properties(const std::string& logical_id);
   /// The metadata likewise; null if there is none.
   Value metadata(const std::string& logical_id);

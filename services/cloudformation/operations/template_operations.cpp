@@ -1,7 +1,7 @@
 // Looking at templates: GetTemplate, ValidateTemplate, GetTemplateSummary.
 #include "services/cloudformation/operations/operations.h"
-#include "services/cloudformation/stack/capabilities.h"
 #include "services/cloudformation/stack/stack_request.h"
+#include "services/cloudformation/template/template_summary.h"
 #include "services/cloudformation/template/validate.h"
 
 namespace cloudformation {
@@ -22,13 +22,15 @@ Value get_template(RequestContext& context, const Value& input) {
           {"StagesAvailable", Value::array({"Original", "Processed"})}};
 }
 
-void put_capabilities(const Template& source, Value& output) {
-  const auto required = required_capability(source);
-  if (!required) return;
-  output["Capabilities"] = Value::array({required->name});
-  std::string types;
-  for (const std::string& type : required->types) types += (types.empty() ? "" : ", ") + type;
-  output["CapabilitiesReason"] = "The following resource(s) require capabilities: [" + types + "]";
+/// What both operations show of a template.
+void put_summary(const TemplateSummary& summary, Value& output) {
+  const auto put = [&](const char* member, const auto& value) {
+    if (!value.empty()) output[member] = value;
+  };
+  put("Description", summary.description);
+  put("Capabilities", summary.capabilities);
+  put("CapabilitiesReason", summary.capabilities_reason);
+  put("DeclaredTransforms", summary.declared_transforms);
 }
 
 Template checked_template(RequestContext& context, const std::string& body) {
@@ -46,9 +48,7 @@ Value validate_template_operation(RequestContext& context, const Value& input) {
     if (!parameter.description.empty()) item["Description"] = parameter.description;
     output["Parameters"].push_back(std::move(item));
   }
-  if (!source.description.empty()) output["Description"] = source.description;
-  if (!source.transforms.empty()) output["DeclaredTransforms"] = source.transforms;
-  put_capabilities(source, output);
+  put_summary(summarize_template(source, ResourceSchemas(context.machine.facts)), output);
   return output;
 }
 
@@ -83,31 +83,21 @@ Value get_template_summary(RequestContext& context, const Value& input) {
     body = read_template_body(context, input, nullptr);
   }
   const Template source = checked_template(context, body);
-  Value output{{"Parameters", Value::array()}, {"ResourceTypes", Value::array()}};
+  Value output{{"Parameters", Value::array()}};
   for (const ParameterDeclaration& parameter : source.parameters) {
     output["Parameters"].push_back(parameter_summary(parameter));
   }
-  std::map<std::string, Value> identifiers;
-  const ResourceSchemas schemas(context.machine.facts);
-  for (const Resource& resource : source.resources) {
-    Value& types = output["ResourceTypes"];
-    if (std::find(types.begin(), types.end(), resource.type) == types.end()) types.push_back(resource.type);
-    Value& summary = identifiers[resource.type];
-    summary["ResourceType"] = resource.type;
-    summary["LogicalResourceIds"].push_back(resource.logical_id);
-    if (summary.contains("ResourceIdentifiers")) continue;
-    summary["ResourceIdentifiers"] = Value::array();
-    if (const auto schema = schemas.find(resource.type)) {
-      for (const PropertyPath& path : schema->primary_identifier()) summary["ResourceIdentifiers"].push_back(path.back());
-    }
-  }
+  const TemplateSummary summary = summarize_template(source, ResourceSchemas(context.machine.facts));
+  put_summary(summary, output);
+  output["ResourceTypes"] = summary.resource_types;
   output["ResourceIdentifierSummaries"] = Value::array();
-  for (auto& [type, summary] : identifiers) output["ResourceIdentifierSummaries"].push_back(std::move(summary));
-  if (!source.description.empty()) output["Description"] = source.description;
-  if (!source.version.empty()) output["Version"] = source.version;
-  if (!source.metadata.is_null()) output["Metadata"] = json_text(source.metadata);
-  if (!source.transforms.empty()) output["DeclaredTransforms"] = source.transforms;
-  put_capabilities(source, output);
+  for (const ResourceIdentifierSummary& item : summary.resource_identifiers) {
+    output["ResourceIdentifierSummaries"].push_back({{"ResourceType", item.resource_type},
+                                                     {"LogicalResourceIds", item.logical_resource_ids},
+                                                     {"ResourceIdentifiers", item.resource_identifiers}});
+  }
+  if (!summary.version.empty()) output["Version"] = summary.version;
+  if (!summary.metadata.empty()) output["Metadata"] = summary.metadata;
   return output;
 }
 

@@ -133,9 +133,9 @@ std::string create_resource(RequestContext& context, const ResourceStep& step) {
   const Driver driver = driver_of(context, step.type);
   const CloudFormationBinding& row = driver.row;
   ResourceStep named = step;
-  if (!row.name_property.empty() && !step.properties.contains(row.name_property)) {
-    named.properties[std::string(row.name_property)] =
-        StackProvisioning(context, step).generate_name(row.name_length_max, row.name_lower_case);
+  const auto name_rule = physical_name_rule(step.type);
+  if (name_rule && !step.properties.contains(name_rule->property)) {
+    named.properties[std::string(name_rule->property)] = StackProvisioning(context, step).generate_name(*name_rule);
   }
   StackProvisioning provisioning(context, named);
   if (row.create_resource) return row.create_resource(provisioning);
@@ -171,7 +171,8 @@ void update_resource(RequestContext& context, const ResourceStep& step) {
   for (const auto& [property, value] : step.previous_properties.items()) {
     if (property == "Tags" || is_among(driver.row.ignored, property) || step.properties.contains(property)) continue;
     // A name that CloudFormation made stays.
-    if (property == driver.row.name_property) continue;
+    const auto name_rule = physical_name_rule(step.type);
+    if (name_rule && property == name_rule->property) continue;
     configure(provisioning, driver, step.physical_id, property, default_of(context, step.type, property, value));
   }
   update_tags(context, driver.row, provisioning, step.physical_id);

@@ -5,8 +5,6 @@
 namespace cloudformation {
 namespace {
 
-constexpr size_t kNameSuffixLength = 12;
-
 void put_tag(Value& tags, const std::string& key, const Value& value) {
   for (Value& tag : tags) {
     if (tag["Key"] == key) {
@@ -26,11 +24,6 @@ void put_tags(Value& tags, const Value& written) {
   }
 }
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
-
 }  // namespace
 
 Value StackProvisioning::all_tags(const Value& properties, const Value& stack_tags) const {
@@ -46,19 +39,14 @@ Value StackProvisioning::all_tags(const Value& properties, const Value& stack_ta
 Value StackProvisioning::tags() const { return all_tags(step_.properties, step_.stack_tags); }
 Value StackProvisioning::previous_tags() const { return all_tags(step_.previous_properties, step_.previous_stack_tags); }
 
-// <stack>-<LogicalId>-<random>; the stack's part is cut where the whole would be too long.
-// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-physical-ids.html
 std::string StackProvisioning::generate_name(size_t length, bool lower_case) {
-  const std::string suffix =
-      context_.machine.ids.from_alphabet("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", kNameSuffixLength);
-  const size_t room = length - suffix.size() - 1;
-  std::string stem = step_.stack_name + "-" + step_.logical_id;
-  if (stem.size() > room) {
-    const size_t half = room / 2;
-    stem = step_.stack_name.substr(0, half) + "-" + step_.logical_id.substr(0, room - std::min(half, step_.stack_name.size()) - 1);
-  }
-  const std::string name = stem + "-" + suffix;
-  return lower_case ? lower(name) : name;
+  return generate_name({.type = step_.type, .property = {}, .length_max = length, .is_lower_case = lower_case});
+}
+
+std::string StackProvisioning::generate_name(const PhysicalNameRule& rule) {
+  emulator::IdGenerator& ids = context_.machine.ids;
+  return physical_name(rule, step_.stack_name, step_.logical_id,
+                       [&ids](unsigned limit) { return static_cast<unsigned>(ids.number() % limit); });
 }
 
 Value StackProvisioning::call(std::string_view service, std::string_view operation, Value input) {

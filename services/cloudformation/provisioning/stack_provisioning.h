@@ -2,6 +2,7 @@
 #pragma once
 
 #include "services/cloudformation/provisioning/provisioner.h"
+#include "services/cloudformation/template/physical_name.h"
 
 namespace cloudformation {
 
@@ -19,6 +20,7 @@ class StackProvisioning : public emulator::Provisioning {
   Value tags() const override;
   Value previous_tags() const override;
   std::string generate_name(size_t length, bool lower_case) override;
+  std::string generate_name(const PhysicalNameRule& rule);
   Value call(std::string_view service, std::string_view operation, Value input) override;
 
  private:

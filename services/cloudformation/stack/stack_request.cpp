@@ -5,10 +5,10 @@
 #include "emulator/dispatch/dispatcher.h"
 #include "protocol/http/uri.h"
 #include "services/cloudformation/deployment/deployment.h"
-#include "services/cloudformation/stack/capabilities.h"
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/template_reader.h"
+#include "services/cloudformation/template/template_summary.h"
 #include "services/cloudformation/template/validate.h"
 
 namespace cloudformation {
@@ -126,8 +126,9 @@ StackRequest read_stack_request(RequestContext& context, const Value& input, con
   request.body = read_template_body(context, input, stack);
   request.source = parse_template(request.body);
   refuse_transforms(request.source);
-  validate_template(request.source, ResourceSchemas(context.machine.facts));
-  check_capabilities(request.source, input.value("Capabilities", std::vector<std::string>()));
+  const ResourceSchemas schemas(context.machine.facts);
+  validate_template(request.source, schemas);
+  check_capabilities(summarize_template(request.source, schemas), input.value("Capabilities", std::vector<std::string>()));
   const auto previous = stack ? parameter_texts(*stack) : std::map<std::string, std::string>();
   request.parameters = resolve_parameters(request.source, parameter_inputs(input), previous, parameter_lookups(context));
   Value evaluated = identity;

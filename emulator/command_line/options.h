@@ -1,0 +1,43 @@
+// The command line and the SKYRIG_… environment.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/authentication/fixed_credentials.h"
+#include "emulator/server/authenticator.h"
+#include "emulator/server/request_log.h"
+#include "emulator/store/store.h"
+
+namespace emulator {
+
+enum class Command { kServe, kHealth, kHelp, kVersion };
+
+struct Options {
+  Command command = Command::kServe;
+  std::string host = "127.0.0.1";
+  uint16_t port = 4566;
+  /// Empty keeps all state in memory.
+  std::string data_dir;
+  std::string account = "000000000000";
+  AuthenticationMode authentication = AuthenticationMode::kVerify;
+  std::vector<FixedCredential> credentials;
+  LogLevel log_level = LogLevel::kInfo;
+  LogFormat log_format = LogFormat::kText;
+  Durability durability = Durability::kProcess;
+};
+
+/// Looks a variable of the environment up; nothing if it is not set.
+using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+
+/// Reads the arguments (without the program's name); what they leave open, the environment says. Throws
+/// std::invalid_argument with a sentence for the user.
+Options parse_options(const std::vector<std::string>& arguments, const Environment& environment);
+
+/// What --help prints.
+std::string help_text();
+
+}  // namespace emulator

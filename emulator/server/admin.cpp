@@ -1,0 +1,154 @@
+#include "emulator/server/admin.h"
+
+#include <charconv>
+
+#include <nlohmann/json.hpp>
+
+#include "emulator/dispatch/dispatcher.h"
+#include "emulator/journal/journal.h"
+#include "emulator/server/origin_guard.h"
+#include "emulator/server/reset.h"
+#include "protocol/http/uri.h"
+
+namespace emulator {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using protocol::HttpRequest;
+using protocol::HttpResponse;
+
+constexpr std::string_view kOwnPrefix = "/_skyrig/";
+constexpr std::string_view kLocalstackHealth = "/_localstack/health";
+constexpr size_t kJournalEventsDefault = 100;
+
+HttpResponse json_response(int status, const Json& json) {
+  return {.status = status,
+          .headers = {{"Content-Type", "application/json"}},
+          .body = json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n"};
+}
+
+HttpResponse error_response(int status, std::string message) {
+  return json_response(status, {{"error", std::move(message)}});
+}
+
+std::string parameter(const HttpRequest& request, std::string_view name) {
+  const auto query = protocol::parse_query(request.query());
+  return std::string(protocol::find_parameter(query, name).value_or(std::string_view{}));
+}
+
+Json to_json(const Event& event) {
+  Json json{{"sequence", event.sequence},
+            {"time", to_iso8601(event.time)},
+            {"request_id", event.request_id},
+            {"account", event.account},
+            {"region", event.region},
+            {"principal", event.principal},
+            {"source_ip", event.source_ip},
+            {"service", event.service},
+            {"operation", event.operation}};
+  if (!event.error_code.empty()) {
+    json["error_code"] = event.error_code;
+    json["error_message"] = event.error_message;
+  }
+  if (!event.invoked_by.empty()) json["invoked_by"] = event.invoked_by;
+  return json;
+}
+
+}  // namespace
+
+/// Our pages take no bodies: what comes is not kept.
+class Admin::AdminExchange : public Exchange {
+ public:
+  AdminExchange(Admin& admin, HttpRequest request) : admin_(admin), request_(std::move(request)) {}
+  bool is_decided() const override { return true; }
+  void on_body(std::string_view) override {}
+  Reply finish() override {
+    try {
+      return {.response = admin_.answer(request_)};
+    } catch (const std::exception& failure) {
+      return {.response = error_response(500, failure.what())};
+    }
+  }
+
+ private:
+  Admin& admin_;
+  HttpRequest request_;
+};
+
+Admin::Admin(Machine& machine, AdminFacts facts, std::function<void()> after_reset)
+    : machine_(machine), facts_(std::move(facts)), after_reset_(std::move(after_reset)) {}
+
+bool Admin::serves(std::string_view path) { return path.starts_with(kOwnPrefix) || path == kLocalstackHealth; }
+
+std::unique_ptr<Exchange> Admin::begin(HttpRequest head, const std::string&) {
+  return std::make_unique<AdminExchange>(*this, std::move(head));
+}
+
+HttpResponse Admin::answer(const HttpRequest& request) {
+  if (!is_from_here(request, facts_.host)) {
+    return error_response(403, "This page answers only to this machine's own names, and to no other web page.");
+  }
+  struct Page {
+    std::string_view method, path;
+    std::function<HttpResponse()> answer;
+  };
+  const Page pages[] = {
+      {"GET", "/_skyrig/health", [&] { return health(); }},
+      {"GET", "/_localstack/health", [&] { return localstack_health(); }},
+      {"GET", "/_skyrig/journal", [&] { return journal(request); }},
+      {"POST", "/_skyrig/reset", [&] { return reset(request); }},
+  };
+  bool has_path = false;
+  for (const Page& page : pages) {
+    if (request.path() != page.path) continue;
+    has_path = true;
+    if (request.method == page.method || (request.method == "HEAD" && page.method == "GET")) return page.answer();
+  }
+  return has_path ? error_response(405, "This page does not take the method " + request.method + ".")
+                  : error_response(404, "There is no page " + std::string(request.path()) + ".");
+}
+
+HttpResponse Admin::health() const {
+  Json services = Json::object();
+  for (const Service* service : machine_.dispatcher.services()) {
+    services[std::string(service->model.name())] = {{"operations", service->operations.size()},
+                                                    {"operations_of_aws", service->model.operation_count()}};
+  }
+  const auto uptime = std::chrono::steady_clock::now() - started_;
+  return json_response(200, {{"status", "running"},
+                             {"version", facts_.version},
+                             {"auth", facts_.authentication == AuthenticationMode::kOpen ? "open" : "verify"},
+                             {"data_dir", facts_.data_dir.empty() ? Json(nullptr) : Json(facts_.data_dir)},
+                             {"uptime_seconds", std::chrono::duration_cast<std::chrono::seconds>(uptime).count()},
+                             {"services", services}});
+}
+
+HttpResponse Admin::localstack_health() const {
+  Json services = Json::object();
+  for (const Service* service : machine_.dispatcher.services()) {
+    services[std::string(service->model.name())] = "available";
+  }
+  return json_response(200, {{"services", services}, {"edition", "skyrig"}, {"version", facts_.version}});
+}
+
+HttpResponse Admin::journal(const HttpRequest& request) const {
+  size_t limit = kJournalEventsDefault;
+  if (const std::string text = parameter(request, "limit"); !text.empty()) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+    if (error != std::errc() || end != text.data() + text.size()) {
+      return error_response(400, "limit must be a number, not '" + text + "'.");
+    }
+  }
+  Json events = Json::array();
+  for (const Event& event : machine_.journal.newest(limit)) events.push_back(to_json(event));
+  return json_response(200, {{"events", events}});
+}
+
+HttpResponse Admin::reset(const HttpRequest& request) {
+  const ResetScope scope{.account = parameter(request, "account"), .region = parameter(request, "region")};
+  emulator::reset(machine_, scope);
+  after_reset_();
+  return json_response(200, {{"reset", scope.is_everything() ? "everything" : "part"}});
+}
+
+}  // namespace emulator

@@ -1,0 +1,48 @@
+// Our own pages: health, reset and journal under /_skyrig/, and LocalStack's health for tools that look for it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "emulator/dispatch/machine.h"
+#include "emulator/server/authenticator.h"
+#include "emulator/server/exchange.h"
+
+namespace emulator {
+
+struct AdminFacts {
+  std::string version;
+  AuthenticationMode authentication = AuthenticationMode::kVerify;
+  /// Empty if the state is kept in memory.
+  std::string data_dir;
+  /// As given on the command line: a name by which browsers may reach these pages.
+  std::string host;
+};
+
+class Admin : public RequestHandler {
+ public:
+  /// `after_reset` is called when the store was emptied behind everybody's back.
+  Admin(Machine& machine, AdminFacts facts, std::function<void()> after_reset);
+
+  /// True for the paths that are answered here and never by a service.
+  static bool serves(std::string_view path);
+  std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const std::string& peer) override;
+
+ private:
+  class AdminExchange;
+
+  protocol::HttpResponse answer(const protocol::HttpRequest& request);
+  protocol::HttpResponse health() const;
+  protocol::HttpResponse localstack_health() const;
+  protocol::HttpResponse journal(const protocol::HttpRequest& request) const;
+  protocol::HttpResponse reset(const protocol::HttpRequest& request);
+
+  Machine& machine_;
+  AdminFacts facts_;
+  std::function<void()> after_reset_;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace emulator

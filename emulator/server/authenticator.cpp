@@ -1,0 +1,112 @@
+#include "emulator/server/authenticator.h"
+
+#include "emulator/store/store.h"
+#include "protocol/api_error.h"
+#include "protocol/signature/signature_error.h"
+#include "protocol/signature/signature_failure.h"
+
+namespace emulator {
+namespace {
+
+using protocol::SignatureClaim;
+using protocol::SignatureFailure;
+using protocol::SignatureFailureKind;
+using protocol::SignatureStyle;
+
+/// The region of requests that name none: of anonymous ones, and of SigV4A's, whose scope has no region.
+constexpr std::string_view kDefaultRegion = "us-east-1";
+
+SignatureStyle style_of(const protocol::ServiceModel& service) {
+  switch (service.protocol()) {
+    case protocol::Protocol::kEc2:
+      return SignatureStyle::kEc2;
+    case protocol::Protocol::kJson:
+    case protocol::Protocol::kRpcV2Cbor:
+      return SignatureStyle::kJson;
+    case protocol::Protocol::kRestJson:
+      return SignatureStyle::kRestJson;
+    case protocol::Protocol::kRestXml:
+      return service.name() == "s3" ? SignatureStyle::kS3 : SignatureStyle::kQuery;
+    case protocol::Protocol::kQuery:
+      break;
+  }
+  return SignatureStyle::kQuery;
+}
+
+std::string region_of(const SignatureClaim& claim) {
+  const std::string_view region = claim.scope.region();
+  return std::string(region.empty() ? kDefaultRegion : region);
+}
+
+/// The access key id of S3's old signatures, "AWS AKID:signature", which only open mode accepts.
+std::string_view old_access_key_id(const protocol::HttpRequest& request) {
+  const std::string_view authorization = request.headers.get("Authorization");
+  constexpr std::string_view kScheme = "AWS ";
+  if (!authorization.starts_with(kScheme)) return {};
+  return authorization.substr(kScheme.size(), authorization.find(':') - kScheme.size());
+}
+
+}  // namespace
+
+Identity Authenticator::authenticate(const protocol::HttpRequest& request, const protocol::Route& route,
+                                     std::optional<std::string_view> payload_hash) {
+  if (options_.mode == AuthenticationMode::kOpen) return believe(request);
+  try {
+    return verify(request, route, payload_hash);
+  } catch (const SignatureFailure& failure) {
+    throw signature_error(failure, style_of(route.service));
+  }
+}
+
+Identity Authenticator::verify(const protocol::HttpRequest& request, const protocol::Route& route,
+                               std::optional<std::string_view> payload_hash) {
+  auto claim = protocol::find_signature(request);
+  if (!claim) {
+    if (!route.operation.anonymous()) throw SignatureFailure(SignatureFailureKind::kMissingAuthentication);
+    return {.principal = {}, .region = std::string(kDefaultRegion), .claim = {}, .verified = {}};
+  }
+  const auto credential = find_credential(claim->access_key_id);
+  if (!credential) protocol::refuse_unknown_access_key(*claim);
+  protocol::SignatureExpectation expectation{
+      .secret_access_key = credential->secret_access_key,
+      .now = std::chrono::floor<std::chrono::seconds>(machine_.clock.now()),
+      .style = style_of(route.service),
+      .service = route.service.signing_name(),
+      .payload_hash = payload_hash,
+  };
+  if (credential->session_token) expectation.session_token = *credential->session_token;
+  if (credential->expiration) {
+    expectation.expiration = std::chrono::floor<std::chrono::seconds>(*credential->expiration);
+  }
+  auto verified = protocol::verify_signature(*claim, request, expectation, signing_keys_);
+  std::string region = region_of(*claim);
+  return {.principal = credential->principal,
+          .region = std::move(region),
+          .claim = std::move(*claim),
+          .verified = std::move(verified)};
+}
+
+Identity Authenticator::believe(const protocol::HttpRequest& request) const {
+  SignatureClaim claim;
+  try {
+    claim = protocol::find_signature(request).value_or(SignatureClaim{});
+  } catch (const SignatureFailure&) {  // open mode takes it for the default account's
+  }
+  if (claim.access_key_id.empty()) {
+    claim.access_key_id = old_access_key_id(request);
+    protocol::read_payload_hash(request.headers.get("x-amz-content-sha256"), claim);
+  }
+  const auto credential = find_credential(claim.access_key_id);
+  std::string region = region_of(claim);
+  return {.principal = credential ? credential->principal : root_principal(options_.default_account),
+          .region = std::move(region),
+          .claim = std::move(claim),
+          .verified = {}};
+}
+
+std::optional<Credential> Authenticator::find_credential(std::string_view access_key_id) const {
+  const auto transaction = machine_.store.begin();
+  return credentials_.find(*transaction, access_key_id);
+}
+
+}  // namespace emulator

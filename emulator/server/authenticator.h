@@ -1,0 +1,58 @@
+// Who makes a request, and in which region: the signature, believed or refused.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "emulator/authentication/principal.h"
+#include "emulator/dispatch/machine.h"
+#include "protocol/http/http_message.h"
+#include "protocol/routing/route.h"
+#include "protocol/signature/signature_claim.h"
+#include "protocol/signature/signature_verifier.h"
+
+namespace emulator {
+
+enum class AuthenticationMode {
+  kVerify,  ///< Refuse what AWS would refuse.
+  kOpen,    ///< Take every request for its access key id's owner, or for the default account's root user.
+};
+
+struct Identity {
+  Principal principal;
+  std::string region;
+  /// What the request said of its signature; in open mode at least how its body is framed.
+  protocol::SignatureClaim claim;
+  /// Nothing if nothing was verified: an anonymous call, or open mode.
+  std::optional<protocol::VerifiedSignature> verified;
+};
+
+class Authenticator {
+ public:
+  struct Options {
+    AuthenticationMode mode = AuthenticationMode::kVerify;
+    std::string default_account;
+  };
+
+  Authenticator(Machine& machine, const CredentialSource& credentials, Options options)
+      : machine_(machine), credentials_(credentials), options_(std::move(options)) {}
+
+  /// Throws ApiError in the service's words for a request that AWS would not accept. The body must be in the request,
+  /// except for S3, where it may follow (then BodyIntake verifies it), or `payload_hash` is given: the SHA-256, in
+  /// hexadecimal, of the body as it was sent.
+  Identity authenticate(const protocol::HttpRequest& request, const protocol::Route& route,
+                        std::optional<std::string_view> payload_hash = {});
+
+ private:
+  Identity verify(const protocol::HttpRequest& request, const protocol::Route& route,
+                  std::optional<std::string_view> payload_hash);
+  Identity believe(const protocol::HttpRequest& request) const;
+  std::optional<Credential> find_credential(std::string_view access_key_id) const;
+
+  Machine& machine_;
+  const CredentialSource& credentials_;
+  Options options_;
+  protocol::SigningKeyCache signing_keys_;
+};
+
+}  // namespace emulator

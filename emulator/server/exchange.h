@@ -1,0 +1,41 @@
+// What the connection knows of the rest of the program: requests go in by pieces, answers come out.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "emulator/store/body_store.h"
+#include "protocol/http/http_message.h"
+
+namespace emulator {
+
+struct Reply {
+  protocol::HttpResponse response;
+  /// Sent instead of response.body.
+  std::optional<ResponseBody> body = {};
+};
+
+/// One request and its answer.
+class Exchange {
+ public:
+  virtual ~Exchange() = default;
+
+  /// True if the answer is known without (more of) the body: then the connection need not ask for it.
+  virtual bool is_decided() const = 0;
+  /// The next piece of the body. Never throws.
+  virtual void on_body(std::string_view bytes) = 0;
+  /// The whole request has arrived, or is_decided(). Never throws.
+  virtual Reply finish() = 0;
+};
+
+/// Answers requests: the gateway for AWS's, the admin page for our own.
+class RequestHandler {
+ public:
+  virtual ~RequestHandler() = default;
+  /// A request's head has arrived; its body follows. `peer` is the client's address. Never throws.
+  virtual std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const std::string& peer) = 0;
+};
+
+}  // namespace emulator

@@ -1,0 +1,225 @@
+#include "emulator/server/gateway.h"
+
+#include <cstdio>
+
+#include <nlohmann/json.hpp>
+
+#include "emulator/dispatch/dispatcher.h"
+#include "emulator/journal/journal.h"
+#include "emulator/server/body_intake.h"
+#include "emulator/server/gunzip.h"
+#include "emulator/server/limits.h"
+#include "emulator/time/id_generator.h"
+#include "protocol/checksum/digest.h"
+#include "protocol/checksum/digest_text.h"
+#include "protocol/codec/codec.h"
+#include "protocol/routing/credential_scope.h"
+
+namespace emulator {
+namespace {
+
+using protocol::HttpRequest;
+using protocol::Route;
+
+constexpr int kInternalErrorStatus = 500;
+/// The service whose bodies are verified and stored while they arrive, and are not looked at to find the operation.
+constexpr std::string_view kObjectService = "s3";
+constexpr std::string_view kObjectRequestIdAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+constexpr size_t kObjectRequestIdLength = 16;
+
+/// Query requests without a signature say in their body which service they are for.
+bool needs_body_to_route(const HttpRequest& head) {
+  return head.method == "POST" && head.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded") &&
+         protocol::scope_service(head).empty();
+}
+
+bool has_streaming_payload(const protocol::OperationModel& operation) {
+  const auto input = operation.input();
+  if (!input || input->payload().empty()) return false;
+  const auto payload = input->member(input->payload());
+  return payload && payload->shape().type() == protocol::ShapeType::kBlob &&
+         (payload->streaming() || payload->shape().streaming());
+}
+
+ApiError too_large() {
+  return ApiError("RequestEntityTooLarge",
+                  "The request body is larger than " + std::to_string(kCollectedBodyBytesMax) + " bytes.", 413);
+}
+
+}  // namespace
+
+/// S3 requests are routed and authenticated by their head, since their bodies may be large; all others when their body
+/// is complete, since it is signed and may say what the request is.
+class Gateway::GatewayExchange : public Exchange {
+ public:
+  GatewayExchange(Gateway& gateway, HttpRequest head, const std::string& peer)
+      : gateway_(gateway), request_(std::move(head)), peer_(peer), started_(std::chrono::steady_clock::now()) {
+    attempt([this] { begin(); });
+  }
+
+  bool is_decided() const override { return refusal_.has_value(); }
+
+  void on_body(std::string_view bytes) override {
+    if (refusal_) return;
+    attempt([&] {
+      if (intake_) return intake_->append(bytes);
+      if (request_.body.size() + bytes.size() > kCollectedBodyBytesMax) throw too_large();
+      request_.body.append(bytes);
+    });
+  }
+
+  Reply finish() override {
+    Reply reply;
+    Answer answer;
+    if (!refusal_) attempt([&] { answer = serve(); });
+    if (!refusal_ && answer.error) {
+      refusal_ = std::move(answer.error);
+    } else if (refusal_) {
+      record_refusal();
+    }
+    if (!refusal_) {
+      attempt([&] {
+        reply.response = codec().encode_response(*route_, answer.output, request_id_);
+        reply.body = std::move(answer.body);
+      });
+    }
+    if (refusal_) reply = {.response = encode_refusal()};
+    log(reply.response.status);
+    return reply;
+  }
+
+ private:
+  void begin() {
+    if (needs_body_to_route(request_)) return;
+    const protocol::ServiceModel service = gateway_.router_.service_of(request_);
+    if (service.name() != kObjectService) return;
+    request_id_ = gateway_.machine_.ids.from_alphabet(kObjectRequestIdAlphabet, kObjectRequestIdLength);
+    route_ = gateway_.router_.route(service, request_);
+    identity_ = gateway_.authenticator_.authenticate(request_, *route_);
+    is_spooled_ = has_streaming_payload(route_->operation);
+    intake_.emplace(request_, *identity_, gateway_.machine_.bodies,
+                    is_spooled_ ? BodyIntake::Target::kSpool : BodyIntake::Target::kMemory);
+  }
+
+  Answer serve() {
+    ReceivedBody body;
+    if (intake_) {
+      body = intake_->finish();
+      if (!is_spooled_) request_.body = body.bytes();
+    } else {
+      route_and_authenticate();
+    }
+    Call call{.service = std::string(route_->service.name()),
+              .operation = std::string(route_->operation.name()),
+              .input = codec().decode_request(request_, *route_),
+              .principal = identity_->principal,
+              .region = identity_->region,
+              .source_ip = peer_,
+              .body = is_spooled_ ? &body : nullptr,
+              .request_id = request_id()};
+    was_dispatched_ = true;
+    return gateway_.machine_.dispatcher.call(std::move(call));
+  }
+
+  void route_and_authenticate() {
+    std::optional<std::string> payload_hash;
+    if (protocol::equal_ignoring_case(request_.headers.get("Content-Encoding"), "gzip")) {
+      // The signature is of what was sent.
+      payload_hash = protocol::hex_encode(protocol::bytes_view(protocol::Sha256::of(request_.body)));
+      auto content = gunzip(request_.body, kCollectedBodyBytesMax);
+      if (!content) throw ApiError("SerializationException", "The request body is not valid gzip.", 400);
+      request_.body = std::move(*content);
+    }
+    route_ = gateway_.router_.route(request_);
+    identity_ = gateway_.authenticator_.authenticate(request_, *route_, payload_hash);
+  }
+
+  /// What a stage throws is the request's refusal.
+  template <class Stage>
+  void attempt(const Stage& stage) {
+    try {
+      stage();
+    } catch (const ApiError& refusal) {
+      refusal_ = refusal;
+    } catch (const std::exception& failure) {
+      std::fprintf(stderr, "skyrig: internal error: %s\n", failure.what());
+      const bool is_object_service = intake_ || (route_ && route_->service.name() == kObjectService);
+      refusal_ = ApiError(is_object_service ? "InternalError" : "InternalFailure",
+                          std::string("skyrig failed to serve this request, which is a defect of skyrig: ") +
+                              failure.what(),
+                          kInternalErrorStatus);
+    }
+  }
+
+  const protocol::Codec& codec() const { return protocol::codec_of(route_->service.protocol()); }
+
+  const std::string& request_id() {
+    if (request_id_.empty()) request_id_ = gateway_.machine_.ids.uuid();
+    return request_id_;
+  }
+
+  protocol::HttpResponse encode_refusal() {
+    const protocol::ServiceModel service = route_ ? route_->service : gateway_.router_.dialect_of(request_);
+    return protocol::codec_of(service.protocol()).encode_error(service, *refusal_, request_id());
+  }
+
+  /// The dispatcher records what it is asked; what never gets there is recorded here.
+  void record_refusal() {
+    if (was_dispatched_) return;
+    gateway_.machine_.journal.record(
+        {.time = gateway_.machine_.clock.now(),
+         .request_id = request_id(),
+         .account = identity_ ? identity_->principal.account : std::string(),
+         .region = identity_ ? identity_->region : std::string(),
+         .principal = identity_ ? identity_->principal.arn : std::string(),
+         .source_ip = peer_,
+         .service = route_ ? std::string(route_->service.name()) : std::string(),
+         .operation = route_ ? std::string(route_->operation.name()) : std::string(),
+         .error_code = refusal_->code(),
+         .error_message = refusal_->message()});
+  }
+
+  void log(int status) {
+    if (!gateway_.log_.wants(status)) return;
+    LogRecord record{.time = gateway_.machine_.clock.now(),
+                     .status = status,
+                     .method = request_.method,
+                     .path = request_.path(),
+                     .peer = peer_,
+                     .request_id = request_id_};
+    if (route_) {
+      record.service = route_->service.name();
+      record.operation = route_->operation.name();
+    }
+    if (identity_) {
+      record.account = identity_->principal.account;
+      record.region = identity_->region;
+      record.principal = identity_->principal.arn;
+    }
+    if (refusal_) {
+      record.error_code = refusal_->code();
+      record.error_message = refusal_->message();
+    }
+    record.duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - started_);
+    gateway_.log_.write(record);
+  }
+
+  Gateway& gateway_;
+  HttpRequest request_;
+  std::string peer_;
+  std::chrono::steady_clock::time_point started_;
+  std::string request_id_;
+  std::optional<Route> route_;
+  std::optional<Identity> identity_;
+  std::optional<BodyIntake> intake_;
+  bool is_spooled_ = false;
+  bool was_dispatched_ = false;
+  std::optional<ApiError> refusal_;
+};
+
+std::unique_ptr<Exchange> Gateway::begin(HttpRequest head, const std::string& peer) {
+  return std::make_unique<GatewayExchange>(*this, std::move(head), peer);
+}
+
+}  // namespace emulator

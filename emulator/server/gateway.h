@@ -1,0 +1,31 @@
+// The wire half of a request's walk: route → authenticate → decode → dispatcher → encode.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "emulator/dispatch/machine.h"
+#include "emulator/server/authenticator.h"
+#include "emulator/server/exchange.h"
+#include "emulator/server/request_log.h"
+#include "protocol/routing/operation_router.h"
+
+namespace emulator {
+
+class Gateway : public RequestHandler {
+ public:
+  Gateway(Machine& machine, Authenticator& authenticator, const RequestLog& log)
+      : machine_(machine), authenticator_(authenticator), log_(log), router_(machine.facts) {}
+
+  std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const std::string& peer) override;
+
+ private:
+  class GatewayExchange;
+
+  Machine& machine_;
+  Authenticator& authenticator_;
+  const RequestLog& log_;
+  protocol::OperationRouter router_;
+};
+
+}  // namespace emulator

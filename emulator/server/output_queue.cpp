@@ -1,0 +1,120 @@
+#include "emulator/server/output_queue.h"
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <sys/sendfile.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "emulator/server/limits.h"
+
+namespace emulator {
+namespace {
+
+/// sendfile's own bound is about 2 GiB; a smaller one lets other connections have their turn.
+constexpr size_t kSendBytesMax = 4 * 1024 * 1024;
+
+int open_file(const std::string& path) { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }
+
+}  // namespace
+
+OutputQueue::~OutputQueue() {
+  while (!parts_.empty()) drop_front();
+}
+
+std::string& OutputQueue::text() {
+  if (parts_.empty() || !std::holds_alternative<Text>(parts_.back())) parts_.push_back(Text{});
+  return std::get<Text>(parts_.back()).bytes;
+}
+
+void OutputQueue::add(ResponseBody body) {
+  OutputQueue added;  // closes what it opened if one of the files is not there
+  size_t opened = 0;
+  for (auto& part : body.parts) {
+    if (auto* bytes = std::get_if<std::string>(&part)) {
+      if (!bytes->empty()) added.parts_.push_back(Text{.bytes = std::move(*bytes)});
+      continue;
+    }
+    File file{.slice = std::move(std::get<FileSlice>(part))};
+    if (file.slice.length == 0) continue;
+    if (opened++ < kOpenFilesPerAnswerMax) {
+      file.descriptor = open_file(file.slice.path);
+      if (file.descriptor < 0) throw std::runtime_error("cannot open " + file.slice.path);
+    }
+    added.parts_.push_back(std::move(file));
+  }
+  for (Part& part : added.parts_) parts_.push_back(std::move(part));
+  added.parts_.clear();
+}
+
+bool OutputQueue::is_empty_text(const Part& part) {
+  const auto* text = std::get_if<Text>(&part);
+  return text && text->sent == text->bytes.size();
+}
+
+bool OutputQueue::is_full() const {
+  if (parts_.size() > 1) return true;
+  if (parts_.empty()) return false;
+  const auto* text = std::get_if<Text>(&parts_.front());
+  return !text || text->bytes.size() - text->sent > kPendingOutputBytesMax;
+}
+
+OutputQueue::Outcome OutputQueue::write(int socket, uint64_t& sent_bytes) {
+  while (!parts_.empty()) {
+    Outcome outcome;
+    if (auto* text = std::get_if<Text>(&parts_.front())) {
+      outcome = write_text(socket, *text, parts_.size() > 1, sent_bytes);
+    } else {
+      outcome = write_file(socket, std::get<File>(parts_.front()), sent_bytes);
+    }
+    if (outcome != Outcome::kDone) return outcome;
+    if (parts_.size() == 1 && std::holds_alternative<Text>(parts_.front())) {
+      Text& text = std::get<Text>(parts_.front());  // kept: its memory serves the next answer
+      if (text.bytes.capacity() > kPendingOutputBytesMax) text.bytes = {};
+      text.bytes.clear();
+      text.sent = 0;
+      return Outcome::kDone;
+    }
+    drop_front();
+  }
+  return Outcome::kDone;
+}
+
+OutputQueue::Outcome OutputQueue::write_text(int socket, Text& text, bool more, uint64_t& sent_bytes) {
+  const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0);
+  while (text.sent < text.bytes.size()) {
+    const ssize_t sent = ::send(socket, text.bytes.data() + text.sent, text.bytes.size() - text.sent, flags);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? Outcome::kWouldBlock : Outcome::kFailed;
+    text.sent += static_cast<size_t>(sent);
+    sent_bytes += static_cast<uint64_t>(sent);
+  }
+  return Outcome::kDone;
+}
+
+OutputQueue::Outcome OutputQueue::write_file(int socket, File& file, uint64_t& sent_bytes) {
+  if (file.descriptor < 0) file.descriptor = open_file(file.slice.path);
+  if (file.descriptor < 0) return Outcome::kFailed;
+  while (file.slice.length > 0) {
+    auto offset = static_cast<off_t>(file.slice.offset);
+    const size_t wanted = std::min<uint64_t>(file.slice.length, kSendBytesMax);
+    const ssize_t sent = ::sendfile(socket, file.descriptor, &offset, wanted);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? Outcome::kWouldBlock : Outcome::kFailed;
+    if (sent == 0) return Outcome::kFailed;  // the file is shorter than its metadata says
+    file.slice.offset += static_cast<uint64_t>(sent);
+    file.slice.length -= static_cast<uint64_t>(sent);
+    sent_bytes += static_cast<uint64_t>(sent);
+  }
+  return Outcome::kDone;
+}
+
+void OutputQueue::drop_front() {
+  if (const auto* file = std::get_if<File>(&parts_.front())) {
+    if (file->descriptor >= 0) ::close(file->descriptor);
+  }
+  parts_.pop_front();
+}
+
+}  // namespace emulator

@@ -5,7 +5,9 @@
 #include "services/ec2/image.h"
 #include "services/ec2/image_attribute.h"
 #include "services/ec2/instance.h"
+#include "services/ec2/instance_attribute.h"
 #include "services/ec2/instance_profile.h"
+#include "services/ec2/instance_provisioning.h"
 #include "services/ec2/instance_state.h"
 #include "services/ec2/instance_type.h"
 #include "services/ec2/key_pair.h"
@@ -38,6 +40,8 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_instances(tables);
   add_run_instances(tables);
   add_instance_states(tables);
+  add_instance_attributes(tables);
+  add_instance_provisioning(tables);
   add_instance_profiles(tables);
   add_launch_templates(tables);
   add_launch_template_versions(tables);

@@ -2,10 +2,9 @@
 // perhaps a launch template. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html
 #include "services/ec2/run_instances.h"
 
-#include <openssl/evp.h>
-
 #include "emulator/resource/resource_engine.h"
 #include "emulator/time/id_generator.h"
+#include "services/ec2/base64.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/image.h"
 #include "services/ec2/instance.h"
@@ -286,14 +285,9 @@ Value run_instances(RequestContext& context, const Value& request) {
 }  // namespace
 
 void check_user_data(const std::string& base64) {
-  std::string bytes(base64.size() / 4 * 3 + 3, '\0');
-  const int size =
-      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                      reinterpret_cast<const unsigned char*>(base64.data()), static_cast<int>(base64.size()));
-  if (size < 0 || base64.size() % 4 != 0) throw invalid("Invalid BASE64 encoding of user data.");
-  size_t padding = 0;
-  while (padding < 2 && base64.size() > padding && base64[base64.size() - 1 - padding] == '=') ++padding;
-  if (static_cast<size_t>(size) - padding > kUserDataSizeMax) throw invalid("User data is limited to 16384 bytes");
+  const auto bytes = from_base64(base64);
+  if (!bytes) throw invalid("Invalid BASE64 encoding of user data.");
+  if (bytes->size() > kUserDataSizeMax) throw invalid("User data is limited to 16384 bytes");
 }
 
 void add_run_instances(Tables& tables) {

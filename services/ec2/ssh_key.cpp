@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <vector>
 
+#include "services/ec2/base64.h"
+
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -18,7 +20,6 @@ namespace ec2 {
 namespace {
 
 constexpr int kRsaBits = 2048;
-constexpr size_t kPublicKeySizeMax = 16384;
 constexpr size_t kOpenSshLineLength = 70;
 constexpr size_t kEd25519KeySize = 32;
 constexpr std::string_view kRsaName = "ssh-rsa";
@@ -38,30 +39,6 @@ using Number = std::unique_ptr<BIGNUM, FreeWith<BN_free>>;
 
 void require(bool succeeded, const char* what) {
   if (!succeeded) throw std::runtime_error(std::string("OpenSSL failed at ") + what);
-}
-
-std::string to_base64(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3), '\0');
-  EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), reinterpret_cast<const unsigned char*>(bytes.data()),
-                  static_cast<int>(bytes.size()));
-  return text;
-}
-
-std::optional<std::string> from_base64(std::string_view text) {
-  std::string compact;
-  for (const char c : text) {
-    if (c != '\n' && c != '\r' && c != ' ' && c != '\t') compact += c;
-  }
-  if (compact.empty() || compact.size() % 4 != 0 || compact.size() > kPublicKeySizeMax) return std::nullopt;
-  std::string bytes(compact.size() / 4 * 3, '\0');
-  const int size =
-      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                      reinterpret_cast<const unsigned char*>(compact.data()), static_cast<int>(compact.size()));
-  if (size < 0) return std::nullopt;
-  size_t padding = 0;
-  while (padding < 2 && compact[compact.size() - 1 - padding] == '=') ++padding;
-  bytes.resize(static_cast<size_t>(size) - padding);
-  return bytes;
 }
 
 std::string digest(const EVP_MD* algorithm, std::string_view bytes) {

@@ -172,6 +172,10 @@ Value create_volume(RequestContext& context, const Value& input) {
   std::string zone_name = input.value("AvailabilityZone", "");
   if (zone_name.empty()) zone_name = input.value("AvailabilityZoneId", "");
   if (zone_name.empty()) throw ApiError("MissingParameter", "The request must contain the parameter AvailabilityZone");
+  for (const char* name : {"OutpostArn", "VolumeInitializationRate", "Operator"}) {
+    if (!input.contains(name)) continue;
+    throw ApiError("NotImplemented", "skyrig does not implement " + std::string(name) + " of CreateVolume yet.", 501);
+  }
   const Value tags = tags_for(input, "volume", {"volume"});
   check_tags(context, tags);
   Value settings = Value::object();

@@ -20,6 +20,7 @@
 #include "services/ec2/tags.h"
 #include "services/ec2/volume.h"
 #include "services/ec2/volume_attachment.h"
+#include "services/ec2/volume_status.h"
 #include "services/ec2/vpc.h"
 
 namespace ec2 {
@@ -34,6 +35,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_key_pairs(tables);
   add_volumes(tables);
   add_volume_attachments(tables);
+  add_volume_statuses(tables);
   add_snapshots(tables);
   add_images(tables);
   add_image_attributes(tables);

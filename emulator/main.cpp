@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "emulator/authentication/credential_chain.h"
 #include "emulator/authentication/fixed_credentials.h"
 #include "emulator/command_line/banner.h"
 #include "emulator/dispatch/dispatcher.h"
@@ -24,20 +25,11 @@
 #include "emulator/time/clock.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
-#include "services/cloudformation/cloudformation_service.h"
-#include "services/ec2/ec2_service.h"
-#include "services/sts/sts_service.h"
+#include "services/catalog.h"
 
 namespace {
 
 using namespace emulator;
-
-/// Every service that skyrig has.
-void add_services(Dispatcher& dispatcher, const protocol::Facts& facts) {
-  dispatcher.add(cloudformation::make_service(facts));
-  dispatcher.add(ec2::make_service(facts));
-  dispatcher.add(sts::make_service(facts));
-}
 
 void make_data_dir(const std::string& path) {
   std::error_code error;
@@ -61,7 +53,7 @@ std::unique_ptr<Store> open_store(const Options& options) {
 /// What the services run on, in the order in which it is built.
 struct Installation {
   explicit Installation(const Options& options) : store(open_store(options)), bodies(open_bodies(options, *store)) {
-    add_services(dispatcher, machine.facts);
+    services::add_all(dispatcher, machine.facts);
   }
 
   SystemClock clock;
@@ -75,10 +67,17 @@ struct Installation {
   Dispatcher dispatcher{machine};
 };
 
+/// Keys that exist without IAM come first.
+std::vector<std::unique_ptr<CredentialSource>> credential_sources(const Options& options) {
+  auto sources = services::credential_sources();
+  sources.insert(sources.begin(), std::make_unique<FixedCredentials>(options.account, options.credentials));
+  return sources;
+}
+
 int serve(const Options& options) {
   Installation installation(options);
   Machine& machine = installation.machine;
-  const FixedCredentials credentials(options.account, options.credentials);
+  const CredentialChain credentials(credential_sources(options));
   Authenticator authenticator(machine, credentials,
                               {.mode = options.authentication, .default_account = options.account});
   const RequestLog log(options.log_level, options.log_format);

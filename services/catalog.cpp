@@ -1,0 +1,28 @@
+#include "services/catalog.h"
+
+#include "services/cloudformation/cloudformation_service.h"
+#include "services/ec2/ec2_service.h"
+#include "services/iam/access_key_credentials.h"
+#include "services/iam/iam_service.h"
+#include "services/s3/s3_service.h"
+#include "services/sts/session_credentials.h"
+#include "services/sts/sts_service.h"
+
+namespace services {
+
+void add_all(emulator::Dispatcher& dispatcher, const protocol::Facts& facts) {
+  dispatcher.add(cloudformation::make_service(facts));
+  dispatcher.add(ec2::make_service(facts));
+  dispatcher.add(iam::make_service(facts));
+  dispatcher.add(s3::make_service(facts));
+  dispatcher.add(sts::make_service(facts));
+}
+
+std::vector<std::unique_ptr<emulator::CredentialSource>> credential_sources() {
+  std::vector<std::unique_ptr<emulator::CredentialSource>> sources;
+  sources.push_back(std::make_unique<iam::AccessKeyCredentials>());
+  sources.push_back(std::make_unique<sts::SessionCredentials>());
+  return sources;
+}
+
+}  // namespace services

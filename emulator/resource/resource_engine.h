@@ -65,6 +65,8 @@ class ResourceEngine {
 
   /// Removes the resource and what it owns. Refused with DependencyViolation while anything else names it.
   void remove(RequestContext& context, const ResourceType& type, std::string_view id);
+  /// Erases the resource and what it owns, without any check.
+  void erase_with_owned(RequestContext& context, const ResourceType& type, std::string_view id);
   /// Erases the resource without any check, for types that check otherwise.
   void erase(RequestContext& context, const ResourceType& type, std::string_view id);
 

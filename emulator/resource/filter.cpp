@@ -38,7 +38,7 @@ std::string spelled_filter(std::string_view filter) {
 }
 
 bool is_tag_filter(std::string_view name) {
-  return name.starts_with("tag:") || name == "tag-key" || name == "tag-value" || name == "tag";
+  return name.starts_with("tag:") || name == "tag-key" || name == "tag-value";
 }
 
 std::string to_text(const Value& value) {
@@ -138,7 +138,8 @@ bool matches_wildcards(std::string_view pattern, std::string_view text) {
 
 std::vector<Filter> read_filters(const Value& input) {
   std::vector<Filter> filters;
-  const auto found = input.find("Filters");
+  // DescribeNatGateways alone calls its filters "Filter".
+  const auto found = input.contains("Filters") ? input.find("Filters") : input.find("Filter");
   if (found == input.end()) return filters;
   for (const Value& item : *found) {
     filters.push_back({item.value("Name", ""), item.value("Values", std::vector<std::string>())});
@@ -152,7 +153,10 @@ FilterIndex::FilterIndex(const Shape& shape, std::vector<FilterAlias> aliases,
   // A filter may also repeat the name of what it filters: "vpc-peering-connection-id" and the like stand as they are,
   // "network-acl-id" too; but "instance-state-name" and such are aliases of the row.
   for (const FilterAlias& alias : aliases) aliases_[std::string(alias.filter)] = split_pointer(alias.pointer);
-  for (const std::string_view name : documented) documented_.emplace_back(name);
+  for (const std::string_view name : documented) {
+    // The documentation writes "tag:<key>" with only "tag" as code; a filter named "tag" is refused.
+    if (name != "tag") documented_.emplace_back(name);
+  }
 }
 
 void FilterIndex::add_paths(const Shape& shape, const Path& path, const std::string& spelled_path, int depth) {

@@ -47,6 +47,13 @@ ApiError dependency_violation(const ResourceType& type, std::string_view id) {
                             "' has dependencies and cannot be deleted.");
 }
 
+/// Whether a dependent falls with the resource that it names.
+bool is_owned(const Dependent& dependent, const ResourceType& owner, std::string_view owner_id) {
+  const auto& owners = dependent.type->owned_by;
+  if (std::find(owners.begin(), owners.end(), owner.name) == owners.end()) return false;
+  return !dependent.type->owned_if || dependent.type->owned_if(dependent.resource, owner_id);
+}
+
 bool is_releasing(const ResourceType& type, const Value& resource) {
   const std::string state = state_of(type, resource);
   const auto& states = type.lifecycle.releasing;
@@ -186,18 +193,20 @@ void ResourceEngine::transition(RequestContext& context, const ResourceType& typ
 void ResourceEngine::remove(RequestContext& context, const ResourceType& type, std::string_view id) {
   const Value resource = get(context, type, id);
   if (type.hooks.remove) type.hooks.remove(context, resource);
-  std::vector<Dependent> owned;
-  for (Dependent& dependent : dependents(context, type, id)) {
-    const auto& owners = dependent.type->owned_by;
-    const bool may_be_owned = std::find(owners.begin(), owners.end(), type.name) != owners.end();
-    const bool is_owned =
-        may_be_owned && (!dependent.type->owned_if || dependent.type->owned_if(dependent.resource));
-    if (!is_owned) throw dependency_violation(type, id);
-    owned.push_back(std::move(dependent));
+  const std::vector<Dependent> all = dependents(context, type, id);
+  if (!std::all_of(all.begin(), all.end(), [&](const Dependent& one) { return is_owned(one, type, id); })) {
+    throw dependency_violation(type, id);
   }
-  for (const Dependent& dependent : owned) erase(context, *dependent.type, dependent.id);
-  erase(context, type, id);
+  erase_with_owned(context, type, id);
   if (type.hooks.removed) type.hooks.removed(context, resource);
+}
+
+void ResourceEngine::erase_with_owned(RequestContext& context, const ResourceType& type, std::string_view id) {
+  const std::vector<Dependent> all = dependents(context, type, id);
+  erase(context, type, id);
+  for (const Dependent& dependent : all) {
+    if (is_owned(dependent, type, id)) erase_with_owned(context, *dependent.type, dependent.id);
+  }
 }
 
 void ResourceEngine::erase(RequestContext& context, const ResourceType& type, std::string_view id) {

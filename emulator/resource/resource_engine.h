@@ -41,7 +41,7 @@ class ResourceEngine {
 
   /// Stores a new resource: gives it its id if it has none, the row's defaults for what is absent, the initial state;
   /// runs the row's hooks. Returns it as stored, in its initial state. Throws std::logic_error if the id is taken.
-  Value create(RequestContext& context, const ResourceType& type, Value resource, const Value& input = {});
+  Value create(RequestContext& context, const ResourceType& type, Value resource, const Value& input = Value::object());
 
   /// The resource with its state as of now; nothing if there is none, or it is gone.
   std::optional<Value> find(RequestContext& context, const ResourceType& type, std::string_view id);
@@ -65,6 +65,8 @@ class ResourceEngine {
 
   /// Removes the resource and what it owns. Refused with DependencyViolation while anything else names it.
   void remove(RequestContext& context, const ResourceType& type, std::string_view id);
+  /// Erases the resource and what it owns, without any check.
+  void erase_with_owned(RequestContext& context, const ResourceType& type, std::string_view id);
   /// Erases the resource without any check, for types that check otherwise.
   void erase(RequestContext& context, const ResourceType& type, std::string_view id);
 

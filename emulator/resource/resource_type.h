@@ -95,9 +95,10 @@ struct ResourceType {
   /// Members of a new resource that the input may override.
   std::function<Value()> defaults = {};
   Lifecycle lifecycle = {};
-  /// Types whose removal takes this one with it instead of being refused; with `owned_if`, only such resources.
+  /// Types whose removal takes this one with it instead of being refused, and with it what it owns itself; with
+  /// `owned_if`, only such resources of the owner with that id.
   std::vector<std::string_view> owned_by = {};
-  std::function<bool(const Value& resource)> owned_if = {};
+  std::function<bool(const Value& resource, std::string_view owner)> owned_if = {};
   /// The refusal to remove what others depend on; "{}" stands for the id. Empty takes the service's usual words.
   std::string_view dependency_code = {};
   std::string_view dependency_message = {};

@@ -111,6 +111,16 @@ Value get_resource(RequestContext& context, std::string_view type_name, const st
   return get_resource(context, type_named(context, type_name), id);
 }
 
+std::vector<Value> resources_naming(RequestContext& context, std::string_view named_type, const std::string& id,
+                                    std::string_view type_name) {
+  std::vector<Value> result;
+  for (emulator::Dependent& dependent :
+       context.machine.engine.dependents(context, type_named(context, named_type), id)) {
+    if (dependent.type->name == type_name) result.push_back(std::move(dependent.resource));
+  }
+  return result;
+}
+
 emulator::Handler with_conventions(const protocol::OperationModel& operation, emulator::Handler handler) {
   return [handler = std::move(handler), name = operation.name()](RequestContext& context, const Value& input) {
     Value output = call_once(handler, name, context, input);

@@ -23,6 +23,10 @@ const ResourceType& type_named(RequestContext& context, std::string_view name);
 Value get_resource(RequestContext& context, const ResourceType& type, const std::string& id);
 Value get_resource(RequestContext& context, std::string_view type_name, const std::string& id);
 
+/// The resources of a type that name this one.
+std::vector<Value> resources_naming(RequestContext& context, std::string_view named_type, const std::string& id,
+                                    std::string_view type_name);
+
 /// Throws the type's Malformed error if the id cannot be one of its ids.
 void check_id_form(const ResourceType& type, const std::string& id);
 

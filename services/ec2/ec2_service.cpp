@@ -1,6 +1,7 @@
 #include "services/ec2/ec2_service.h"
 
 #include "services/ec2/conventions.h"
+#include "services/ec2/default_vpc.h"
 #include "services/ec2/derived_operations.h"
 #include "services/ec2/image.h"
 #include "services/ec2/image_attribute.h"
@@ -13,6 +14,7 @@
 #include "services/ec2/key_pair.h"
 #include "services/ec2/launch_template.h"
 #include "services/ec2/launch_template_version.h"
+#include "services/ec2/network.h"
 #include "services/ec2/placement_group.h"
 #include "services/ec2/region.h"
 #include "services/ec2/run_instances.h"
@@ -21,14 +23,13 @@
 #include "services/ec2/volume.h"
 #include "services/ec2/volume_attachment.h"
 #include "services/ec2/volume_status.h"
-#include "services/ec2/vpc.h"
 
 namespace ec2 {
 
 emulator::Service make_service(const protocol::Facts& facts) {
   Tables tables;
   add_tags(tables);
-  add_vpcs(tables);
+  add_network(tables);
 
   add_regions(tables);
   add_instance_types(tables);
@@ -57,7 +58,8 @@ emulator::Service make_service(const protocol::Facts& facts) {
   return {.model = model,
           .operations = std::move(tables.operations),
           .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation)};
+          .cloudformation = std::move(tables.cloudformation),
+          .prepare = prepare_region};
 }
 
 }  // namespace ec2

@@ -11,7 +11,9 @@
 #include "services/ec2/instance.h"
 #include "services/ec2/instance_network.h"
 #include "services/ec2/instance_type.h"
+#include "services/ec2/network_interface.h"
 #include "services/ec2/run_instances.h"
+#include "services/ec2/security_group.h"
 
 namespace ec2 {
 namespace {
@@ -117,18 +119,10 @@ void modify_interface(RequestContext& context, const Value& instance, const Valu
   }
   if (input.contains("SourceDestCheck")) interfaces[0]["SourceDestCheck"] = input["SourceDestCheck"].value("Value", true);
   if (input.contains("Groups")) {
-    Value groups = Value::array();
-    for (const std::string id : input["Groups"]) {
-      const Value group = get_resource(context, "security-group", id);
-      if (group.at("VpcId") != interfaces[0].at("VpcId")) {
-        throw ApiError("InvalidGroup.NotFound", "The security group '" + id + "' does not exist in VPC '" +
-                                                    interfaces[0].at("VpcId").get<std::string>() + "'");
-      }
-      groups.push_back({{"GroupId", id}, {"GroupName", group.at("GroupName")}});
-    }
-    interfaces[0]["Groups"] = groups;
+    const Value subnet = get_resource(context, "subnet", interfaces[0].at("SubnetId"));
+    interfaces[0]["Groups"] = group_identifiers(context, input["Groups"], subnet);
   }
-  store_interface(context, interfaces[0]);
+  store_network_interface(context, interfaces[0]);
 }
 
 /// Only DeleteOnTermination of attached volumes can be changed.

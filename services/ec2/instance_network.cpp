@@ -6,7 +6,10 @@
 #include "emulator/resource/resource_engine.h"
 #include "emulator/time/id_generator.h"
 #include "services/ec2/conventions.h"
+#include "services/ec2/dns_name.h"
 #include "services/ec2/instance_type.h"
+#include "services/ec2/network_interface.h"
+#include "services/ec2/refusals.h"
 #include "services/ec2/region.h"
 
 namespace ec2 {
@@ -28,14 +31,6 @@ Value call_ec2(RequestContext& context, std::string_view operation, Value input)
                                                        .invoked_by = "ec2"});
   if (answer.error) throw *answer.error;
   return std::move(answer.output);
-}
-
-ApiError invalid_combination(const std::string& message) {
-  return ApiError("InvalidParameterCombination", message);
-}
-
-bool is_given(const Value& input, const char* member) {
-  return input.contains(member) && !input[member].empty();
 }
 
 std::string join_zones(const std::vector<std::string>& zones) {
@@ -122,16 +117,16 @@ Value plain_interface(RequestContext& context, const Value& input, const Value& 
 void check_interfaces(const Value& input) {
   const Value& interfaces = input.at("NetworkInterfaces");
   for (const char* name : {"SecurityGroupIds", "SecurityGroups"}) {
-    if (is_given(input, name)) {
+    if (has_member(input, name)) {
       throw invalid_combination(
           "Network interfaces and an instance-level security groups may not be specified on the same request");
     }
   }
-  if (is_given(input, "SubnetId")) {
+  if (has_member(input, "SubnetId")) {
     throw invalid_combination(
         "Network interfaces and an instance-level subnet ID may not be specified on the same request");
   }
-  if (is_given(input, "PrivateIpAddress")) {
+  if (has_member(input, "PrivateIpAddress")) {
     throw invalid_combination(
         "Network interfaces and an instance-level private IP address may not be specified on the same request");
   }
@@ -170,29 +165,6 @@ Value available_interface(RequestContext& context, const std::string& id) {
   return interface_;
 }
 
-std::string region_domain(const RequestContext& context, std::string_view first, std::string_view elsewhere) {
-  return context.region == "us-east-1" ? std::string(first) : context.region + std::string(elsewhere);
-}
-
-std::string dashed(std::string address) {
-  std::replace(address.begin(), address.end(), '.', '-');
-  return address;
-}
-
-/// "ip-10-0-0-5.ec2.internal", elsewhere "ip-10-0-0-5.eu-west-1.compute.internal".
-/// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-dns.html
-std::string private_dns_name(const RequestContext& context, const std::string& address) {
-  return "ip-" + dashed(address) + "." + region_domain(context, "ec2.internal", ".compute.internal");
-}
-
-/// Public names exist only in VPCs with DNS hostnames.
-std::string public_dns_name(RequestContext& context, const std::string& address, const Value& vpc_id) {
-  const Value attribute =
-      call_ec2(context, "DescribeVpcAttribute", {{"VpcId", vpc_id}, {"Attribute", "enableDnsHostnames"}});
-  if (!attribute.at("EnableDnsHostnames").at("Value").get<bool>()) return {};
-  return "ec2-" + dashed(address) + "." + region_domain(context, "compute-1.amazonaws.com", ".compute.amazonaws.com");
-}
-
 std::string new_public_address(RequestContext& context) {
   const uint64_t bits = context.machine.ids.number();
   return "54." + std::to_string(144 + (bits & 63)) + "." + std::to_string(bits >> 8 & 255) + "." +
@@ -202,21 +174,27 @@ std::string new_public_address(RequestContext& context) {
 /// Addresses that AWS gives by itself belong to "amazon"; elastic ones to the account.
 void give_public_address(RequestContext& context, Value& interface_) {
   const std::string address = new_public_address(context);
-  const Value association{{"IpOwnerId", "amazon"},
-                          {"PublicIp", address},
-                          {"PublicDnsName", public_dns_name(context, address, interface_.at("VpcId"))}};
-  interface_["Association"] = association;
-  for (Value& private_address : interface_["PrivateIpAddresses"]) {
-    if (private_address.value("Primary", false)) private_address["Association"] = association;
+  for (Value& private_address : interface_.at("PrivateIpAddresses")) {
+    if (!private_address.value("Primary", false)) continue;
+    private_address["Association"] = {{"IpOwnerId", "amazon"},
+                                      {"PublicIp", address},
+                                      {"PublicDnsName", public_dns_name(context, address, interface_.at("VpcId"))}};
   }
   interface_["@HasAutomaticAddress"] = true;
+}
+
+bool has_public_address(const Value& interface_) {
+  const Value& addresses = interface_.at("PrivateIpAddresses");
+  return std::any_of(addresses.begin(), addresses.end(), [](const Value& address) {
+    return address.value("Primary", false) && address.contains("Association");
+  });
 }
 
 Value make_interface(RequestContext& context, const Value& specification, const Value& subnet, const Value& tags) {
   Value request{{"SubnetId", specification.value("SubnetId", subnet.at("SubnetId").get<std::string>())}};
   for (const char* name : {"Groups", "Description", "PrivateIpAddress", "PrivateIpAddresses",
                            "SecondaryPrivateIpAddressCount", "Ipv6AddressCount", "Ipv6Addresses"}) {
-    if (is_given(specification, name) || (specification.contains(name) && specification[name].is_number())) {
+    if (has_member(specification, name) || (specification.contains(name) && specification[name].is_number())) {
       request[name] = specification[name];
     }
   }
@@ -240,32 +218,28 @@ Value attachment_of(RequestContext& context, const Value& specification, const V
           {"Status", "attached"}};
 }
 
-void add_primary(const RequestContext& context, Value& instance, const Value& primary) {
-  for (const char* name : {"PrivateIpAddress", "SubnetId", "VpcId", "SourceDestCheck"}) {
-    if (primary.contains(name)) instance[name] = primary[name];
+void add_primary(Value& instance, const Value& primary) {
+  for (const char* name : {"PrivateIpAddress", "PrivateDnsName", "SubnetId", "VpcId", "SourceDestCheck"}) {
+    instance[name] = primary.at(name);
   }
   instance["SecurityGroups"] = primary.value("Groups", Value::array());
-  instance["PrivateDnsName"] = private_dns_name(context, primary.at("PrivateIpAddress"));
-  instance["PublicDnsName"] = "";
   if (const auto association = primary.find("Association"); association != primary.end()) {
-    if (association->contains("PublicIp")) instance["PublicIpAddress"] = (*association)["PublicIp"];
+    instance["PublicIpAddress"] = association->at("PublicIp");
     instance["PublicDnsName"] = association->value("PublicDnsName", "");
   }
-  for (const Value& address : primary.value("Ipv6Addresses", Value::array())) {
-    instance["Ipv6Address"] = address.at("Ipv6Address");
-    break;
-  }
+  const auto ipv6 = primary.find("Ipv6Addresses");
+  if (ipv6 != primary.end() && !ipv6->empty()) instance["Ipv6Address"] = ipv6->front().at("Ipv6Address");
 }
 
 }  // namespace
 
 LaunchNetwork resolve_network(RequestContext& context, const Value& input) {
   LaunchNetwork network;
-  if (!is_given(input, "NetworkInterfaces")) {
-    if (is_given(input, "SubnetId") && is_given(input, "SecurityGroups")) {
+  if (!has_member(input, "NetworkInterfaces")) {
+    if (has_member(input, "SubnetId") && has_member(input, "SecurityGroups")) {
       throw invalid_combination("The parameter groupName cannot be used with the parameter subnet");
     }
-    network.subnet = is_given(input, "SubnetId") ? get_resource(context, "subnet", input["SubnetId"])
+    network.subnet = has_member(input, "SubnetId") ? get_resource(context, "subnet", input["SubnetId"])
                                                  : default_subnet(context, input);
     network.interfaces.push_back(plain_interface(context, input, network.subnet));
   } else {
@@ -304,7 +278,7 @@ void attach_interfaces(RequestContext& context, const LaunchNetwork& network, co
     const bool is_public =
         specification.value("AssociatePublicIpAddress", network.subnet.value("MapPublicIpOnLaunch", false));
     if (may_be_public && is_public) give_public_address(context, interface_);
-    store_interface(context, interface_);
+    store_network_interface(context, interface_);
   }
 }
 
@@ -313,43 +287,39 @@ void show_network(RequestContext& context, Value& instance) {
   instance["SecurityGroups"] = Value::array();
   instance["PrivateDnsName"] = "";
   instance["PublicDnsName"] = "";
+  const ResourceType& type = type_named(context, "network-interface");
   for (Value& interface_ : interfaces_of(context, instance.at("InstanceId").get_ref<const std::string&>())) {
-    if (interface_.at("Attachment").at("DeviceIndex") == 0) add_primary(context, instance, interface_);
+    interface_ = context.machine.engine.present(context, type, std::move(interface_));
+    if (interface_.at("Attachment").at("DeviceIndex") == 0) add_primary(instance, interface_);
     shown.push_back(std::move(interface_));
   }
 }
 
 std::vector<Value> interfaces_of(RequestContext& context, const std::string& instance_id) {
-  std::vector<Value> result;
-  for (emulator::Dependent& dependent :
-       context.machine.engine.dependents(context, type_named(context, "instance"), instance_id)) {
-    if (dependent.type->name == "network-interface") result.push_back(std::move(dependent.resource));
-  }
+  std::vector<Value> result = resources_naming(context, "instance", instance_id, "network-interface");
   std::sort(result.begin(), result.end(), [](const Value& a, const Value& b) {
     return a.at("Attachment").at("DeviceIndex") < b.at("Attachment").at("DeviceIndex");
   });
   return result;
 }
 
-void store_interface(RequestContext& context, const Value& interface_) {
-  context.machine.engine.update(context, type_named(context, "network-interface"), interface_);
-}
-
 void release_public_address(RequestContext& context, const Value& instance) {
   for (Value& interface_ : interfaces_of(context, instance.at("InstanceId"))) {
-    const auto association = interface_.find("Association");
-    if (association == interface_.end() || association->value("IpOwnerId", "") != "amazon") continue;
-    interface_.erase("Association");
-    for (Value& address : interface_["PrivateIpAddresses"]) address.erase("Association");
-    store_interface(context, interface_);
+    bool has_lost = false;
+    for (Value& address : interface_.at("PrivateIpAddresses")) {
+      if (address.value("Association", Value::object()).value("IpOwnerId", "") != "amazon") continue;
+      address.erase("Association");
+      has_lost = true;
+    }
+    if (has_lost) store_network_interface(context, interface_);
   }
 }
 
 void renew_public_address(RequestContext& context, const Value& instance) {
   for (Value& interface_ : interfaces_of(context, instance.at("InstanceId"))) {
-    if (!interface_.value("@HasAutomaticAddress", false) || interface_.contains("Association")) continue;
+    if (!interface_.value("@HasAutomaticAddress", false) || has_public_address(interface_)) continue;
     give_public_address(context, interface_);
-    store_interface(context, interface_);
+    store_network_interface(context, interface_);
   }
 }
 
@@ -357,16 +327,10 @@ void release_interfaces(RequestContext& context, const Value& instance) {
   release_public_address(context, instance);
   for (Value& interface_ : interfaces_of(context, instance.at("InstanceId"))) {
     const bool goes = interface_.at("Attachment").value("DeleteOnTermination", false);
-    const std::string association = interface_.value("Association", Value::object()).value("AssociationId", "");
-    if (goes && !association.empty()) {
-      call_ec2(context, "DisassociateAddress", {{"AssociationId", association}});
-      interface_ = get_resource(context, "network-interface", interface_.at("NetworkInterfaceId"));
-    }
     interface_.erase("Attachment");
     interface_["Status"] = "available";
-    store_interface(context, interface_);
-    if (goes)
-      call_ec2(context, "DeleteNetworkInterface", {{"NetworkInterfaceId", interface_.at("NetworkInterfaceId")}});
+    store_network_interface(context, interface_);
+    if (goes) call_ec2(context, "DeleteNetworkInterface", {{"NetworkInterfaceId", interface_.at("NetworkInterfaceId")}});
   }
 }
 

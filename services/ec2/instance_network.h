@@ -27,7 +27,6 @@ void show_network(RequestContext& context, Value& instance);
 
 /// The stored interfaces of an instance, in the order of their device indexes.
 std::vector<Value> interfaces_of(RequestContext& context, const std::string& instance_id);
-void store_interface(RequestContext& context, const Value& interface_);
 
 /// A public address that AWS gave by itself is lost when the instance stops; a new one comes when it starts.
 void release_public_address(RequestContext& context, const Value& instance);

@@ -1,0 +1,10 @@
+// NAT gateways: a public address for the private addresses of a VPC.
+#pragma once
+
+#include "services/ec2/tables.h"
+
+namespace ec2 {
+
+void add_nat_gateways(Tables& tables);
+
+}  // namespace ec2

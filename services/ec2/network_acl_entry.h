@@ -1,0 +1,14 @@
+// The numbered rules of network ACLs.
+#pragma once
+
+#include "services/ec2/tables.h"
+
+namespace ec2 {
+
+/// The entries of a new ACL: everything allowed in a default one, and the rules "*" that deny the rest.
+Value initial_network_acl_entries(bool is_default, bool has_ipv6);
+
+/// CreateNetworkAclEntry, ReplaceNetworkAclEntry, DeleteNetworkAclEntry.
+void add_network_acl_entries(Tables& tables);
+
+}  // namespace ec2

@@ -1,0 +1,14 @@
+// Subnets: a part of a VPC's range in one zone.
+#pragma once
+
+#include "services/ec2/cidr.h"
+#include "services/ec2/tables.h"
+
+namespace ec2 {
+
+/// The network interfaces in a subnet.
+std::vector<Value> interfaces_in_subnet(RequestContext& context, const std::string& subnet_id);
+
+void add_subnets(Tables& tables);
+
+}  // namespace ec2

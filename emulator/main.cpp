@@ -25,6 +25,7 @@
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
 #include "services/ec2/ec2_service.h"
+#include "services/s3/s3_service.h"
 #include "services/sts/sts_service.h"
 
 namespace {
@@ -34,6 +35,7 @@ using namespace emulator;
 /// Every service that skyrig has.
 void add_services(Dispatcher& dispatcher, const protocol::Facts& facts) {
   dispatcher.add(ec2::make_service(facts));
+  dispatcher.add(s3::make_service(facts));
   dispatcher.add(sts::make_service(facts));
 }
 

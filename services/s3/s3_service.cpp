@@ -2,8 +2,8 @@
 
 #include "services/s3/acl.h"
 #include "services/s3/bucket.h"
+#include "services/s3/bucket_binding.h"
 #include "services/s3/bucket_configuration.h"
-#include "services/s3/cloudformation.h"
 #include "services/s3/copy_object.h"
 #include "services/s3/delete_object.h"
 #include "services/s3/get_object.h"
@@ -32,7 +32,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_multipart_upload(tables);
   add_multipart_completion(tables);
   add_multipart_listing(tables);
-  add_cloudformation(tables);
+  add_bucket_bindings(tables);
   return {.model = facts.service(kService),
           .operations = std::move(tables.operations),
           .resource_types = std::move(tables.types),

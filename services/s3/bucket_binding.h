@@ -5,6 +5,6 @@
 
 namespace s3 {
 
-void add_cloudformation(Tables& tables);
+void add_bucket_bindings(Tables& tables);
 
 }  // namespace s3

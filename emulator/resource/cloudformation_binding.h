@@ -16,6 +16,8 @@ namespace emulator {
 
 using protocol::Value;
 
+struct RequestContext;
+
 /// What a binding's functions are given: one resource of one stack, and a way to call operations as the stack's
 /// principal. Everything happens in one transaction.
 class Provisioning {
@@ -37,6 +39,9 @@ class Provisioning {
   virtual Value previous_tags() const = 0;
   /// A name as CloudFormation makes it: <stack>-<LogicalId>-<random>, within `length` characters.
   virtual std::string generate_name(size_t length, bool lower_case) = 0;
+
+  /// For what a service keeps and no operation shows (the secret of an access key): everything else is for call().
+  virtual RequestContext& context() = 0;
 
   /// Does an operation and returns its output. Throws ApiError if it is refused.
   virtual Value call(std::string_view service, std::string_view operation, Value input) = 0;

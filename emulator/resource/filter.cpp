@@ -65,6 +65,30 @@ bool path_matches(const std::vector<std::string>& path, size_t step, const Value
   return child != value.end() && path_matches(path, step + 1, *child, patterns);
 }
 
+bool path_matches(const std::vector<std::string>& path, size_t step, const protocol::FactDocument& fact,
+                  const std::vector<std::string>& patterns) {
+  if (fact.is_array()) {
+    for (size_t i = 0; i < fact.size(); ++i) {
+      if (path_matches(path, step, fact[i], patterns)) return true;
+    }
+    return false;
+  }
+  if (step == path.size()) {
+    if (fact.is_null() || fact.is_object()) return false;
+    if (!fact.is_string()) {
+      // A number stands in filters as it stands in JSON: "2.5", "4".
+      const std::string text = fact.to_json().dump();
+      return std::any_of(patterns.begin(), patterns.end(),
+                         [&](const std::string& pattern) { return matches_wildcards(pattern, text); });
+    }
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return matches_wildcards(pattern, fact.string()); });
+  }
+  if (path[step] == "*") return path_matches(path, step + 1, fact, patterns);
+  const auto child = fact.find(path[step]);
+  return child && path_matches(path, step + 1, *child, patterns);
+}
+
 bool tag_matches(const Filter& filter, const Value& resource) {
   const auto tags = resource.find("Tags");
   if (tags == resource.end()) return false;
@@ -174,6 +198,12 @@ bool FilterIndex::matches(const std::vector<Filter>& filters, const Value& resou
   return std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) {
     if (is_tag_filter(filter.name)) return tag_matches(filter, resource);
     return path_matches(*path_of(filter.name), 0, resource, filter.values);
+  });
+}
+
+bool FilterIndex::matches(const std::vector<Filter>& filters, const protocol::FactDocument& fact) const {
+  return std::all_of(filters.begin(), filters.end(), [&](const Filter& filter) {
+    return !is_tag_filter(filter.name) && path_matches(*path_of(filter.name), 0, fact, filter.values);
   });
 }
 

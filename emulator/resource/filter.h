@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/resource/resource_type.h"
+#include "protocol/model/fact_document.h"
 #include "protocol/model/service_model.h"
 #include "protocol/value.h"
 
@@ -31,6 +32,8 @@ class FilterIndex {
   void check(const std::vector<Filter>& filters) const;
   /// Whether the presented resource passes every filter: any of its values, with the wildcards * and ?.
   bool matches(const std::vector<Filter>& filters, const Value& resource) const;
+  /// The same of a published fact (an instance type), read where it lies.
+  bool matches(const std::vector<Filter>& filters, const protocol::FactDocument& fact) const;
 
   /// The documented names that map to no member path and no alias.
   std::vector<std::string> unmapped() const;

@@ -191,7 +191,7 @@ void ResourceEngine::remove(RequestContext& context, const ResourceType& type, s
     const auto& owners = dependent.type->owned_by;
     const bool may_be_owned = std::find(owners.begin(), owners.end(), type.name) != owners.end();
     const bool is_owned =
-        may_be_owned && (!dependent.type->owned_if || dependent.type->owned_if(get(context, *dependent.type, dependent.id)));
+        may_be_owned && (!dependent.type->owned_if || dependent.type->owned_if(dependent.resource));
     if (!is_owned) throw dependency_violation(type, id);
     owned.push_back(std::move(dependent));
   }
@@ -210,18 +210,19 @@ void ResourceEngine::erase(RequestContext& context, const ResourceType& type, st
 std::vector<Dependent> ResourceEngine::dependents(RequestContext& context, const ResourceType& type,
                                                   std::string_view id) {
   const std::string prefix = references_prefix(context, type, id);
-  std::vector<Dependent> candidates;
+  std::vector<Dependent> result;
   context.transaction.scan_prefix(prefix, [&](std::string_view key, std::string_view) {
     const std::string_view rest = key.substr(prefix.size());
     const size_t slash = rest.find('/');
-    candidates.push_back({&this->type(type.service, rest.substr(0, slash)), std::string(rest.substr(slash + 1))});
+    const ResourceType& dependent = this->type(type.service, rest.substr(0, slash));
+    std::string dependent_id(rest.substr(slash + 1));
+    auto resource = find(context, dependent, dependent_id);
+    if (resource && !is_releasing(dependent, *resource)) {
+      result.push_back({&dependent, std::move(dependent_id), std::move(*resource)});
+    }
     return true;
   });
-  std::erase_if(candidates, [&](const Dependent& dependent) {
-    const auto resource = find(context, *dependent.type, dependent.id);
-    return !resource || is_releasing(*dependent.type, *resource);
-  });
-  return candidates;
+  return result;
 }
 
 Value ResourceEngine::present(RequestContext& context, const ResourceType& type, Value resource) {

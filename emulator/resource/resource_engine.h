@@ -25,6 +25,7 @@ namespace emulator {
 struct Dependent {
   const ResourceType* type;
   std::string id;
+  Value resource;
 };
 
 class ResourceEngine {

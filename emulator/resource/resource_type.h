@@ -89,6 +89,8 @@ struct ResourceType {
   /// The error code for an id that names nothing, and its message with "{}" where the id stands.
   std::string_view not_found = {};
   std::string_view not_found_message = {};
+  /// The error code for an id of the wrong form, where it is not not_found's with "Malformed" in place of "NotFound".
+  std::string_view malformed = {};
   Scope scope = Scope::kRegional;
   /// Members of a new resource that the input may override.
   std::function<Value()> defaults = {};

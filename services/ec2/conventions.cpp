@@ -14,6 +14,7 @@ constexpr std::string_view kReservedTagPrefix = "aws:";
 constexpr std::string_view kTokenPrefix = "skyrig-page-";
 
 std::string malformed_code(const ResourceType& type) {
+  if (!type.malformed.empty()) return std::string(type.malformed);
   std::string code(type.not_found);
   if (const size_t dot = code.rfind(".NotFound"); dot != std::string::npos) code.resize(dot);
   return code + ".Malformed";
@@ -32,7 +33,8 @@ Value call_once(const emulator::Handler& handler, std::string_view operation, Re
                 const Value& input) {
   const std::string token = input.value("ClientToken", "");
   if (token.empty()) return handler(context, input);
-  const std::string key = "k/" + context.account + "/" + context.region + "/ec2/" + std::string(operation) + "/" + token;
+  const std::string key =
+      "k/" + context.account + "/" + context.region + "/ec2/" + std::string(operation) + "/" + token;
   if (const auto known = context.transaction.get(key)) {
     const Value record = Value::from_msgpack(*known);
     if (record.at("input") != digest(input)) {
@@ -63,8 +65,7 @@ void check_tags(const RequestContext& context, const Value& tags) {
     }
     if (key.starts_with(kReservedTagPrefix)) {
       if (context.invoked_by != "cloudformation") {
-        throw ApiError("InvalidParameterValue",
-                       "Tag keys starting with 'aws:' are reserved for internal use");
+        throw ApiError("InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use");
       }
     } else {
       ++user_tags;
@@ -80,7 +81,8 @@ Value tags_for(const Value& input, std::string_view type_name, const std::vector
   for (const Value& specification : input.value("TagSpecifications", Value::array())) {
     const std::string name = specification.value("ResourceType", "");
     if (std::find(allowed.begin(), allowed.end(), name) == allowed.end()) {
-      throw ApiError("InvalidParameterValue", "'" + name + "' is not a valid taggable resource type for this operation.");
+      throw ApiError("InvalidParameterValue",
+                     "'" + name + "' is not a valid taggable resource type for this operation.");
     }
     if (name != type_name) continue;
     for (const Value& tag : specification.value("Tags", Value::array())) {
@@ -131,6 +133,8 @@ Page read_page(const Value& input) {
   return page;
 }
 
-std::string next_token(std::string_view last_id) { return std::string(kTokenPrefix) + std::string(last_id); }
+std::string next_token(std::string_view last_id) {
+  return std::string(kTokenPrefix) + std::string(last_id);
+}
 
 }  // namespace ec2

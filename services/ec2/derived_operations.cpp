@@ -72,7 +72,8 @@ std::string ids_member(const OperationModel& operation, const ResourceType& type
 
 std::string result_member(const OperationModel& operation, const Shape& resource_shape) {
   for (const Member& member : operation.output()->members()) {
-    if (member.shape().is_list() && member.shape().element().shape() == resource_shape) return std::string(member.name());
+    if (member.shape().is_list() && member.shape().element().shape() == resource_shape)
+      return std::string(member.name());
   }
   throw std::logic_error("no list of " + std::string(resource_shape.name()) + " in " + std::string(operation.name()));
 }
@@ -80,22 +81,24 @@ std::string result_member(const OperationModel& operation, const Shape& resource
 /// What a Describe operation needs; made at its first use, since most runs use few of them.
 struct Description {
   const ResourceType& type;
+  Selection selection;
   std::string ids;
   std::string result;
   FilterIndex filters;
 };
 
 std::shared_ptr<const Description> describe_operation(const RequestContext& context, const OperationModel& operation,
-                                                      const ResourceType& type) {
+                                                      const ResourceType& type, const Selection& selection) {
   const Shape shape = shape_of(context, type);
   return std::make_shared<const Description>(
       Description{.type = type,
+                  .selection = selection,
                   .ids = ids_member(operation, type),
                   .result = result_member(operation, shape),
                   .filters = FilterIndex(shape, type.filters, operation.documented_filters())});
 }
 
-Value describe(const Description& description, RequestContext& context, const Value& input) {
+Value describe_resources(const Description& description, RequestContext& context, const Value& input) {
   const ResourceType& type = description.type;
   auto& engine = context.machine.engine;
   const auto filters = emulator::read_filters(input);
@@ -113,6 +116,7 @@ Value describe(const Description& description, RequestContext& context, const Va
     const std::string id = emulator::id_of(type, resource);
     if (!wanted.empty() && !wanted.contains(id)) return true;
     Value shown = engine.present(context, type, std::move(resource));
+    if (description.selection && !description.selection(context, input, shown)) return true;
     if (!description.filters.matches(filters, shown)) return true;
     if (results.size() == limit) {
       output["NextToken"] = next_token(last);
@@ -159,6 +163,29 @@ Value delete_resource(RequestContext& context, const OperationModel& operation, 
   return output_of(operation, shape_of(context, type), resource);
 }
 
+Handler describe_handler(std::string_view operation, std::string_view type_name, Selection selection) {
+  return [operation, type_name, selection = std::move(selection), made = std::shared_ptr<const Description>()](
+             RequestContext& context, const Value& input) mutable {
+    if (!made) {
+      made = describe_operation(context, *context.machine.facts.service(kService).operation(operation),
+                                type_named(context, type_name), selection);
+    }
+    return describe_resources(*made, context, input);
+  };
+}
+
+Handler with_filters(std::string_view operation, std::string_view shape, std::vector<emulator::FilterAlias> aliases,
+                     FilteredHandler describe) {
+  return [=, made = std::shared_ptr<const FilterIndex>()](RequestContext& context, const Value& input) mutable {
+    if (!made) {
+      const ServiceModel model = context.machine.facts.service(kService);
+      made = std::make_shared<const FilterIndex>(*model.shape(shape), aliases,
+                                                 model.operation(operation)->documented_filters());
+    }
+    return describe(*made, context, input);
+  };
+}
+
 std::vector<Operation> derive_operations(const ServiceModel& model, const Tables& tables) {
   std::vector<Operation> result;
   const auto is_by_hand = [&](std::string_view name) {
@@ -182,13 +209,8 @@ std::vector<Operation> derive_operations(const ServiceModel& model, const Tables
         return delete_resource(context, operation, type_named(context, name), input);
       };
     });
-    add(operation_name(type.describe_operation, "Describe", plural(noun)), [&](const OperationModel& operation) -> Handler {
-      return [operation, name = type.name, made = std::shared_ptr<const Description>()](
-                 RequestContext& context, const Value& input) mutable {
-        if (!made) made = describe_operation(context, operation, type_named(context, name));
-        return describe(*made, context, input);
-      };
-    });
+    add(operation_name(type.describe_operation, "Describe", plural(noun)),
+        [&](const OperationModel& operation) -> Handler { return describe_handler(operation.name(), type.name); });
   }
   return result;
 }

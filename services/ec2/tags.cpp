@@ -83,9 +83,8 @@ bool passes(const std::vector<Filter>& filters, const Value& row) {
     if (member.empty()) throw ApiError("InvalidParameterValue", "The filter '" + filter.name + "' is invalid");
     if (!wanted_key.empty() && row.at("Key") != wanted_key) return false;
     const std::string text = row.at(member);
-    return std::any_of(filter.values.begin(), filter.values.end(), [&](const std::string& pattern) {
-      return emulator::matches_wildcards(pattern, text);
-    });
+    return std::any_of(filter.values.begin(), filter.values.end(),
+                       [&](const std::string& pattern) { return emulator::matches_wildcards(pattern, text); });
   });
 }
 

@@ -14,7 +14,10 @@ ResourceType vpc_type() {
           .id_prefix = "vpc-",
           .not_found = "InvalidVpcID.NotFound",
           .not_found_message = "The vpc ID '{}' does not exist",
-          .defaults = [] { return Value{{"InstanceTenancy", "default"}, {"IsDefault", false}}; },
+          .defaults =
+              [] {
+                return Value{{"InstanceTenancy", "default"}, {"IsDefault", false}};
+              },
           .lifecycle = {.pointer = "/State", .initial = "pending", .steps = {{"pending", "available", {}}}},
           .filters = {{"cidr", "/CidrBlock"}}};
 }

@@ -1,23 +1,36 @@
 #include "services/sts/sts_service.h"
 
-#include <nlohmann/json.hpp>
+#include "emulator/authentication/unique_id.h"
+#include "services/sts/assume_role.h"
+#include "services/sts/long_term_sessions.h"
+#include "services/sts/session_credentials.h"
 
 namespace sts {
 namespace {
 
-using emulator::RequestContext;
-using emulator::Value;
-
-/// Needs no permission: it answers even to those whom a policy denies everything.
-/// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 Value get_caller_identity(RequestContext& context, const Value&) {
-  return {{"UserId", context.principal.id}, {"Account", context.principal.account}, {"Arn", context.principal.arn}};
+  const emulator::Principal& caller = context.principal;
+  return {{"UserId", caller.id}, {"Account", caller.account}, {"Arn", caller.arn}};
+}
+
+// The account stands in the key's id, as in AWS: nothing is looked up, and the key need not exist.
+Value get_access_key_info(RequestContext&, const Value& input) {
+  const std::string id = input.at("AccessKeyId");
+  if (const auto account = emulator::account_of_unique_id(id)) return {{"Account", *account}};
+  throw validation_error("Invalid access key ID: " + id);
 }
 
 }  // namespace
 
+// STS keeps no resources that could be described by rows: all operations are by hand.
 emulator::Service make_service(const protocol::Facts& facts) {
-  return {.model = facts.service("sts"), .operations = {{"GetCallerIdentity", get_caller_identity}}};
+  return {.model = facts.service("sts"),
+          .operations = {{"AssumeRole", assume_role},
+                         {"GetAccessKeyInfo", get_access_key_info},
+                         {"GetCallerIdentity", get_caller_identity},
+                         {"GetFederationToken", get_federation_token},
+                         {"GetSessionToken", get_session_token}},
+          .timers = {{kForgetTimer, forget_credentials}}};
 }
 
 }  // namespace sts

@@ -1,4 +1,4 @@
-// AWS STS: the service's tables put together.
+// AWS Security Token Service: who am I, and temporary credentials to be somebody else.
 #pragma once
 
 #include "emulator/dispatch/service.h"

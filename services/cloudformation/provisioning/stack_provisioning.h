@@ -21,6 +21,7 @@ class StackProvisioning : public emulator::Provisioning {
   Value previous_tags() const override;
   std::string generate_name(size_t length, bool lower_case) override;
   std::string generate_name(const PhysicalNameRule& rule);
+  RequestContext& context() override { return context_; }
   Value call(std::string_view service, std::string_view operation, Value input) override;
 
  private:

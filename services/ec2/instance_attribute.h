@@ -1,0 +1,10 @@
+// What may be asked and changed of an instance one attribute at a time, and its options.
+#pragma once
+
+#include "services/ec2/tables.h"
+
+namespace ec2 {
+
+void add_instance_attributes(Tables& tables);
+
+}  // namespace ec2

@@ -1,0 +1,13 @@
+// EBS snapshots.
+#pragma once
+
+#include "services/ec2/tables.h"
+
+namespace ec2 {
+
+/// Makes a snapshot of a volume.
+Value make_snapshot(RequestContext& context, const Value& volume, const std::string& description, const Value& tags);
+
+void add_snapshots(Tables& tables);
+
+}  // namespace ec2

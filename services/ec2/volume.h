@@ -1,0 +1,25 @@
+// EBS volumes: their kinds and limits, and what instances do with them.
+#pragma once
+
+#include "services/ec2/tables.h"
+
+namespace ec2 {
+
+struct NewVolume {
+  std::string zone;
+  /// VolumeType, Size, Iops, Throughput, SnapshotId, Encrypted, KmsKeyId, MultiAttachEnabled.
+  Value settings;
+  Value tags = Value::array();
+  /// The snapshot of a published image is not stored: the image vouches for it.
+  bool snapshot_is_known = false;
+};
+
+/// Makes a volume. Throws for sizes and rates that its type does not have.
+Value make_volume(RequestContext& context, const NewVolume& request);
+
+/// Deletes a volume that nothing is attached to.
+void erase_volume(RequestContext& context, const std::string& volume_id);
+
+void add_volumes(Tables& tables);
+
+}  // namespace ec2

@@ -1,0 +1,14 @@
+// The operations that follow from a row and the model: CreateX, GetX, ListXs, UpdateX, DeleteX, their tags, inline and
+// attached policies and boundaries, wherever the model has an operation of that name.
+#pragma once
+
+#include <vector>
+
+#include "services/iam/entity.h"
+
+namespace iam {
+
+/// The derived operations of all entities, except those that the tables already have by hand.
+std::vector<Operation> derive_operations(const protocol::ServiceModel& model, const Tables& tables);
+
+}  // namespace iam

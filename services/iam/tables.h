@@ -1,0 +1,30 @@
+// What the files of this folder contribute to the service: each adds its rows, handlers and bindings.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "emulator/dispatch/service.h"
+
+namespace iam {
+
+using emulator::ApiError;
+using emulator::CloudFormationBinding;
+using emulator::Operation;
+using emulator::Provisioning;
+using emulator::RequestContext;
+using emulator::ResourceType;
+using emulator::Value;
+
+struct Tables {
+  std::vector<ResourceType> types;
+  /// Handlers written by hand; each says why the rows could not do it. They take the place of derived ones.
+  std::vector<Operation> operations;
+  std::vector<CloudFormationBinding> cloudformation;
+};
+
+/// The service in rows' `service` member.
+constexpr std::string_view kService = "iam";
+
+}  // namespace iam

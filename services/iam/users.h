@@ -1,0 +1,10 @@
+// What is particular about users: GetUser without a name.
+#pragma once
+
+#include "services/iam/entity.h"
+
+namespace iam {
+
+void add_users(Tables& tables);
+
+}  // namespace iam

@@ -1,0 +1,29 @@
+// Access control lists: canned ones and grant headers turned into grants, as GetBucketAcl and GetObjectAcl show them.
+// They are kept, not evaluated: access is require_access()'s business.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "services/s3/bucket.h"
+
+namespace s3 {
+
+/// Whether a request carries a canned ACL or grant headers.
+bool has_acl(const Value& input);
+/// The AccessControlPolicy ({"Grants": …}) that a request's ACL or Grant… members give, for the account's resource.
+Value grants_from(const Value& input, const std::string& account);
+/// The one that every resource starts with: full control for its owner.
+Value owner_grants(const std::string& account);
+
+/// Refuses ACLs on a bucket that its owner alone controls.
+void check_acl_of_new_bucket(const Value& input, const std::string& ownership);
+/// "If your bucket uses the bucket owner enforced setting …, ACLs are disabled": AccessControlListNotSupported for
+/// requests that set one, except to full control of the bucket's owner.
+void check_acl_allowed(RequestContext& context, const Bucket& bucket, const Value& input);
+
+void add_bucket_acls(Tables& tables);
+
+}  // namespace s3

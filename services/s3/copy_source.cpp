@@ -1,0 +1,63 @@
+#include "services/s3/copy_source.h"
+
+#include "protocol/http/uri.h"
+#include "services/s3/conditions.h"
+#include "services/s3/errors.h"
+#include "services/s3/object_version.h"
+
+namespace s3 {
+namespace {
+
+constexpr std::string_view kVersionParameter = "?versionId=";
+
+struct SourceName {
+  std::string bucket, key, version_id;
+};
+
+/// "bucket/key" or "/bucket/key", percent-encoded, with ?versionId= behind it.
+SourceName parse_copy_source(const std::string& header) {
+  std::string_view text = header;
+  SourceName source;
+  if (const size_t mark = text.rfind(kVersionParameter); mark != text.npos) {
+    source.version_id = protocol::percent_decode(text.substr(mark + kVersionParameter.size()));
+    text = text.substr(0, mark);
+  }
+  std::string path = protocol::percent_decode(text);
+  if (path.starts_with("arn:")) throw not_implemented("access points");
+  if (path.starts_with("/")) path.erase(0, 1);
+  const size_t slash = path.find('/');
+  if (slash == 0 || slash == path.npos || slash + 1 == path.size()) {
+    throw invalid_argument("Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+                           "x-amz-copy-source", header);
+  }
+  source.bucket = path.substr(0, slash);
+  source.key = path.substr(slash + 1);
+  return source;
+}
+
+}  // namespace
+
+CopySource require_copy_source(RequestContext& context, const Value& input) {
+  const SourceName name = parse_copy_source(input.at("CopySource"));
+  const Bucket bucket = require_bucket(context, name.bucket, input.value("ExpectedSourceBucketOwner", ""));
+  Value wanted{{"Key", name.key}};
+  if (!name.version_id.empty()) {
+    wanted["VersionId"] = name.version_id;
+    const auto record = find_version(context, bucket, name.key, name.version_id);
+    if (record && is_delete_marker(*record)) {
+      throw refusal_saying("InvalidRequest",
+                           "The source of a copy request may not specifically refer to a delete marker by version id.");
+    }
+  }
+  CopySource source{
+      .bucket = bucket, .record = require_version(context, bucket, wanted), .has_version_id = !name.version_id.empty()};
+  const std::string storage_class = source.record.value("StorageClass", "");
+  if (storage_class == "GLACIER" || storage_class == "DEEP_ARCHIVE") {
+    throw refusal_saying("InvalidObjectState", "Operation is not valid for the source object's storage class",
+                         {{"StorageClass", storage_class}});
+  }
+  check_copy_conditions(input, source.record);
+  return source;
+}
+
+}  // namespace s3

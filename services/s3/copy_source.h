@@ -1,0 +1,23 @@
+// The x-amz-copy-source header, and the version that it names.
+#pragma once
+
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "services/s3/bucket.h"
+
+namespace s3 {
+
+struct CopySource {
+  Bucket bucket;
+  /// The record of the source's version.
+  Value record;
+  /// Whether the header named the version.
+  bool has_version_id = false;
+};
+
+/// Finds the source of a CopyObject or UploadPartCopy and checks its conditions and size.
+CopySource require_copy_source(RequestContext& context, const Value& input);
+
+}  // namespace s3

@@ -1,0 +1,105 @@
+#include "services/s3/delete_object.h"
+
+#include "emulator/store/store.h"
+#include "services/s3/conditions.h"
+#include "services/s3/errors.h"
+#include "services/s3/object_headers.h"
+#include "services/s3/object_version.h"
+
+namespace s3 {
+namespace {
+
+constexpr size_t kKeysPerRequestMax = 1000;
+
+/// What came of deleting one key, as both operations tell it.
+struct Deletion {
+  /// Set if a delete marker was made or removed.
+  bool is_delete_marker = false;
+  std::string version_id = {};
+};
+
+Deletion delete_version(RequestContext& context, const Bucket& bucket, const Value& object) {
+  const std::string version_id = object.at("VersionId");
+  if (version_id.empty()) throw invalid_argument("Version id cannot be the empty string", "versionId", "");
+  const auto record = find_version(context, bucket, object.at("Key"), version_id);
+  if (!record) return {.is_delete_marker = false, .version_id = version_id};
+  remove_version(context, bucket, *record);
+  return {.is_delete_marker = is_delete_marker(*record), .version_id = version_id};
+}
+
+/// Without a version id: the object goes, or in a versioned bucket a delete marker comes, even for a key that never
+/// was. https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
+Deletion delete_current(RequestContext& context, const Bucket& bucket, const std::string& key) {
+  if (bucket.versioning == Versioning::kNever) {
+    if (const auto current = find_current(context, bucket, key)) remove_version(context, bucket, *current);
+    return {};
+  }
+  const Value marker = add_version(
+      context, bucket, {{"Key", key}, {"LastModified", last_modified_at(context.time)}, {"@delete_marker", true}});
+  return {.is_delete_marker = true, .version_id = marker.at("VersionId")};
+}
+
+Deletion delete_one(RequestContext& context, const Bucket& bucket, const Value& object) {
+  check_object_request(object);
+  const std::string key = object.at("Key");
+  check_delete_conditions(object, find_current(context, bucket, key));
+  return object.contains("VersionId") ? delete_version(context, bucket, object) : delete_current(context, bucket, key);
+}
+
+void check_mfa(const Value& input) {
+  if (input.contains("MFA")) throw not_implemented("MFA delete");
+}
+
+Value delete_object(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  check_mfa(input);
+  const Deletion deletion = delete_one(context, bucket, input);
+  Value output = Value::object();
+  if (deletion.is_delete_marker) output["DeleteMarker"] = true;
+  if (!deletion.version_id.empty()) output["VersionId"] = deletion.version_id;
+  return output;
+}
+
+Value shown_deletion(const Value& object, const Deletion& deletion) {
+  Value shown{{"Key", object.at("Key")}};
+  if (object.contains("VersionId")) shown["VersionId"] = object["VersionId"];
+  if (deletion.is_delete_marker) {
+    shown["DeleteMarker"] = true;
+    shown["DeleteMarkerVersionId"] = deletion.version_id;
+  }
+  return shown;
+}
+
+/// Each key is an answer of its own: what one is refused does not keep the others from being deleted.
+Value delete_objects(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  check_mfa(input);
+  const Value& request = input.at("Delete");
+  const Value objects = request.value("Objects", Value::array());
+  if (objects.empty() || objects.size() > kKeysPerRequestMax) throw malformed_xml();
+  const bool is_quiet = request.value("Quiet", false);
+  Value output = Value::object();
+  for (const Value& object : objects) {
+    context.transaction.set_savepoint();
+    try {
+      const Deletion deletion = delete_one(context, bucket, object);
+      context.transaction.release_savepoint();
+      if (!is_quiet) output["Deleted"].push_back(shown_deletion(object, deletion));
+    } catch (const ApiError& error) {
+      context.transaction.rollback_to_savepoint();
+      Value shown{{"Key", object.at("Key")}, {"Code", error.code()}, {"Message", error.message()}};
+      if (object.contains("VersionId")) shown["VersionId"] = object["VersionId"];
+      output["Errors"].push_back(std::move(shown));
+    }
+  }
+  return output;
+}
+
+}  // namespace
+
+void add_delete_object(Tables& tables) {
+  tables.operations.push_back({"DeleteObject", delete_object});
+  tables.operations.push_back({"DeleteObjects", delete_objects});
+}
+
+}  // namespace s3

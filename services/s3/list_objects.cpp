@@ -1,0 +1,111 @@
+#include "services/s3/list_objects.h"
+
+#include "emulator/store/store.h"
+#include "services/s3/access.h"
+#include "services/s3/errors.h"
+#include "services/s3/listing.h"
+#include "services/s3/object_checksum.h"
+#include "services/s3/object_headers.h"
+#include "services/s3/object_keys.h"
+#include "services/s3/object_version.h"
+
+namespace s3 {
+namespace {
+
+Value shown_object(const Value& record) {
+  Value shown{{"Key", record.at("Key")},
+              {"LastModified", record.at("LastModified")},
+              {"ETag", quoted(record.at("ETag"))},
+              {"Size", record.at("Size")},
+              {"StorageClass", record.value("StorageClass", "STANDARD")}};
+  if (const auto algorithm = checksum_in(record)) {
+    shown["ChecksumAlgorithm"] = Value::array({protocol::checksum_name(*algorithm).name});
+    shown["ChecksumType"] = record.at("ChecksumType");
+  }
+  return shown;
+}
+
+/// Fills a page with the current versions behind `after`. Reads only what it shows, and one key for each common prefix.
+Value list_contents(RequestContext& context, const Bucket& bucket, Page& page, const std::string& after) {
+  const std::string base = current_prefix(bucket.name);
+  const std::string end = emulator::prefix_end(base + page.grouping().prefix);
+  page.start_after(after);
+  std::string from = base + page.grouping().prefix;
+  if (!after.empty() && base + after >= from) from = base + after + '\0';
+  Value contents = Value::array();
+  bool goes_on = true;
+  while (goes_on) {
+    goes_on = false;
+    context.transaction.scan(from, end, [&](std::string_view key, std::string_view bytes) {
+      switch (page.step(key.substr(base.size()))) {
+        case Page::Step::kStop:
+          return false;
+        case Page::Step::kShow:
+          contents.push_back(shown_object(Value::from_msgpack(bytes)));
+          return true;
+        case Page::Step::kSkipTo:
+          break;
+      }
+      from = base + page.skip_to();
+      goes_on = !page.skip_to().empty();
+      return false;
+    });
+  }
+  return contents;
+}
+
+/// The members that both versions of the listing have.
+Value shown_page(const Bucket& bucket, const Page& page, size_t page_size, Value contents) {
+  Value output{{"Name", bucket.name},
+               {"Prefix", page.grouping().prefix},
+               {"MaxKeys", page_size},
+               {"IsTruncated", page.is_truncated()}};
+  if (!page.grouping().delimiter.empty()) output["Delimiter"] = page.grouping().delimiter;
+  if (!contents.empty()) output["Contents"] = std::move(contents);
+  if (!page.common_prefixes().empty()) output["CommonPrefixes"] = page.common_prefixes();
+  return output;
+}
+
+Value list_objects(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  const size_t page_size = read_page_size(input, "MaxKeys", "max-keys");
+  const std::string marker = input.value("Marker", "");
+  Page page(read_grouping(input), page_size);
+  Value contents = list_contents(context, bucket, page, marker);
+  for (Value& object : contents) object["Owner"] = owner_of(bucket.account);
+  Value output = shown_page(bucket, page, page_size, std::move(contents));
+  output["Marker"] = marker;
+  // "This element is returned only if you have the delimiter request parameter specified."
+  if (page.is_truncated() && !page.grouping().delimiter.empty()) output["NextMarker"] = page.last();
+  encode_listing(input, output);
+  return output;
+}
+
+Value list_objects_v2(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  const size_t page_size = read_page_size(input, "MaxKeys", "max-keys");
+  std::string after = input.value("StartAfter", "");
+  if (input.contains("ContinuationToken")) after = read_continuation_token(input["ContinuationToken"]);
+  Page page(read_grouping(input), page_size);
+  Value contents = list_contents(context, bucket, page, after);
+  if (input.value("FetchOwner", false)) {
+    for (Value& object : contents) object["Owner"] = owner_of(bucket.account);
+  }
+  Value output = shown_page(bucket, page, page_size, std::move(contents));
+  output["KeyCount"] = page.count();
+  for (const char* member : {"ContinuationToken", "StartAfter"}) {
+    if (input.contains(member)) output[member] = input[member];
+  }
+  if (page.is_truncated()) output["NextContinuationToken"] = make_continuation_token(page.last());
+  encode_listing(input, output);
+  return output;
+}
+
+}  // namespace
+
+void add_list_objects(Tables& tables) {
+  tables.operations.push_back({"ListObjects", list_objects});
+  tables.operations.push_back({"ListObjectsV2", list_objects_v2});
+}
+
+}  // namespace s3

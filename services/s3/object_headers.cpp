@@ -1,0 +1,149 @@
+#include "services/s3/object_headers.h"
+
+#include "services/s3/acl.h"
+#include "services/s3/bucket_document.h"
+#include "services/s3/errors.h"
+#include "services/s3/object_version.h"
+#include "services/s3/tag_set.h"
+
+namespace s3 {
+namespace {
+
+constexpr size_t kKeyBytesMax = 1024;
+constexpr size_t kMetadataBytesMax = 2048;
+
+constexpr const char* kContentHeaders[] = {"CacheControl",    "ContentDisposition", "ContentEncoding",
+                                           "ContentLanguage", "ContentType",        "Expires"};
+constexpr const char* kEncryptionMembers[] = {"ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled"};
+constexpr const char* kCustomerKeyMembers[] = {"SSECustomerAlgorithm", "SSECustomerKey", "SSECustomerKeyMD5",
+                                               "CopySourceSSECustomerAlgorithm", "CopySourceSSECustomerKey"};
+constexpr const char* kObjectLockMembers[] = {"ObjectLockMode", "ObjectLockRetainUntilDate",
+                                              "ObjectLockLegalHoldStatus", "ObjectLockEventHold"};
+constexpr std::string_view kStorageClasses[] = {"STANDARD",   "REDUCED_REDUNDANCY",  "STANDARD_IA", "ONEZONE_IA",
+                                                "GLACIER_IR", "INTELLIGENT_TIERING", "GLACIER",     "DEEP_ARCHIVE"};
+
+/// The encryption of a new object: what the request says, else the bucket's default.
+void set_encryption(RequestContext& context, const Bucket& bucket, const Value& input, Value& record) {
+  if (input.contains("ServerSideEncryption")) {
+    const std::string algorithm = input["ServerSideEncryption"];
+    if (algorithm == "AES256" && input.contains("SSEKMSKeyId")) {
+      throw invalid_argument(
+          "Server Side Encryption with AWS KMS managed key requires HTTP header "
+          "x-amz-server-side-encryption : aws:kms",
+          "x-amz-server-side-encryption", algorithm);
+    }
+    for (const char* member : kEncryptionMembers) {
+      if (input.contains(member)) record[member] = input[member];
+    }
+    return;
+  }
+  record["ServerSideEncryption"] = "AES256";
+  const auto configuration = get_document(context, bucket, "Encryption");
+  if (!configuration) return;
+  const Value& rule = configuration->at("Rules").at(0);
+  const Value& encryption = rule.at("ApplyServerSideEncryptionByDefault");
+  record["ServerSideEncryption"] = encryption.at("SSEAlgorithm");
+  if (encryption.contains("KMSMasterKeyID")) record["SSEKMSKeyId"] = encryption["KMSMasterKeyID"];
+  if (rule.value("BucketKeyEnabled", false)) record["BucketKeyEnabled"] = true;
+}
+
+}  // namespace
+
+void check_object_request(const Value& input) {
+  const std::string& key = input.at("Key").get_ref<const std::string&>();
+  if (key.size() > kKeyBytesMax) {
+    throw refusal("KeyTooLongError",
+                  {{"Size", std::to_string(key.size())}, {"MaxSizeAllowed", std::to_string(kKeyBytesMax)}});
+  }
+  for (const char* member : kCustomerKeyMembers) {
+    if (input.contains(member)) throw not_implemented("encryption with customer-provided keys");
+  }
+  for (const char* member : kObjectLockMembers) {
+    if (!input.contains(member)) continue;
+    throw refusal_saying("InvalidRequest", "Bucket is missing Object Lock Configuration");
+  }
+  // "This functionality is only supported for objects in … directory buckets."
+  if (input.contains("WriteOffsetBytes")) throw refusal("NotImplemented", {{"Header", "x-amz-write-offset-bytes"}});
+}
+
+void check_storage_class(const Value& input) {
+  const std::string storage_class = input.value("StorageClass", "STANDARD");
+  if (std::find(std::begin(kStorageClasses), std::end(kStorageClasses), storage_class) == std::end(kStorageClasses)) {
+    throw refusal("InvalidStorageClass", {{"StorageClassRequested", storage_class}});
+  }
+}
+
+Value new_record(RequestContext& context, const Bucket& bucket, const Value& input) {
+  check_object_request(input);
+  check_storage_class(input);
+  check_acl_allowed(context, bucket, input);
+  Value record{{"Key", input.at("Key")}, {"LastModified", last_modified_at(context.time)}};
+  if (const std::string storage_class = input.value("StorageClass", "STANDARD"); storage_class != "STANDARD") {
+    record["StorageClass"] = storage_class;
+  }
+  if (input.contains("WebsiteRedirectLocation")) {
+    const std::string location = input["WebsiteRedirectLocation"];
+    if (!location.starts_with("/") && !location.starts_with("http://") && !location.starts_with("https://")) {
+      throw refusal_saying("InvalidRequest",
+                           "The website redirect location must have a prefix of 'http://' or 'https://' or '/'.");
+    }
+    record["WebsiteRedirectLocation"] = location;
+  }
+  set_encryption(context, bucket, input, record);
+  if (has_acl(input)) record["@acl"] = grants_from(input, bucket.account);
+  return record;
+}
+
+void take_content_headers(const Value& input, Value& record) {
+  for (const char* member : kContentHeaders) {
+    if (input.contains(member)) record[member] = input[member];
+  }
+  if (!record.contains("ContentType")) record["ContentType"] = "binary/octet-stream";
+  const Value metadata = input.value("Metadata", Value::object());
+  size_t size = 0;
+  for (const auto& [name, value] : metadata.items()) size += name.size() + value.get_ref<const std::string&>().size();
+  if (size > kMetadataBytesMax) {
+    throw refusal("MetadataTooLarge",
+                  {{"Size", std::to_string(size)}, {"MaxSizeAllowed", std::to_string(kMetadataBytesMax)}});
+  }
+  if (!metadata.empty()) record["Metadata"] = metadata;
+}
+
+void take_tagging(const Value& input, Value& record) {
+  if (!input.contains("Tagging")) return;
+  Value tags = parse_tagging_header(input["Tagging"]);
+  if (!tags.empty()) record["Tags"] = std::move(tags);
+}
+
+Value shown_headers(const Value& record) {
+  Value output{{"AcceptRanges", "bytes"},
+               {"LastModified", record.at("LastModified")},
+               {"ETag", quoted(record.at("ETag"))},
+               {"Metadata", record.value("Metadata", Value::object())}};
+  for (const char* member : kContentHeaders) {
+    if (record.contains(member)) output[member] = record[member];
+  }
+  for (const char* member : {"WebsiteRedirectLocation", "StorageClass"}) {
+    if (record.contains(member)) output[member] = record[member];
+  }
+  show_encryption(record, output);
+  if (record.contains("Tags")) output["TagCount"] = record["Tags"].size();
+  return output;
+}
+
+void show_encryption(const Value& record, Value& output) {
+  for (const char* member : kEncryptionMembers) {
+    if (record.contains(member)) output[member] = record[member];
+  }
+}
+
+std::string quoted(const std::string& etag) {
+  return "\"" + etag + "\"";
+}
+
+std::string unquoted(const std::string& etag) {
+  if (etag.size() >= 2 && etag.front() == '"' && etag.back() == '"') return etag.substr(1, etag.size() - 2);
+  return etag;
+}
+
+}  // namespace s3

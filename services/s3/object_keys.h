@@ -1,0 +1,51 @@
+// Where S3's state stands in the store. Object keys are any bytes; every listing is an ordered scan.
+//
+//   s3/o/<bucket>/<key>                        the current version, if it is not a delete marker
+//   s3/v/<bucket>/<escaped key>00 01<order>    every other version and all delete markers, newest first
+//   s3/n/<bucket>/<key>                        the order of the null version among those, if it is there
+//   s3/u/<bucket>/<escaped key>00 01<id>       unfinished multipart uploads
+//   s3/p/<upload id>/<number>                  their parts
+//   s3/m/<id>                                  the parts of a finished one
+//   s3/i/<id>                                  small bodies
+//   s3/d/<bucket>/<name>                       the bucket's documents
+//
+// So a listing reads exactly what it shows, however many versions there are; the newest version of a key is the one
+// under s3/o, else the first one under s3/v, which then is a delete marker.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace s3 {
+
+std::string current_prefix(std::string_view bucket);
+std::string current_key(std::string_view bucket, std::string_view key);
+
+std::string noncurrent_prefix(std::string_view bucket);
+/// Before all noncurrent versions of the key.
+std::string noncurrent_prefix(std::string_view bucket, std::string_view key);
+/// `order` grows with time; the newest comes first.
+std::string noncurrent_key(std::string_view bucket, std::string_view key, uint64_t order);
+std::string null_version_key(std::string_view bucket, std::string_view key);
+
+std::string uploads_prefix(std::string_view bucket);
+std::string uploads_prefix(std::string_view bucket, std::string_view key);
+std::string upload_key(std::string_view bucket, std::string_view key, std::string_view upload_id);
+std::string parts_prefix(std::string_view upload_id);
+std::string part_key(std::string_view upload_id, int64_t number);
+
+std::string manifest_key(std::string_view id);
+std::string inline_body_key(std::string_view id);
+std::string document_key(std::string_view bucket, std::string_view name);
+
+/// The object key in what follows noncurrent_prefix(bucket) or uploads_prefix(bucket), and what stands behind it.
+struct EscapedKey {
+  std::string key;
+  std::string_view rest;
+};
+EscapedKey parse_escaped(std::string_view text);
+/// The same bytes in the same order, such that no key is the beginning of another one.
+std::string escape(std::string_view key);
+
+}  // namespace s3

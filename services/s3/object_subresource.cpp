@@ -1,0 +1,68 @@
+#include "services/s3/object_subresource.h"
+
+#include "services/s3/access.h"
+#include "services/s3/acl.h"
+#include "services/s3/errors.h"
+#include "services/s3/object_version.h"
+#include "services/s3/tag_set.h"
+
+namespace s3 {
+namespace {
+
+Value with_version_id(const Bucket& bucket, const Value& record, Value output = Value::object()) {
+  show_version_id(bucket, record, output);
+  return output;
+}
+
+Value get_object_tagging(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  const Value record = require_version(context, bucket, input);
+  return with_version_id(bucket, record, {{"TagSet", record.value("Tags", Value::array())}});
+}
+
+Value put_object_tagging(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  Value record = require_version(context, bucket, input);
+  const Value tags = input.at("Tagging").value("TagSet", Value::array());
+  check_tags(tags, {.count_max = kObjectTagsMax});
+  record.erase("Tags");
+  if (!tags.empty()) record["Tags"] = tags;
+  update_version(context, bucket, record);
+  return with_version_id(bucket, record);
+}
+
+Value delete_object_tagging(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  Value record = require_version(context, bucket, input);
+  record.erase("Tags");
+  update_version(context, bucket, record);
+  return with_version_id(bucket, record);
+}
+
+Value get_object_acl(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  const Value record = require_version(context, bucket, input);
+  const Value policy = record.value("@acl", owner_grants(bucket.account));
+  return {{"Owner", owner_of(bucket.account)}, {"Grants", policy.at("Grants")}};
+}
+
+Value put_object_acl(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  Value record = require_version(context, bucket, input);
+  check_acl_allowed(context, bucket, input);
+  record["@acl"] = grants_from(input, bucket.account);
+  update_version(context, bucket, record);
+  return Value::object();
+}
+
+}  // namespace
+
+void add_object_subresources(Tables& tables) {
+  tables.operations.push_back({"GetObjectTagging", get_object_tagging});
+  tables.operations.push_back({"PutObjectTagging", put_object_tagging});
+  tables.operations.push_back({"DeleteObjectTagging", delete_object_tagging});
+  tables.operations.push_back({"GetObjectAcl", get_object_acl});
+  tables.operations.push_back({"PutObjectAcl", put_object_acl});
+}
+
+}  // namespace s3

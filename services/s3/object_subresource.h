@@ -1,0 +1,10 @@
+// What stands beside an object and can be changed without writing it anew: tags and its ACL.
+#pragma once
+
+#include "services/s3/tables.h"
+
+namespace s3 {
+
+void add_object_subresources(Tables& tables);
+
+}  // namespace s3

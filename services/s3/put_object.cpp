@@ -1,0 +1,62 @@
+#include "services/s3/put_object.h"
+
+#include "emulator/store/body_store.h"
+#include "services/s3/conditions.h"
+#include "services/s3/errors.h"
+#include "services/s3/object_body.h"
+#include "services/s3/object_checksum.h"
+#include "services/s3/object_headers.h"
+#include "services/s3/object_version.h"
+
+namespace s3 {
+
+emulator::ReceivedBody take_body(RequestContext& context, const Value& input) {
+  emulator::ReceivedBody body;
+  if (context.request_body) {
+    body = std::move(*context.request_body);
+  } else if (input.contains("Body")) {
+    body = emulator::ReceivedBody(input["Body"].get<std::string>());
+  }
+  if (body.size_bytes() > kUploadBytesMax) {
+    throw refusal("EntityTooLarge", {{"ProposedSize", std::to_string(body.size_bytes())},
+                                     {"MaxSizeAllowed", std::to_string(kUploadBytesMax)}});
+  }
+  return body;
+}
+
+namespace {
+
+/// By hand, like all of S3's objects: they are many, stream, and have versions, which the resource engine has not.
+Value put_object(RequestContext& context, const Value& input) {
+  const Bucket bucket = require_bucket(context, input);
+  Value record = new_record(context, bucket, input);
+  take_content_headers(input, record);
+  take_tagging(input, record);
+  const std::string key = input.at("Key");
+  check_write_conditions(input, find_current(context, bucket, key));
+
+  const ChecksumAlgorithm algorithm = checksum_for(context, input);
+  emulator::ReceivedBody body = take_body(context, input);
+  const auto arrived = body.digests;
+  record["Size"] = body.size_bytes();
+  record["@body"] = keep_body(context, body);
+  const BodyDigests digests = check_body(context, input, record["@body"], arrived, algorithm);
+  record["ETag"] = digests.etag;
+  record.update(digests.checksum);
+  record["ChecksumType"] = "FULL_OBJECT";
+  record = add_version(context, bucket, std::move(record));
+
+  Value output{{"ETag", quoted(digests.etag)}};
+  show_checksum(record, output);
+  show_encryption(record, output);
+  if (bucket.versioning == Versioning::kEnabled) output["VersionId"] = record["VersionId"];
+  return output;
+}
+
+}  // namespace
+
+void add_put_object(Tables& tables) {
+  tables.operations.push_back({"PutObject", put_object});
+}
+
+}  // namespace s3

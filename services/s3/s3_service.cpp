@@ -1,0 +1,42 @@
+#include "services/s3/s3_service.h"
+
+#include "services/s3/acl.h"
+#include "services/s3/bucket.h"
+#include "services/s3/bucket_configuration.h"
+#include "services/s3/cloudformation.h"
+#include "services/s3/copy_object.h"
+#include "services/s3/delete_object.h"
+#include "services/s3/get_object.h"
+#include "services/s3/list_object_versions.h"
+#include "services/s3/list_objects.h"
+#include "services/s3/multipart_completion.h"
+#include "services/s3/multipart_listing.h"
+#include "services/s3/multipart_upload.h"
+#include "services/s3/object_subresource.h"
+#include "services/s3/put_object.h"
+
+namespace s3 {
+
+emulator::Service make_service(const protocol::Facts& facts) {
+  Tables tables;
+  add_buckets(tables);
+  add_bucket_acls(tables);
+  add_bucket_configurations(tables);
+  add_put_object(tables);
+  add_get_object(tables);
+  add_copy_object(tables);
+  add_delete_object(tables);
+  add_object_subresources(tables);
+  add_list_objects(tables);
+  add_list_object_versions(tables);
+  add_multipart_upload(tables);
+  add_multipart_completion(tables);
+  add_multipart_listing(tables);
+  add_cloudformation(tables);
+  return {.model = facts.service(kService),
+          .operations = std::move(tables.operations),
+          .resource_types = std::move(tables.types),
+          .cloudformation = std::move(tables.cloudformation)};
+}
+
+}  // namespace s3

@@ -1,0 +1,194 @@
+#include "services/sts/assume_role.h"
+
+#include "emulator/dispatch/dispatcher.h"
+#include "protocol/http/uri.h"
+#include "services/sts/session_credentials.h"
+#include "services/sts/trust_evaluation.h"
+
+namespace sts {
+namespace {
+
+using emulator::Principal;
+using emulator::PrincipalKind;
+
+constexpr int kDurationDefault = 3600;
+constexpr int kChainedDurationMax = 3600;
+
+struct RoleArn {
+  std::string account;
+  std::string name;
+};
+
+/// "arn:aws:iam::123456789012:role/path/name".
+RoleArn read_role_arn(const std::string& arn) {
+  const size_t account = arn.find(":iam::");
+  const size_t resource = arn.find(":role/");
+  const bool is_role_arn =
+      arn.starts_with("arn:aws") && account != std::string::npos && resource == account + 18 && !arn.ends_with('/');
+  if (!is_role_arn) throw validation_error(arn + " is invalid");
+  return {.account = arn.substr(account + 6, 12), .name = arn.substr(arn.rfind('/') + 1)};
+}
+
+ApiError not_authorized(const RequestContext& context, const std::string& action, const std::string& role_arn) {
+  return access_denied("User: " + context.principal.arn + " is not authorized to perform: " + action +
+                       " on resource: " + role_arn);
+}
+
+/// The role as IAM shows it to its own account. AWS does not tell whether a role is missing or does not trust the
+/// caller.
+Value find_role(RequestContext& context, const std::string& arn) {
+  const RoleArn parts = read_role_arn(arn);
+  emulator::Answer answer =
+      context.machine.dispatcher.call_within(context, {.service = "iam",
+                                                       .operation = "GetRole",
+                                                       .input = {{"RoleName", parts.name}},
+                                                       .principal = {.kind = PrincipalKind::kService,
+                                                                     .account = parts.account,
+                                                                     .arn = "sts.amazonaws.com",
+                                                                     .id = "sts.amazonaws.com"},
+                                                       .invoked_by = "sts"});
+  if (answer.error && answer.error->code() != "NoSuchEntity") throw *answer.error;
+  if (answer.error || answer.output["Role"]["Arn"] != arn) throw not_authorized(context, "sts:AssumeRole", arn);
+  return std::move(answer.output["Role"]);
+}
+
+const char* principal_type(const Principal& caller) {
+  switch (caller.kind) {
+    case PrincipalKind::kRoot:
+      return "Account";
+    case PrincipalKind::kUser:
+      return "User";
+    case PrincipalKind::kAssumedRole:
+      return "AssumedRole";
+    case PrincipalKind::kFederatedUser:
+      return "FederatedUser";
+    default:
+      return "Anonymous";
+  }
+}
+
+/// aws:PrincipalArn of a session is its role's ARN.
+std::string principal_arn(const Principal& caller) {
+  const auto role = caller.session.find(kSessionRoleArn);
+  return role == caller.session.end() ? caller.arn : role->second;
+}
+
+std::map<std::string, std::string> condition_keys(const RequestContext& context, const Value& input) {
+  const Principal& caller = context.principal;
+  const bool is_service = caller.kind == PrincipalKind::kService;
+  std::map<std::string, std::string> keys{{"sts:rolesessionname", input.at("RoleSessionName")},
+                                          {"aws:principalarn", principal_arn(caller)},
+                                          {"aws:principalaccount", caller.account},
+                                          {"aws:principaltype", principal_type(caller)},
+                                          {"aws:principalisawsservice", is_service ? "true" : "false"},
+                                          {"aws:userid", caller.id},
+                                          {"aws:requestedregion", context.region}};
+  if (input.contains("ExternalId")) keys["sts:externalid"] = input["ExternalId"];
+  if (input.contains("SourceIdentity")) keys["sts:sourceidentity"] = input["SourceIdentity"];
+  if (!context.source_ip.empty()) keys["aws:sourceip"] = context.source_ip;
+  if (is_service) keys["aws:sourceaccount"] = caller.account;
+  if (caller.kind == PrincipalKind::kUser) keys["aws:username"] = caller.arn.substr(caller.arn.rfind('/') + 1);
+  // "This key is present only when the principal uses temporary credentials."
+  if (is_session(caller)) keys["aws:multifactorauthpresent"] = "false";
+  for (const Value& tag : input.value("Tags", Value::array())) {
+    keys["aws:requesttag/" + lower_case(tag.at("Key"))] = tag.at("Value");
+  }
+  for (const auto& [name, value] : caller.session) keys[lower_case(name)] = value;
+  return keys;
+}
+
+void check_trust(const RequestContext& context, const Value& input, const Value& role) {
+  const std::string document =
+      protocol::percent_decode(role.at("AssumeRolePolicyDocument").get_ref<const std::string&>());
+  const auto policy = emulator::parse_policy(document, emulator::PolicyKind::kTrust);
+  TrustRequest request{.caller = context.principal, .action = "sts:AssumeRole", .keys = condition_keys(context, input)};
+  std::vector<std::string> actions{"sts:AssumeRole"};
+  // Who tags a session or names its source must be trusted to do that, too.
+  if (input.contains("Tags") && !input["Tags"].empty()) actions.push_back("sts:TagSession");
+  if (input.contains("SourceIdentity")) actions.push_back("sts:SetSourceIdentity");
+  for (const std::string& action : actions) {
+    request.action = action;
+    if (!is_trusted(policy, request)) throw not_authorized(context, action, input.at("RoleArn"));
+  }
+}
+
+void check_caller(const RequestContext& context, const Value& input) {
+  // "You cannot call AssumeRole by using root user credentials."
+  if (context.principal.kind == PrincipalKind::kRoot) {
+    throw access_denied("Roles may not be assumed by root accounts.");
+  }
+  if (context.principal.kind == PrincipalKind::kFederatedUser) {
+    throw not_authorized(context, "sts:AssumeRole", input.at("RoleArn"));
+  }
+  if (input.contains("SerialNumber") || input.contains("TokenCode")) {
+    // Nobody has an MFA device yet.
+    throw access_denied(
+        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial "
+        "number is valid and associated with this user.");
+  }
+  for (const char* member : {"ProvidedContexts", "MinimumSessionTokenSize"}) {
+    if (input.contains(member)) {
+      throw ApiError("NotImplemented", "skyrig does not implement " + std::string(member) + " of AssumeRole yet.", 501);
+    }
+  }
+}
+
+int session_duration(const RequestContext& context, const Value& input, const Value& role) {
+  const int duration = input.value("DurationSeconds", kDurationDefault);
+  // "Role chaining limits your … role session to a maximum of one hour."
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+  if (context.principal.kind == PrincipalKind::kAssumedRole && duration > kChainedDurationMax) {
+    throw validation_error(
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
+  }
+  if (duration > role.value("MaxSessionDuration", kDurationDefault)) {
+    throw validation_error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+  }
+  return duration;
+}
+
+void add_source_identity(const RequestContext& context, const Value& input,
+                         std::map<std::string, std::string>& session) {
+  const auto own = context.principal.session.find("aws:SourceIdentity");
+  const std::string wanted = input.value("SourceIdentity", "");
+  // "The source identity … persists across role chaining", and cannot be changed once it is set.
+  if (own != context.principal.session.end()) {
+    if (!wanted.empty() && wanted != own->second) {
+      throw access_denied("User: " + context.principal.arn +
+                          " is not authorized to perform: sts:SetSourceIdentity: the source identity is already set.");
+    }
+    session["aws:SourceIdentity"] = own->second;
+  } else if (!wanted.empty()) {
+    session["aws:SourceIdentity"] = wanted;
+  }
+}
+
+}  // namespace
+
+Value assume_role(RequestContext& context, const Value& input) {
+  const std::string role_arn = input.at("RoleArn"), session_name = input.at("RoleSessionName");
+  read_role_arn(role_arn);
+  check_caller(context, input);
+  const Value role = find_role(context, role_arn);
+  check_trust(context, input, role);
+  const int duration = session_duration(context, input, role);
+
+  const RoleArn parts = read_role_arn(role_arn);
+  Principal principal{.kind = PrincipalKind::kAssumedRole,
+                      .account = parts.account,
+                      .arn = "arn:" + std::string(emulator::partition_of(context.region)) + ":sts::" + parts.account +
+                             ":assumed-role/" + parts.name + "/" + session_name,
+                      .id = role.at("RoleId").get<std::string>() + ":" + session_name};
+  principal.session[kSessionRoleArn] = role_arn;
+  add_source_identity(context, input, principal.session);
+  add_session_parameters(context, input, principal);
+  Value output{{"AssumedRoleUser", {{"AssumedRoleId", principal.id}, {"Arn", principal.arn}}}};
+  if (const auto source = principal.session.find("aws:SourceIdentity"); source != principal.session.end()) {
+    output["SourceIdentity"] = source->second;
+  }
+  if (const auto size = packed_policy_size(input)) output["PackedPolicySize"] = *size;
+  output["Credentials"] = issue_credentials(context, std::move(principal), std::chrono::seconds(duration));
+  return output;
+}
+
+}  // namespace sts

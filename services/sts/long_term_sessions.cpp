@@ -1,0 +1,66 @@
+#include "services/sts/long_term_sessions.h"
+
+#include <algorithm>
+
+#include "services/sts/session_credentials.h"
+
+namespace sts {
+namespace {
+
+using emulator::Principal;
+using emulator::PrincipalKind;
+
+constexpr int kDurationDefault = 43200;
+constexpr int kRootDurationMax = 3600;
+
+void check_has_own_keys(const Principal& caller, const std::string& operation) {
+  const bool has_own_keys = caller.kind == PrincipalKind::kUser || caller.kind == PrincipalKind::kRoot;
+  if (!has_own_keys || is_session(caller)) {
+    throw access_denied("Cannot call " + operation + " with session credentials");
+  }
+}
+
+/// "Sessions … for AWS account owners are restricted to a maximum of 3,600 seconds (one hour). If the duration is
+/// longer than one hour, the session for AWS account owners defaults to one hour."
+std::chrono::seconds duration_of(const Principal& caller, const Value& input) {
+  const int duration = input.value("DurationSeconds", kDurationDefault);
+  const bool is_root = caller.kind == PrincipalKind::kRoot;
+  return std::chrono::seconds(is_root ? std::min(duration, kRootDurationMax) : duration);
+}
+
+void refuse_token_size(const Value& input) {
+  if (!input.contains("MinimumSessionTokenSize")) return;
+  throw ApiError("NotImplemented", "skyrig does not implement MinimumSessionTokenSize yet.", 501);
+}
+
+}  // namespace
+
+Value get_session_token(RequestContext& context, const Value& input) {
+  check_has_own_keys(context.principal, "GetSessionToken");
+  refuse_token_size(input);
+  if (input.contains("SerialNumber") || input.contains("TokenCode")) {
+    // Nobody has an MFA device yet.
+    throw access_denied(
+        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial "
+        "number is valid and associated with this user.");
+  }
+  return {{"Credentials", issue_credentials(context, context.principal, duration_of(context.principal, input))}};
+}
+
+Value get_federation_token(RequestContext& context, const Value& input) {
+  check_has_own_keys(context.principal, "GetFederationToken");
+  refuse_token_size(input);
+  const std::string name = input.at("Name"), account = context.principal.account;
+  Principal principal{.kind = PrincipalKind::kFederatedUser,
+                      .account = account,
+                      .arn = "arn:" + std::string(emulator::partition_of(context.region)) + ":sts::" + account +
+                             ":federated-user/" + name,
+                      .id = account + ":" + name};
+  add_session_parameters(context, input, principal);
+  Value output{{"FederatedUser", {{"FederatedUserId", principal.id}, {"Arn", principal.arn}}}};
+  if (const auto size = packed_policy_size(input)) output["PackedPolicySize"] = *size;
+  output["Credentials"] = issue_credentials(context, std::move(principal), duration_of(context.principal, input));
+  return output;
+}
+
+}  // namespace sts

@@ -1,0 +1,185 @@
+#include "services/ecs/service_scheduler.h"
+
+#include <algorithm>
+
+#include "emulator/resource/resource_engine.h"
+#include "emulator/time/id_generator.h"
+#include "emulator/time/scheduler.h"
+#include "services/ecs/deployment.h"
+#include "services/ecs/identifier.h"
+#include "services/ecs/service.h"
+#include "services/ecs/service_event.h"
+#include "services/ecs/task.h"
+#include "services/ecs/task_definition.h"
+#include "services/ecs/task_tags.h"
+
+namespace ecs {
+namespace {
+
+constexpr const char* kTimer = "reconcile-service";
+constexpr auto kRetryAfter = std::chrono::seconds(30);
+
+std::string name_of(const Value& service) { return service["serviceName"]; }
+
+bool belongs_to(const Value& task, const Value& service) { return task["group"] == "service:" + name_of(service); }
+
+/// The tasks that are to run, oldest first.
+std::vector<Value> live_tasks(RequestContext& context, const Value& service) {
+  std::vector<Value> tasks;
+  for (Value& task : tasks_of_cluster(context, cluster_of_service(service))) {
+    if (belongs_to(task, service) && task["desiredStatus"] == "RUNNING") tasks.push_back(std::move(task));
+  }
+  std::stable_sort(tasks.begin(), tasks.end(), [](const Value& a, const Value& b) { return a["createdAt"] < b["createdAt"]; });
+  return tasks;
+}
+
+std::string task_list(const std::vector<Value>& tasks) {
+  std::string text;
+  for (const Value& task : tasks) {
+    const std::string arn = task["taskArn"];
+    text += " (task " + arn.substr(arn.rfind('/') + 1) + ")";
+  }
+  return text;
+}
+
+void stop_tasks(RequestContext& context, Value& service, std::vector<Value>& tasks) {
+  if (tasks.empty()) return;
+  for (Value& task : tasks) {
+    stop_task(context, task, "ServiceSchedulerInitiated",
+              "Scaling activity initiated by (deployment " + task.value("startedBy", "") + ")");
+  }
+  add_event(context, service, "has stopped " + std::to_string(tasks.size()) + " running tasks:" + task_list(tasks) + ".");
+}
+
+/// The launch configuration that a deployment was made with.
+Launch launch_of(const Value& deployment, Value task_definition) {
+  return {.task_definition = std::move(task_definition),
+          .launch_type = deployment.value("launchType", ""),
+          .strategy = deployment.value("capacityProviderStrategy", Value::array()),
+          .platform_version = deployment.value("platformVersion", ""),
+          .network_configuration = deployment.value("networkConfiguration", Value())};
+}
+
+Value tags_of_tasks(const Value& service, const Value& task_definition) {
+  return task_tags({.task_definition = task_definition,
+                    .propagate = service.value("propagateTags", "NONE"),
+                    .cluster_name = cluster_of_service(service),
+                    .service_name = name_of(service),
+                    .service_tags = service.value("tags", Value::array()),
+                    .with_managed_tags = service.value("enableECSManagedTags", false)});
+}
+
+std::map<std::string, int> count_providers(const std::vector<Value>& tasks) {
+  std::map<std::string, int> counts;
+  for (const Value& task : tasks) {
+    if (task.contains("capacityProviderName")) ++counts[task["capacityProviderName"]];
+  }
+  return counts;
+}
+
+/// Starts tasks for a deployment until there are `wanted`. Returns why it had to stop early, as an event's text.
+std::optional<std::string> start_missing(RequestContext& context, Value& service, const Value& deployment,
+                                         std::vector<Value>& tasks, size_t wanted) {
+  if (tasks.size() >= wanted) return std::nullopt;
+  auto definition = find_task_definition(context, deployment["taskDefinition"]);
+  if (!definition) return "was unable to place a task. Reason: TaskDefinition not found.";
+  const Launch launch = launch_of(deployment, std::move(*definition));
+  if (const auto objection = objection_to_placement(context, launch)) return placement_event(launch.is_fargate(), objection->message);
+
+  std::map<std::string, int> provider_counts = count_providers(tasks);
+  const TaskRequest request{.cluster_name = cluster_of_service(service),
+                            .group = "service:" + name_of(service),
+                            .started_by = deployment["id"],
+                            .tags = tags_of_tasks(service, launch.task_definition),
+                            .enable_execute_command = service.value("enableExecuteCommand", false),
+                            .provider_counts = &provider_counts};
+  std::vector<Value> started_tasks;
+  std::optional<std::string> objection;
+  while (tasks.size() + started_tasks.size() < wanted && !objection) {
+    StartedTask started = start_task(context, launch, request);
+    if (started.objection) {
+      objection = placement_event(true, *started.objection);
+    } else {
+      started_tasks.push_back(std::move(started.task));
+    }
+  }
+  if (!started_tasks.empty()) {
+    add_event(context, service, "has started " + std::to_string(started_tasks.size()) + " tasks:" + task_list(started_tasks) + ".");
+  }
+  tasks.insert(tasks.end(), started_tasks.begin(), started_tasks.end());
+  return objection;
+}
+
+/// A daemon has one task on each container instance, and there are none.
+size_t wanted_tasks(const Value& service) {
+  if (service["schedulingStrategy"] == "DAEMON") return 0;
+  return static_cast<size_t>(service["desiredCount"].get<int>());
+}
+
+/// One retry at a time: what fails again asks for the next one.
+void retry_later(RequestContext& context, Value& service) {
+  const int64_t now = context.time.time_since_epoch().count();
+  if (service.value("@retryAt", int64_t{0}) > now) return;
+  service["@retryAt"] = now + std::chrono::milliseconds(kRetryAfter).count();
+  context.machine.scheduler.schedule(context.transaction, context.time + kRetryAfter,
+                                     {.service = std::string(kService),
+                                      .kind = kTimer,
+                                      .account = context.account,
+                                      .region = context.region,
+                                      .payload = service["@id"]});
+}
+
+/// Moves the tasks over to the primary deployment, and ends the others once it has all of its tasks.
+void move_to_primary(RequestContext& context, Value& service) {
+  const Value primary = service["deployments"][0];
+  std::vector<Value> own, others;
+  for (Value& task : live_tasks(context, service)) {
+    (task.value("startedBy", "") == primary["id"] ? own : others).push_back(std::move(task));
+  }
+  const size_t wanted = wanted_tasks(service);
+  if (const auto objection = start_missing(context, service, primary, own, wanted)) {
+    add_event_once(context, service, *objection);
+    // Nothing that skyrig has could bring a container instance; everything else may have changed by then.
+    if (launch_type_of_service(service) == "FARGATE") retry_later(context, service);
+    return;
+  }
+  if (own.size() > wanted) {
+    std::vector<Value> surplus(own.begin() + static_cast<std::ptrdiff_t>(wanted), own.end());
+    stop_tasks(context, service, surplus);
+  }
+  stop_tasks(context, service, others);
+  finish_deployment(context, service);
+  add_event_once(context, service, "has reached a steady state.");
+}
+
+void reconcile_by_timer(RequestContext& context, const std::string& key) {
+  auto service = context.machine.engine.find(context, context.machine.engine.type(kService, "service"), key);
+  if (service) reconcile(context, *service);
+}
+
+}  // namespace
+
+void reconcile(RequestContext& context, Value& service) {
+  // With an external controller, task sets say what runs; skyrig has none yet.
+  const bool is_ours = service[Value::json_pointer("/deploymentController/type")] == "ECS";
+  if (is_ours && service["status"] == "ACTIVE") move_to_primary(context, service);
+  context.machine.engine.update(context, context.machine.engine.type(kService, "service"), service);
+}
+
+void reconcile_service_of(RequestContext& context, const std::string& cluster_name, const Value& task) {
+  constexpr std::string_view kGroup = "service:";
+  const std::string group = task["group"];
+  if (!group.starts_with(kGroup)) return;
+  if (auto service = find_service(context, cluster_name, group.substr(kGroup.size()))) reconcile(context, *service);
+}
+
+void stop_tasks_of_service(RequestContext& context, const Value& service) {
+  for (Value& task : live_tasks(context, service)) {
+    stop_task(context, task, "ServiceSchedulerInitiated",
+              "Scaling activity initiated by (deployment " + task.value("startedBy", "") + ")");
+  }
+}
+
+void add_service_scheduler(Tables& tables) { tables.timers.push_back({kTimer, reconcile_by_timer}); }
+
+}  // namespace ecs

@@ -96,6 +96,7 @@ HttpResponse Admin::answer(const HttpRequest& request) {
       {"GET", "/_skyrig/health", [&] { return health(); }},
       {"GET", "/_localstack/health", [&] { return localstack_health(); }},
       {"GET", "/_skyrig/journal", [&] { return journal(request); }},
+      {"GET", "/_skyrig/resource-types", [&] { return resource_types(); }},
       {"POST", "/_skyrig/reset", [&] { return reset(request); }},
   };
   bool has_path = false;
@@ -129,6 +130,14 @@ HttpResponse Admin::localstack_health() const {
     services[std::string(service->model.name())] = "available";
   }
   return json_response(200, {{"services", services}, {"edition", "skyrig"}, {"version", facts_.version}});
+}
+
+HttpResponse Admin::resource_types() const {
+  Json types = Json::array();
+  for (const Service* service : machine_.dispatcher.services()) {
+    for (const CloudFormationBinding& binding : service->cloudformation) types.push_back(binding.type);
+  }
+  return json_response(200, {{"resource_types", types}});
 }
 
 HttpResponse Admin::journal(const HttpRequest& request) const {

@@ -36,6 +36,8 @@ class Admin : public RequestHandler {
   protocol::HttpResponse answer(const protocol::HttpRequest& request);
   protocol::HttpResponse health() const;
   protocol::HttpResponse localstack_health() const;
+  /// The types that CloudFormation provisions through their services.
+  protocol::HttpResponse resource_types() const;
   protocol::HttpResponse journal(const protocol::HttpRequest& request) const;
   protocol::HttpResponse reset(const protocol::HttpRequest& request);
 

@@ -1,0 +1,158 @@
+"""A real stack from the AWS CLI: deployed, updated with a replacement, broken and rolled back, deleted."""
+
+import json
+import pathlib
+
+import botocore.exceptions
+import pytest
+
+TEMPLATE = pathlib.Path(__file__).parent / "templates/network.yaml"
+STACK = "net"
+
+
+@pytest.fixture
+def image(client):
+    return client("ec2").describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+
+
+@pytest.fixture
+def deploy(aws, image):
+    def run(*overrides, check=True):
+        return aws("cloudformation", "deploy", "--template-file", TEMPLATE, "--stack-name", STACK,
+                   "--capabilities", "CAPABILITY_NAMED_IAM", "--parameter-overrides", f"Image={image}", *overrides,
+                   check=check)
+
+    return run
+
+
+def outputs_of(stack):
+    return {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+
+
+def stack_of(client):
+    return client("cloudformation").describe_stacks(StackName=STACK)["Stacks"][0]
+
+
+def physical_id(client, logical_id):
+    detail = client("cloudformation").describe_stack_resource(StackName=STACK, LogicalResourceId=logical_id)
+    return detail["StackResourceDetail"]["PhysicalResourceId"]
+
+
+def events_since_start(client, operation):
+    """(logical id, status) of the newest operation's events, oldest first."""
+    events = client("cloudformation").describe_stack_events(StackName=STACK)["StackEvents"]
+    newest = []
+    for event in events:
+        newest.insert(0, (event["LogicalResourceId"], event["ResourceStatus"]))
+        if newest[0] == (STACK, f"{operation}_IN_PROGRESS"):
+            return newest
+    raise AssertionError(f"no {operation} in the events")
+
+
+def test_a_stack_is_deployed_with_everything_in_it(client, deploy):
+    deploy()
+    stack = stack_of(client)
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    outputs = outputs_of(stack)
+    ec2 = client("ec2")
+    assert ec2.describe_vpc_attribute(VpcId=outputs["VpcId"], Attribute="enableDnsHostnames")["EnableDnsHostnames"]["Value"]
+    instance = ec2.describe_instances(InstanceIds=[physical_id(client, "Instance")])["Reservations"][0]["Instances"][0]
+    assert instance["State"]["Name"] == "running"
+    assert instance["PrivateIpAddress"] == outputs["InstanceIp"]
+    assert {"Key": "aws:cloudformation:stack-name", "Value": STACK} in instance["Tags"]
+    assert client("s3").get_bucket_versioning(Bucket=outputs["BucketName"])["Status"] == "Enabled"
+    role = client("iam").get_role(RoleName=outputs["RoleArn"].rsplit("/")[-1])["Role"]
+    assert role["AssumeRolePolicyDocument"]["Statement"][0]["Principal"] == {"Service": "ec2.amazonaws.com"}
+    service = client("ecs").describe_services(cluster=physical_id(client, "Cluster"),
+                                              services=[outputs["ServiceName"]])["services"][0]
+    assert (service["desiredCount"], service["runningCount"]) == (2, 2)
+    exports = client("cloudformation").list_exports()["Exports"]
+    assert [(e["Name"], e["Value"]) for e in exports] == [(f"{STACK}-vpc", outputs["VpcId"])]
+
+
+def test_an_update_replaces_and_cleans_up(client, deploy):
+    deploy()
+    before = {name: physical_id(client, name) for name in ("Task", "Bucket", "Vpc", "Service")}
+    deploy("BucketSuffix=logs", "ServiceCpu=512", "InstanceType=t3.micro", check=False)
+    # FARGATE has no 512 CPU with 512 MiB: the update fails and everything is as before.
+    assert stack_of(client)["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert {name: physical_id(client, name) for name in before} == before
+    deploy("BucketSuffix=logs")
+    assert stack_of(client)["StackStatus"] == "UPDATE_COMPLETE"
+    assert physical_id(client, "Bucket") != before["Bucket"]
+    assert physical_id(client, "Vpc") == before["Vpc"]
+    assert [b["Name"] for b in client("s3").list_buckets()["Buckets"]] == [physical_id(client, "Bucket")]
+    events = events_since_start(client, "UPDATE")
+    cleanup = events.index((STACK, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"))
+    assert events.index(("Bucket", "UPDATE_COMPLETE")) < cleanup < events.index(("Bucket", "DELETE_COMPLETE"))
+    assert events[-1] == (STACK, "UPDATE_COMPLETE")
+
+
+def test_a_failing_update_rolls_back(client, deploy):
+    deploy()
+    before = {name: physical_id(client, name) for name in ("Vpc", "Instance", "Bucket")}
+    result = deploy("Broken=yes", "BucketSuffix=other", check=False)
+    assert result.returncode != 0
+    stack = stack_of(client)
+    assert stack["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    assert outputs_of(stack)["BucketName"].endswith("-data")
+    assert {name: physical_id(client, name) for name in before} == before
+    events = client("cloudformation").describe_stack_events(StackName=STACK)["StackEvents"]
+    reasons = {e["LogicalResourceId"]: e.get("ResourceStatusReason", "") for e in events if e["ResourceStatus"].endswith("_FAILED")}
+    assert "192.168.0.0/24" in reasons["Misfit"] and "HandlerErrorCode" in reasons["Misfit"]
+    assert [b["Name"] for b in client("s3").list_buckets()["Buckets"]] == [before["Bucket"]]
+
+
+def test_a_failing_creation_leaves_nothing(client, deploy):
+    result = deploy("Broken=yes", check=False)
+    assert result.returncode != 0
+    assert stack_of(client)["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert client("s3").list_buckets()["Buckets"] == []
+    assert all(vpc["IsDefault"] for vpc in client("ec2").describe_vpcs()["Vpcs"])
+    assert client("iam").list_roles(PathPrefix="/")["Roles"] == [] or all(
+        "AWSServiceRole" in role["RoleName"] for role in client("iam").list_roles()["Roles"])
+
+
+def test_a_deleted_stack_takes_everything_along(client, deploy, aws):
+    deploy()
+    instance = physical_id(client, "Instance")
+    stack_id = stack_of(client)["StackId"]
+    aws("cloudformation", "delete-stack", "--stack-name", STACK)
+    client("cloudformation").get_waiter("stack_delete_complete").wait(StackName=stack_id, WaiterConfig={"Delay": 1})
+    with pytest.raises(botocore.exceptions.ClientError, match=f"Stack with id {STACK} does not exist"):
+        stack_of(client)
+    reservation = client("ec2").describe_instances(InstanceIds=[instance])["Reservations"][0]
+    assert reservation["Instances"][0]["State"]["Name"] == "terminated"
+    assert all(vpc["IsDefault"] for vpc in client("ec2").describe_vpcs()["Vpcs"])
+    assert client("s3").list_buckets()["Buckets"] == []
+
+
+def test_a_stack_is_complete_at_the_first_look(client):
+    template = {"Resources": {f"Group{i}": {"Type": "AWS::EC2::SecurityGroup",
+                                            "Properties": {"GroupDescription": "g"}} for i in range(50)}}
+    cloudformation = client("cloudformation")
+    cloudformation.create_stack(StackName="many", TemplateBody=json.dumps(template))
+    assert cloudformation.describe_stacks(StackName="many")["Stacks"][0]["StackStatus"] == "CREATE_COMPLETE"
+
+
+def test_a_kill_in_the_middle_resumes(start_server, tmp_path):
+    """kill -9 right after CreateStack was acknowledged: after a restart the stack completes, with nothing twice."""
+    import boto3
+
+    template = {"Resources": {f"Vpc{i}": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": f"10.{i}.0.0/16"},
+                                          **({"DependsOn": f"Vpc{i - 1}"} if i else {})} for i in range(100)}}
+
+    def clients(server):
+        options = dict(endpoint_url=server.url, region_name="us-east-1", aws_access_key_id="111122223333",
+                       aws_secret_access_key="test")
+        return boto3.client("cloudformation", **options), boto3.client("ec2", **options)
+
+    server = start_server("--data-dir", str(tmp_path / "data"))
+    cloudformation, _ = clients(server)
+    stack_id = cloudformation.create_stack(StackName="long", TemplateBody=json.dumps(template))["StackId"]
+    server.process.kill()
+    server.process.wait()
+    cloudformation, ec2 = clients(start_server("--data-dir", str(tmp_path / "data")))
+    cloudformation.get_waiter("stack_create_complete").wait(StackName=stack_id, WaiterConfig={"Delay": 1})
+    vpcs = [vpc for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc["IsDefault"]]
+    assert sorted(vpc["CidrBlock"] for vpc in vpcs) == sorted(f"10.{i}.0.0/16" for i in range(100))

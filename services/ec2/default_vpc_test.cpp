@@ -43,7 +43,8 @@ TEST_F(DefaultVpcTest, ComesBackAfterAReset) {
 
 TEST_F(DefaultVpcTest, StaysAwayOnceDeletedAndIsMadeAgainOnRequest) {
   const std::string id = ok("DescribeVpcs")["Vpcs"][0]["VpcId"];
-  for (const Value& subnet : ok("DescribeSubnets")["Subnets"]) ok("DeleteSubnet", {{"SubnetId", subnet["SubnetId"]}});
+  const Value subnets = ok("DescribeSubnets")["Subnets"];
+  for (const Value& subnet : subnets) ok("DeleteSubnet", {{"SubnetId", subnet["SubnetId"]}});
   const std::string gateway = ok("DescribeInternetGateways")["InternetGateways"][0]["InternetGatewayId"];
   ok("DetachInternetGateway", {{"InternetGatewayId", gateway}, {"VpcId", id}});
   ok("DeleteInternetGateway", {{"InternetGatewayId", gateway}});

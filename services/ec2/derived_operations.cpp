@@ -20,7 +20,8 @@ constexpr size_t kPageSizeDefault = 1000;
 
 std::string plural(std::string_view noun) {
   std::string result(noun);
-  if (result.ends_with("y")) return result.substr(0, result.size() - 1) + "ies";
+  const bool has_consonant = result.size() > 1 && std::string_view("aeiou").find(result[result.size() - 2]) == std::string_view::npos;
+  if (result.ends_with("y") && has_consonant) return result.substr(0, result.size() - 1) + "ies";
   return result + (result.ends_with("s") ? "es" : "s");
 }
 

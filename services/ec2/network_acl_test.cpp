@@ -22,7 +22,8 @@ struct NetworkAclTest : NetworkTest {
 
 TEST_F(NetworkAclTest, CustomOneDeniesEverythingAndTheDefaultOneAllowsIt) {
   EXPECT_EQ(acl_shown(acl)["Entries"].size(), 2u);
-  for (const Value& one : acl_shown(acl)["Entries"]) EXPECT_EQ(one["RuleAction"], "deny");
+  const Value denied = acl_shown(acl)["Entries"];
+  for (const Value& one : denied) EXPECT_EQ(one["RuleAction"], "deny");
   const Value entries = acl_shown(default_acl())["Entries"];
   EXPECT_EQ(entries.size(), 4u);
   EXPECT_EQ(entries[0]["RuleNumber"], 100);

@@ -12,7 +12,8 @@ struct RouteTableTest : NetworkTest {
     return {{"RouteTableId", table}, {"DestinationCidrBlock", destination}, {member, target}};
   }
   Value route_for(const std::string& destination) {
-    for (const Value& route : table_shown(table)["Routes"]) {
+    const Value shown = table_shown(table);
+    for (const Value& route : shown["Routes"]) {
       if (route.value("DestinationCidrBlock", "") == destination) return route;
     }
     return {};

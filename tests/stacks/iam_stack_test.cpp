@@ -1,0 +1,187 @@
+// IAM's resource types in stacks: what a template says is what IAM then has.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "emulator/dispatch/test_machine.h"
+#include "protocol/model/fact_document.h"
+#include "services/cloudformation/cloudformation_service.h"
+#include "services/iam/iam_service.h"
+
+namespace {
+
+using emulator::TestMachine;
+using emulator::Value;
+using nlohmann::literals::operator""_json;
+
+struct IamStackTest : testing::Test {
+  IamStackTest() {
+    const auto facts = protocol::Facts::embedded();
+    machine.dispatcher.add(cloudformation::make_service(facts));
+    machine.dispatcher.add(iam::make_service(facts));
+  }
+
+  Value iam(const std::string& operation, Value input = Value::object()) {
+    return machine.ok("iam", operation, std::move(input));
+  }
+  void deploy(const std::string& operation, const Value& template_body) {
+    machine.ok("cloudformation", operation,
+               {{"StackName", "app"},
+                {"TemplateBody", template_body.dump()},
+                {"Capabilities", Value::array({"CAPABILITY_NAMED_IAM"})}});
+    machine.run_timers();
+  }
+  Value stack() { return machine.ok("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json)["Stacks"][0]; }
+  /// Creates the stack, and says why if that fails.
+  void create(const Value& template_body) {
+    deploy("CreateStack", template_body);
+    EXPECT_EQ(stack()["StackStatus"], "CREATE_COMPLETE") << events();
+  }
+  void update(const Value& template_body) {
+    deploy("UpdateStack", template_body);
+    EXPECT_EQ(stack()["StackStatus"], "UPDATE_COMPLETE") << events();
+  }
+  void remove() {
+    machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
+    machine.run_timers();
+    EXPECT_EQ(machine.refusal("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json), "ValidationError");
+  }
+  std::string events() {
+    return machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "app"})"_json).dump(1);
+  }
+  std::string output(const std::string& name) {
+    for (const Value& output : stack()["Outputs"]) {
+      if (output["OutputKey"] == name) return output["OutputValue"];
+    }
+    return {};
+  }
+
+  TestMachine machine;
+};
+
+Value base() {
+  return R"({"Resources": {
+    "Role": {"Type": "AWS::IAM::Role", "Properties": {
+      "Path": "/app/", "Description": "d", "MaxSessionDuration": "7200",
+      "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+          "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]},
+      "ManagedPolicyArns": ["arn:aws:iam::aws:policy/ReadOnlyAccess", {"Ref": "Managed"}],
+      "Policies": [{"PolicyName": "inline", "PolicyDocument": {"Version": "2012-10-17", "Statement":
+          {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}}],
+      "Tags": [{"Key": "team", "Value": "a"}]}},
+    "Profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": [{"Ref": "Role"}]}},
+    "Managed": {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": {"Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "ec2:*", "Resource": "*"}]}, "Users": [{"Ref": "User"}]}},
+    "Group": {"Type": "AWS::IAM::Group"},
+    "User": {"Type": "AWS::IAM::User", "Properties": {"UserName": "alice",
+        "LoginProfile": {"Password": "Secret-1", "PasswordResetRequired": "true"}}},
+    "Member": {"Type": "AWS::IAM::UserToGroupAddition", "Properties": {"GroupName": {"Ref": "Group"}, "Users": [{"Ref": "User"}]}},
+    "Policy": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyName": "everyone", "Groups": [{"Ref": "Group"}],
+        "Roles": [{"Ref": "Role"}], "PolicyDocument": {"Version": "2012-10-17", "Statement":
+            [{"Effect": "Allow", "Action": "sts:*", "Resource": "*"}]}}},
+    "Key": {"Type": "AWS::IAM::AccessKey", "Properties": {"UserName": {"Ref": "User"}, "Status": "Inactive"}},
+    "Own": {"Type": "AWS::IAM::UserPolicy", "Properties": {"PolicyName": "own", "UserName": {"Ref": "User"},
+        "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}}},
+    "Linked": {"Type": "AWS::IAM::ServiceLinkedRole", "Properties": {"AWSServiceName": "ecs.amazonaws.com"}}},
+   "Outputs": {
+    "Role": {"Value": {"Ref": "Role"}}, "RoleArn": {"Value": {"Fn::GetAtt": ["Role", "Arn"]}},
+    "RoleId": {"Value": {"Fn::GetAtt": ["Role", "RoleId"]}}, "Profile": {"Value": {"Ref": "Profile"}},
+    "Managed": {"Value": {"Ref": "Managed"}}, "ManagedId": {"Value": {"Fn::GetAtt": ["Managed", "PolicyId"]}},
+    "ManagedArn": {"Value": {"Fn::GetAtt": ["Managed", "PolicyArn"]}},
+    "Group": {"Value": {"Ref": "Group"}}, "Policy": {"Value": {"Ref": "Policy"}}, "Key": {"Value": {"Ref": "Key"}},
+    "Secret": {"Value": {"Fn::GetAtt": ["Key", "SecretAccessKey"]}}, "Own": {"Value": {"Ref": "Own"}},
+    "Member": {"Value": {"Ref": "Member"}}, "Linked": {"Value": {"Ref": "Linked"}}}})"_json;
+}
+
+TEST_F(IamStackTest, MakesWhatTheTemplateSays) {
+  create(base());
+  const std::string name = output("Role");
+  EXPECT_TRUE(name.starts_with("app-Role-")) << name;
+  const Value role = iam("GetRole", {{"RoleName", name}})["Role"];
+  EXPECT_EQ(role["Arn"], "arn:aws:iam::123456789012:role/app/" + name);
+  EXPECT_EQ(role["MaxSessionDuration"], 7200);
+  EXPECT_EQ(role["Description"], "d");
+  EXPECT_EQ(role["Tags"], R"([{"Key": "team", "Value": "a"}])"_json);
+  EXPECT_EQ(output("RoleArn"), role["Arn"]);
+  EXPECT_EQ(output("RoleId"), role["RoleId"]);
+  EXPECT_EQ(iam("ListAttachedRolePolicies", {{"RoleName", name}})["AttachedPolicies"].size(), 2u);
+  EXPECT_EQ(iam("ListRolePolicies", {{"RoleName", name}})["PolicyNames"], R"(["everyone", "inline"])"_json);
+  EXPECT_EQ(iam("GetInstanceProfile",
+                {{"InstanceProfileName", output("Profile")}})["InstanceProfile"]["Roles"][0]["RoleName"],
+            name);
+  EXPECT_TRUE(output("Managed").starts_with("arn:aws:iam::123456789012:policy/app-Managed-"));
+  EXPECT_EQ(output("ManagedArn"), output("Managed"));
+  EXPECT_TRUE(output("ManagedId").starts_with("ANPA"));
+  EXPECT_EQ(iam("GetGroup", {{"GroupName", output("Group")}})["Users"][0]["UserName"], "alice");
+  EXPECT_EQ(iam("ListUserPolicies", R"({"UserName": "alice"})"_json)["PolicyNames"], R"(["own"])"_json);
+  EXPECT_EQ(iam("GetLoginProfile", R"({"UserName": "alice"})"_json)["LoginProfile"]["PasswordResetRequired"], true);
+  const Value key = iam("ListAccessKeys", R"({"UserName": "alice"})"_json)["AccessKeyMetadata"][0];
+  EXPECT_EQ(key["AccessKeyId"], output("Key"));
+  EXPECT_EQ(key["Status"], "Inactive");
+  EXPECT_EQ(output("Secret").size(), 40u);
+  EXPECT_EQ(output("Own"), "own|alice");
+  EXPECT_TRUE(output("Policy").starts_with("app-Poli-")) << output("Policy");
+  EXPECT_TRUE(output("Member").starts_with("app-Memb-")) << output("Member");
+  EXPECT_EQ(output("Linked"), "AWSServiceRoleForECS");
+}
+
+TEST_F(IamStackTest, ChangesInPlaceWhatHasChanged) {
+  create(base());
+  const std::string role_id = output("RoleId"), managed = output("Managed"), key = output("Key");
+  Value changed = base();
+  Value& role = changed["Resources"]["Role"]["Properties"];
+  role.erase("MaxSessionDuration");
+  role["Description"] = "e";
+  role["ManagedPolicyArns"] = R"(["arn:aws:iam::aws:policy/AdministratorAccess"])"_json;
+  role["PermissionsBoundary"] = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+  role.erase("Policies");
+  role["Tags"] = R"([{"Key": "cost", "Value": "1"}])"_json;
+  changed["Resources"]["Managed"]["Properties"]["PolicyDocument"]["Statement"][0]["Action"] = "s3:*";
+  changed["Resources"]["Managed"]["Properties"].erase("Users");
+  changed["Resources"]["Policy"]["Properties"]["PolicyName"] = "renamed";
+  changed["Resources"]["Key"]["Properties"]["Status"] = "Active";
+  changed["Resources"]["Member"]["Properties"]["Users"] = Value::array();
+  changed["Resources"]["User"]["Properties"].erase("LoginProfile");
+  update(changed);
+  const std::string name = output("Role");
+  const Value shown = iam("GetRole", {{"RoleName", name}})["Role"];
+  EXPECT_EQ(shown["RoleId"], role_id);
+  EXPECT_EQ(shown["MaxSessionDuration"], 3600);
+  EXPECT_EQ(shown["Description"], "e");
+  EXPECT_EQ(shown["Tags"], R"([{"Key": "cost", "Value": "1"}])"_json);
+  EXPECT_EQ(shown["PermissionsBoundary"]["PermissionsBoundaryArn"], "arn:aws:iam::aws:policy/ReadOnlyAccess");
+  EXPECT_EQ(iam("ListAttachedRolePolicies", {{"RoleName", name}})["AttachedPolicies"][0]["PolicyName"],
+            "AdministratorAccess");
+  EXPECT_EQ(iam("ListRolePolicies", {{"RoleName", name}})["PolicyNames"], R"(["renamed"])"_json);
+  EXPECT_EQ(output("Managed"), managed);
+  EXPECT_EQ(iam("GetPolicy", {{"PolicyArn", managed}})["Policy"]["DefaultVersionId"], "v2");
+  EXPECT_TRUE(iam("ListAttachedUserPolicies", R"({"UserName": "alice"})"_json)["AttachedPolicies"].empty());
+  EXPECT_EQ(output("Key"), key);
+  EXPECT_EQ(iam("ListAccessKeys", R"({"UserName": "alice"})"_json)["AccessKeyMetadata"][0]["Status"], "Active");
+  EXPECT_TRUE(iam("ListGroupsForUser", R"({"UserName": "alice"})"_json)["Groups"].empty());
+  EXPECT_EQ(machine.refusal("iam", "GetLoginProfile", R"({"UserName": "alice"})"_json), "NoSuchEntity");
+  remove();
+}
+
+TEST_F(IamStackTest, RemovesAllThatItMade) {
+  create(base());
+  remove();
+  for (const auto& [operation, list] : {std::pair("ListUsers", "Users"),
+                                        {"ListGroups", "Groups"},
+                                        {"ListRoles", "Roles"},
+                                        {"ListInstanceProfiles", "InstanceProfiles"}}) {
+    EXPECT_TRUE(iam(operation)[list].empty()) << operation;
+  }
+  EXPECT_TRUE(iam("ListPolicies", R"({"Scope": "Local"})"_json)["Policies"].empty());
+}
+
+TEST_F(IamStackTest, AMissingManagedPolicyFailsTheRole) {
+  Value broken = base();
+  broken["Resources"]["Role"]["Properties"]["ManagedPolicyArns"] = R"(["arn:aws:iam::aws:policy/Nothing"])"_json;
+  deploy("CreateStack", broken);
+  EXPECT_EQ(stack()["StackStatus"], "ROLLBACK_COMPLETE");
+  EXPECT_NE(events().find("Policy arn:aws:iam::aws:policy/Nothing does not exist or is not attachable."),
+            std::string::npos);
+  EXPECT_TRUE(iam("ListUsers")["Users"].empty());
+}
+
+}  // namespace

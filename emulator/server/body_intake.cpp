@@ -11,6 +11,8 @@
 namespace emulator {
 namespace {
 
+using protocol::lower_case;
+
 using protocol::ApiError;
 using protocol::ChecksumAlgorithm;
 using protocol::PayloadMode;
@@ -29,12 +31,6 @@ ApiError too_large(uint64_t proposed, uint64_t allowed) {
 
 uint64_t limit_of(BodyIntake::Target target) {
   return target == BodyIntake::Target::kSpool ? kStreamedBodyBytesMax : kCollectedBodyBytesMax;
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return result;
 }
 
 /// "x-amz-checksum-mode" and "-type" share the prefix but are no checksums.

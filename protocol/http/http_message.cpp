@@ -1,18 +1,6 @@
 #include "protocol/http/http_message.h"
 
-#include <algorithm>
-
 namespace protocol {
-namespace {
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-}  // namespace
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(),
-                                            [](char x, char y) { return lower(x) == lower(y); });
-}
 
 std::optional<std::string_view> HttpHeaders::find(std::string_view name) const {
   for (const HttpHeader& header : items_) {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/http/ascii.h"
+
 namespace protocol {
 
 struct HttpHeader {
@@ -57,8 +59,5 @@ struct HttpResponse {
   HttpHeaders headers;
   std::string body;
 };
-
-/// True if two texts are equal but for the case of ASCII letters.
-bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 }  // namespace protocol

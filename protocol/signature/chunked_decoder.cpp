@@ -33,12 +33,6 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(start, text.find_last_not_of(" \t\r\n") - start + 1);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return result;
-}
-
 uint64_t decoded_length(const HttpHeaders& headers) {
   const auto text = headers.find("x-amz-decoded-content-length");
   if (!text) throw ApiError("MissingContentLength", "You must provide the Content-Length HTTP header.", 411);

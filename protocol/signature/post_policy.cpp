@@ -22,12 +22,6 @@ using Operator = PolicyCondition::Operator;
   throw ApiError("AccessDenied", "Invalid according to Policy: " + reason, 403);
 }
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return result;
-}
-
 /// S3 takes the bounds as numbers and as texts of digits.
 uint64_t read_bound(const json& bound) {
   if (bound.is_number_unsigned()) return bound.get<uint64_t>();

@@ -107,12 +107,6 @@ bool starts_with_x_amz(std::string_view name) {
   return name.size() > 6 && name[5] == '-' && equal_ignoring_case(name.substr(0, 6), "x-amz-");
 }
 
-std::string lower_case(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return result;
-}
-
 /// "You must include the host header … and any x-amz-* headers in the request."
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
 void require_signed_headers(const SignatureClaim& claim, const HttpRequest& request,

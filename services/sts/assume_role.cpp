@@ -91,7 +91,7 @@ std::map<std::string, std::string> condition_keys(const RequestContext& context,
   // "This key is present only when the principal uses temporary credentials."
   if (is_session(caller)) keys["aws:multifactorauthpresent"] = "false";
   for (const Value& tag : input.value("Tags", Value::array())) {
-    keys["aws:requesttag/" + lower_case(tag.at("Key"))] = tag.at("Value");
+    keys["aws:requesttag/" + lower_case(tag.at("Key").get<std::string>())] = tag.at("Value");
   }
   for (const auto& [name, value] : caller.session) keys[lower_case(name)] = value;
   return keys;

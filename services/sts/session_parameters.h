@@ -6,13 +6,14 @@
 
 #include "emulator/dispatch/service.h"
 
+#include "protocol/http/ascii.h"
+
 namespace sts {
 
 using emulator::ApiError;
 using emulator::RequestContext;
 using emulator::Value;
-
-std::string lower_case(std::string text);
+using protocol::lower_case;
 
 ApiError validation_error(const std::string& message);
 /// 403, with AWS's message.

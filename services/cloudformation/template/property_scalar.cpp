@@ -6,8 +6,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "protocol/http/ascii.h"
+
 namespace cloudformation {
 namespace {
+
+using protocol::lower_case;
 
 using nlohmann::json;
 using protocol::FactDocument;
@@ -15,11 +19,6 @@ using protocol::FactDocument;
 constexpr std::pair<std::string_view, std::string_view> kTypeNames[] = {
     {"string", "String"},   {"integer", "Integer"}, {"number", "Number"},
     {"boolean", "Boolean"}, {"array", "JSONArray"}, {"object", "JSONObject"}};
-
-std::string lower_case(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
-  return text;
-}
 
 std::optional<json> parse_number(std::string_view text, bool wants_integer) {
   if (text.starts_with('+')) text.remove_prefix(1);

@@ -19,6 +19,10 @@ class CredentialChain : public CredentialSource {
     return std::nullopt;
   }
 
+  void record_use(Transaction& transaction, const CredentialUse& use) const override {
+    for (const auto& source : sources_) source->record_use(transaction, use);
+  }
+
  private:
   std::vector<std::unique_ptr<CredentialSource>> sources_;
 };

@@ -40,11 +40,22 @@ struct Credential {
   std::optional<Time> expiration = {};
 };
 
+/// A request that was verified with a key.
+struct CredentialUse {
+  std::string_view access_key_id;
+  Time time;
+  /// The service's name in signatures.
+  std::string_view service;
+  std::string_view region;
+};
+
 /// Port: where access keys are looked up. main.cpp chains the fixed keys, IAM's and STS's.
 class CredentialSource {
  public:
   virtual ~CredentialSource() = default;
   virtual std::optional<Credential> find(Transaction& transaction, std::string_view access_key_id) const = 0;
+  /// Told of every use of a user's key, for sources that remember the last one.
+  virtual void record_use(Transaction&, const CredentialUse&) const {}
 };
 
 }  // namespace emulator

@@ -80,10 +80,23 @@ Identity Authenticator::verify(const protocol::HttpRequest& request, const proto
   }
   auto verified = protocol::verify_signature(*claim, request, expectation, signing_keys_);
   std::string region = region_of(*claim);
+  record_use(*credential, route, region);
   return {.principal = credential->principal,
           .region = std::move(region),
           .claim = std::move(*claim),
           .verified = std::move(verified)};
+}
+
+/// A transaction of its own: the use is remembered even if the request is refused later on.
+void Authenticator::record_use(const Credential& credential, const protocol::Route& route,
+                               std::string_view region) const {
+  if (credential.principal.kind != PrincipalKind::kUser || credential.session_token) return;
+  const auto transaction = machine_.store.begin();
+  credentials_.record_use(*transaction, {.access_key_id = credential.access_key_id,
+                                         .time = machine_.clock.now(),
+                                         .service = route.service.signing_name(),
+                                         .region = region});
+  if (transaction->has_changes()) transaction->commit();
 }
 
 Identity Authenticator::believe(const protocol::HttpRequest& request) const {

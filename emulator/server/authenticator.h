@@ -48,6 +48,7 @@ class Authenticator {
                   std::optional<std::string_view> payload_hash);
   Identity believe(const protocol::HttpRequest& request) const;
   std::optional<Credential> find_credential(std::string_view access_key_id) const;
+  void record_use(const Credential& credential, const protocol::Route& route, std::string_view region) const;
 
   Machine& machine_;
   const CredentialSource& credentials_;

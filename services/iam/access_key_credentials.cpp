@@ -31,6 +31,10 @@ std::optional<Credential> AccessKeyCredentials::find(Transaction& transaction, s
                                   .access_key_id = record->at("AccessKeyId")}};
 }
 
+void AccessKeyCredentials::record_use(Transaction& transaction, const emulator::CredentialUse& use) const {
+  record_access_key_use(transaction, use.access_key_id, use.time, use.service, use.region);
+}
+
 bool record_access_key_use(Transaction& transaction, std::string_view access_key_id, emulator::Time time,
                            std::string_view service, std::string_view region) {
   if (!access_key_id.starts_with(kPrefix)) return false;

@@ -16,6 +16,7 @@ class AccessKeyCredentials : public emulator::CredentialSource {
  public:
   std::optional<emulator::Credential> find(emulator::Transaction& transaction,
                                            std::string_view access_key_id) const override;
+  void record_use(emulator::Transaction& transaction, const emulator::CredentialUse& use) const override;
 };
 
 /// Remembers when and for what a key was last used (GetAccessKeyLastUsed). Writes at most once in a while for the same

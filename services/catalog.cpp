@@ -2,6 +2,7 @@
 
 #include "services/cloudformation/cloudformation_service.h"
 #include "services/ec2/ec2_service.h"
+#include "services/ecs/ecs_service.h"
 #include "services/iam/access_key_credentials.h"
 #include "services/iam/iam_service.h"
 #include "services/s3/s3_service.h"
@@ -13,6 +14,7 @@ namespace services {
 void add_all(emulator::Dispatcher& dispatcher, const protocol::Facts& facts) {
   dispatcher.add(cloudformation::make_service(facts));
   dispatcher.add(ec2::make_service(facts));
+  dispatcher.add(ecs::make_service(facts));
   dispatcher.add(iam::make_service(facts));
   dispatcher.add(s3::make_service(facts));
   dispatcher.add(sts::make_service(facts));

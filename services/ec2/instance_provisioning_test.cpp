@@ -22,6 +22,7 @@ struct OneResource : Provisioning {
   Value tags() const override { return now.value("Tags", Value::array()); }
   Value previous_tags() const override { return before.value("Tags", Value::array()); }
   std::string generate_name(size_t, bool) override { return "stack-Resource-1"; }
+  emulator::RequestContext& context() override { throw std::logic_error("these bindings only call operations"); }
   Value call(std::string_view service, std::string_view operation, Value input) override {
     calls.emplace_back(operation);
     return machine.ok(std::string(service), std::string(operation), std::move(input));

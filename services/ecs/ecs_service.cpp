@@ -2,7 +2,6 @@
 
 #include "services/ecs/account_setting.h"
 #include "services/ecs/capacity_provider.h"
-#include "services/ecs/cloudformation_types.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/expiry.h"
@@ -32,7 +31,6 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_service_scheduler(tables);
   add_tag_operations(tables);
   add_expiry(tables);
-  add_cloudformation_types(tables);
   return {.model = facts.service(kService),
           .operations = std::move(tables.operations),
           .timers = std::move(tables.timers),

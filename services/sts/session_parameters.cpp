@@ -99,11 +99,6 @@ void check_room(const Value& input) {
 
 }  // namespace
 
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
-}
-
 ApiError validation_error(const std::string& message) {
   return ApiError("ValidationError", message);
 }

@@ -225,14 +225,14 @@ std::string read_version(const Json& json, PolicyKind kind) {
 PolicyDocument parse_policy(std::string_view text, PolicyKind kind) {
   const Json json = parse_json(text, kind);
   check_members(json, {"Version", "Id", "Statement"}, kind);
+  const auto statements = json.find("Statement");
+  if (statements == json.end()) refuse_syntax(kind, "Missing required field Statement");
   PolicyDocument document;
   document.version = read_version(json, kind);
   if (const auto id = json.find("Id"); id != json.end()) {
     if (!id->is_string()) refuse_syntax(kind, "This policy contains invalid Json");
     document.id = *id;
   }
-  const auto statements = json.find("Statement");
-  if (statements == json.end()) refuse_syntax(kind, "Missing required field Statement");
   const Json list = statements->is_array() ? *statements : Json::array({*statements});
   if (list.empty()) refuse_syntax(kind, "Missing required field Statement");
   std::set<std::string> sids;

@@ -79,7 +79,7 @@ struct StsTest : testing::Test {
                   principal + ", " + rest + "}]}";
   }
   Value assume(Value further = Value::object()) {
-    Value input{{"RoleArn", kRoleArn}, {"RoleSessionName", "s"}};
+    Value input{{"RoleArn", kRoleArn}, {"RoleSessionName", "ss"}};
     input.update(further);
     return input;
   }
@@ -107,8 +107,8 @@ TEST_F(StsTest, TellsEveryKindOfCallerWhoItIs) {
       R"({"UserId": "AIDAalice", "Account": "123456789012", "Arn": "arn:aws:iam::123456789012:user/alice"})"_json);
   trust(R"({"AWS": "123456789012"})");
   become(ok("AssumeRole", assume())["Credentials"]);
-  EXPECT_EQ(ok("GetCallerIdentity"), R"({"UserId": "AROAEXAMPLE:s", "Account": "123456789012",
-                                         "Arn": "arn:aws:sts::123456789012:assumed-role/r/s"})"_json);
+  EXPECT_EQ(ok("GetCallerIdentity"), R"({"UserId": "AROAEXAMPLE:ss", "Account": "123456789012",
+                                         "Arn": "arn:aws:sts::123456789012:assumed-role/r/ss"})"_json);
   caller = user("alice");
   become(ok("GetFederationToken", R"({"Name": "feddy"})"_json)["Credentials"]);
   EXPECT_EQ(ok("GetCallerIdentity"), R"({"UserId": "123456789012:feddy", "Account": "123456789012",
@@ -121,7 +121,7 @@ TEST_F(StsTest, GivesCredentialsThatExpire) {
   trust(R"({"AWS": "*"})");
   const Value output = ok("AssumeRole", assume());
   EXPECT_EQ(output["AssumedRoleUser"],
-            R"({"AssumedRoleId": "AROAEXAMPLE:s", "Arn": "arn:aws:sts::123456789012:assumed-role/r/s"})"_json);
+            R"({"AssumedRoleId": "AROAEXAMPLE:ss", "Arn": "arn:aws:sts::123456789012:assumed-role/r/ss"})"_json);
   EXPECT_FALSE(output.contains("PackedPolicySize"));
   const Value& credentials = output["Credentials"];
   EXPECT_TRUE(credentials["AccessKeyId"].get<std::string>().starts_with("ASIA"));
@@ -190,7 +190,7 @@ TEST_F(StsTest, DecidesTextAndArnConditions) {
     trust(R"({"AWS": "*"})", R"("Action": "sts:*", "Condition": )" + condition);
     return refusal("AssumeRole", assume()).empty();
   };
-  EXPECT_TRUE(is_allowed(R"({"StringLike": {"sts:RoleSessionName": "?"}})"));
+  EXPECT_TRUE(is_allowed(R"({"StringLike": {"sts:RoleSessionName": "??"}})"));
   EXPECT_FALSE(is_allowed(R"({"StringNotEquals": {"aws:PrincipalAccount": "123456789012"}})"));
   EXPECT_TRUE(is_allowed(R"({"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:user/al*"}})"));
   EXPECT_TRUE(is_allowed(R"({"StringNotEquals": {"sts:ExternalId": "x"}})"));

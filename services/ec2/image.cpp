@@ -99,7 +99,10 @@ std::map<std::string, Value> candidates(RequestContext& context, const Value& in
     for (const std::string id : ids) images[id] = get_image(context, id);
     return images;
   }
-  each_published_image(context, [&](Value image) { images[image.at("ImageId")] = std::move(image); });
+  each_published_image(context, [&](Value image) {
+    const std::string id = image.at("ImageId");
+    images[id] = std::move(image);
+  });
   context.machine.engine.each(context, type_named(context, "image"), [&](Value& image) {
     images[image.at("ImageId")] = image;
     return true;

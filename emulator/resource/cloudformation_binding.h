@@ -26,7 +26,7 @@ class Provisioning {
 
   /// The resolved properties; at removal those of the last successful deployment.
   virtual const Value& properties() const = 0;
-  /// At an update: the properties before it. Otherwise an empty object.
+  /// At an update or a replacement: the properties before it. Otherwise an empty object.
   virtual const Value& previous_properties() const = 0;
   /// Empty while the resource is being created.
   virtual const std::string& physical_id() const = 0;

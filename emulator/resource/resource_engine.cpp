@@ -108,15 +108,13 @@ Value ResourceEngine::create(RequestContext& context, const ResourceType& type, 
     if (!resource.contains(pointer)) resource[pointer] = type.lifecycle.initial;
     resource["@since"] = context.time.time_since_epoch().count();
   }
-  // A resource that comes with another one has no request of its own.
-  const Value request = input.is_null() ? Value::object() : input;
-  if (type.hooks.create) type.hooks.create(context, request, resource);
+  if (type.hooks.create) type.hooks.create(context, input, resource);
   if (context.transaction.get(key_of(context, type, id_of(type, resource)))) {
     throw std::logic_error("the id " + id_of(type, resource) + " is taken");
   }
   store(context, type, resource);
   if (type.hooks.created) {
-    type.hooks.created(context, request, resource);
+    type.hooks.created(context, input, resource);
     if (auto stored = load(context, key_of(context, type, id_of(type, resource)))) resource = *stored;
   }
   return resource;

@@ -113,8 +113,9 @@ Value interface_for(RequestContext& context, const Value& input) {
   return std::move(interfaces.front());
 }
 
-/// "If the address is already associated with a different instance, it is disassociated from that instance" only with
-/// AllowReassociation; the same association again answers with its id.
+/// "In an EC2-VPC-only account, reassociation is automatic, therefore you can specify false to ensure the operation
+/// fails if the Elastic IP address is already associated with another resource." The same again answers with the same
+/// id.
 Value associate(RequestContext& context, const Value& input) {
   const Value address = address_of(context, input);
   const Value interface_ = interface_for(context, input);
@@ -127,14 +128,15 @@ Value associate(RequestContext& context, const Value& input) {
     const bool is_same = address.at("NetworkInterfaceId") == interface_id &&
                          (private_address.empty() || private_address == address.at("PrivateIpAddress"));
     if (is_same) return {{"AssociationId", address["AssociationId"]}};
-    if (!input.value("AllowReassociation", false)) {
+    if (!input.value("AllowReassociation", true)) {
       throw ApiError("Resource.AlreadyAssociated", "resource " + address.at("AllocationId").get<std::string>() +
                                                        " is already associated with associate-id " +
                                                        address["AssociationId"].get<std::string>());
     }
     dissociate_address(context, address);
   }
-  return {{"AssociationId", associate_address(context, address_of(context, input), interface_for(context, input), private_address)}};
+  return {{"AssociationId",
+           associate_address(context, address_of(context, input), interface_for(context, input), private_address)}};
 }
 
 Value disassociate(RequestContext& context, const Value& input) {
@@ -197,7 +199,8 @@ void add_bindings(Tables& tables) {
              refuse_unimplemented(provisioning.properties(), {"TransferAddress"});
              input["TagSpecifications"] = tag_specifications(kAddress, provisioning.tags());
              const Value output = provisioning.call(kService, "AllocateAddress", std::move(input));
-             if (provisioning.properties().contains("InstanceId")) associate_in_stack(provisioning, output.at("AllocationId"));
+             if (provisioning.properties().contains("InstanceId"))
+               associate_in_stack(provisioning, output.at("AllocationId"));
              return output.at("PublicIp").get<std::string>();
            },
        .update_resource =
@@ -238,9 +241,11 @@ void add_bindings(Tables& tables) {
 
 }  // namespace
 
-std::string associate_address(RequestContext& context, Value address, Value interface_, const std::string& private_address) {
+std::string associate_address(RequestContext& context, Value address, Value interface_,
+                              const std::string& private_address) {
   for (Value& one : interface_["PrivateIpAddresses"]) {
-    const bool is_meant = private_address.empty() ? one.value("Primary", false) : one.at("PrivateIpAddress") == private_address;
+    const bool is_meant =
+        private_address.empty() ? one.value("Primary", false) : one.at("PrivateIpAddress") == private_address;
     if (!is_meant) continue;
     // An elastic address takes the place of one that AWS gave, and of another elastic one.
     if (const std::string known = one.value("/Association/AllocationId"_json_pointer, ""); !known.empty()) {
@@ -256,7 +261,6 @@ std::string associate_address(RequestContext& context, Value address, Value inte
                           {"IpOwnerId", context.account},
                           {"PublicIp", public_ip},
                           {"PublicDnsName", public_dns_name(context, public_ip, interface_.at("VpcId"))}};
-    if (one.value("Primary", false)) interface_["Association"] = one["Association"];
     store_address(context, address);
     store_network_interface(context, interface_);
     return address["AssociationId"];
@@ -272,12 +276,13 @@ void dissociate_address(RequestContext& context, Value address) {
   if (found) {
     Value interface_ = *found;
     for (Value& one : interface_["PrivateIpAddresses"]) {
-      if (one.value("/Association/AssociationId"_json_pointer, "") == address["AssociationId"]) one.erase("Association");
+      if (one.value("/Association/AssociationId"_json_pointer, "") == address["AssociationId"])
+        one.erase("Association");
     }
-    if (interface_.value("/Association/AssociationId"_json_pointer, "") == address["AssociationId"]) interface_.erase("Association");
     store_network_interface(context, interface_);
   }
-  for (const char* member : {"AssociationId", "NetworkInterfaceId", "PrivateIpAddress", "SubnetId"}) address.erase(member);
+  for (const char* member : {"AssociationId", "NetworkInterfaceId", "PrivateIpAddress", "SubnetId"})
+    address.erase(member);
   store_address(context, address);
 }
 
@@ -293,8 +298,9 @@ void add_addresses(Tables& tables) {
   tables.operations.push_back({"DisassociateAddress", disassociate});
   tables.operations.push_back({"ReleaseAddress", release});
   tables.operations.push_back(
-      {"DescribeAddresses", [derived = describe_handler("DescribeAddresses", kAddress, has_wanted_address)](
-                                RequestContext& context, const Value& input) { return describe(derived, context, input); }});
+      {"DescribeAddresses",
+       [derived = describe_handler("DescribeAddresses", kAddress, has_wanted_address)](
+           RequestContext& context, const Value& input) { return describe(derived, context, input); }});
   add_bindings(tables);
 }
 

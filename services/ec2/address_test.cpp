@@ -32,12 +32,12 @@ TEST_F(AddressTest, IsAssociatedWithAnInterface) {
   EXPECT_EQ(refusal("ReleaseAddress", {{"AllocationId", allocation}}), "InvalidAllocationID.NotFound");
 }
 
-TEST_F(AddressTest, MovesOnlyIfToldSo) {
+TEST_F(AddressTest, MovesUnlessToldNotTo) {
   associate();
   const std::string other = make_interface(make_subnet(vpc, "10.0.2.0/24"));
-  Value input{{"AllocationId", allocation}, {"NetworkInterfaceId", other}};
+  Value input{{"AllocationId", allocation}, {"NetworkInterfaceId", other}, {"AllowReassociation", false}};
   EXPECT_EQ(refusal("AssociateAddress", input), "Resource.AlreadyAssociated");
-  input["AllowReassociation"] = true;
+  input.erase("AllowReassociation");
   ok("AssociateAddress", input);
   EXPECT_EQ(address()["NetworkInterfaceId"], other);
   EXPECT_FALSE(interface_shown(interface_).contains("Association"));
@@ -45,7 +45,8 @@ TEST_F(AddressTest, MovesOnlyIfToldSo) {
 
 TEST_F(AddressTest, NeedsAnInternetGateway) {
   ok("DetachInternetGateway", {{"InternetGatewayId", gateway}, {"VpcId", vpc}});
-  EXPECT_EQ(refusal("AssociateAddress", {{"AllocationId", allocation}, {"NetworkInterfaceId", interface_}}), "Gateway.NotAttached");
+  EXPECT_EQ(refusal("AssociateAddress", {{"AllocationId", allocation}, {"NetworkInterfaceId", interface_}}),
+            "Gateway.NotAttached");
 }
 
 TEST_F(AddressTest, IsFreedWhenItsInterfaceIsDeleted) {
@@ -66,10 +67,13 @@ TEST_F(AddressTest, IsFoundByAddress) {
 TEST_F(AddressTest, WrongRequestsAreRefused) {
   EXPECT_EQ(refusal("AllocateAddress", R"({"Domain": "standard"})"_json), "InvalidParameterValue");
   EXPECT_EQ(refusal("ReleaseAddress"), "MissingParameter");
-  EXPECT_EQ(refusal("ReleaseAddress", {{"AllocationId", allocation}, {"PublicIp", "1.2.3.4"}}), "InvalidParameterCombination");
+  EXPECT_EQ(refusal("ReleaseAddress", {{"AllocationId", allocation}, {"PublicIp", "1.2.3.4"}}),
+            "InvalidParameterCombination");
   EXPECT_EQ(refusal("AssociateAddress", {{"AllocationId", allocation}}), "InvalidParameterCombination");
-  EXPECT_EQ(refusal("AssociateAddress", {{"AllocationId", allocation}, {"NetworkInterfaceId", interface_}, {"PrivateIpAddress", "10.0.1.9"}}),
-            "InvalidParameterValue");
+  EXPECT_EQ(
+      refusal("AssociateAddress",
+              {{"AllocationId", allocation}, {"NetworkInterfaceId", interface_}, {"PrivateIpAddress", "10.0.1.9"}}),
+      "InvalidParameterValue");
   EXPECT_EQ(refusal("DisassociateAddress"), "MissingParameter");
 }
 
@@ -89,8 +93,10 @@ TEST_F(NatGatewayTest, ComesUpWithAnInterfaceAndItsAddress) {
   const Value eni = interface_shown(shown["NatGatewayAddresses"][0]["NetworkInterfaceId"]);
   EXPECT_EQ(eni["InterfaceType"], "nat_gateway");
   EXPECT_EQ(eni["RequesterManaged"], true);
-  EXPECT_EQ(refusal("DeleteNetworkInterface", {{"NetworkInterfaceId", eni["NetworkInterfaceId"]}}), "InvalidParameterValue");
-  EXPECT_EQ(refusal("DetachNetworkInterface", {{"AttachmentId", eni["Attachment"]["AttachmentId"]}}), "OperationNotPermitted");
+  EXPECT_EQ(refusal("DeleteNetworkInterface", {{"NetworkInterfaceId", eni["NetworkInterfaceId"]}}),
+            "InvalidParameterValue");
+  EXPECT_EQ(refusal("DetachNetworkInterface", {{"AttachmentId", eni["Attachment"]["AttachmentId"]}}),
+            "OperationNotPermitted");
   EXPECT_EQ(refusal("DisassociateAddress", {{"AssociationId", address()["AssociationId"]}}), "AuthFailure");
   EXPECT_EQ(refusal("DeleteSubnet", {{"SubnetId", subnet}}), "DependencyViolation");
   EXPECT_EQ(listed("DescribeNatGateways", "NatGateways", "subnet-id", subnet).size(), 1u);
@@ -121,9 +127,12 @@ TEST_F(NatGatewayTest, FailsLaterForWhatAwsFindsLater) {
 
 TEST_F(NatGatewayTest, PublicOnesNeedAnAddressAndPrivateOnesTakeNone) {
   EXPECT_EQ(refusal("CreateNatGateway", {{"SubnetId", subnet}}), "MissingParameter");
-  EXPECT_EQ(refusal("CreateNatGateway", {{"SubnetId", subnet}, {"AllocationId", "eipalloc-0"}}), "InvalidAllocationID.NotFound");
-  EXPECT_EQ(refusal("CreateNatGateway", {{"SubnetId", "subnet-0"}, {"AllocationId", allocation}}), "InvalidSubnetID.NotFound");
-  EXPECT_EQ(refusal("CreateNatGateway", {{"SubnetId", subnet}, {"ConnectivityType", "private"}, {"AllocationId", allocation}}),
+  EXPECT_EQ(refusal("CreateNatGateway", {{"SubnetId", subnet}, {"AllocationId", "eipalloc-0"}}),
+            "InvalidAllocationID.NotFound");
+  EXPECT_EQ(refusal("CreateNatGateway", {{"SubnetId", "subnet-0"}, {"AllocationId", allocation}}),
+            "InvalidSubnetID.NotFound");
+  EXPECT_EQ(refusal("CreateNatGateway",
+                    {{"SubnetId", subnet}, {"ConnectivityType", "private"}, {"AllocationId", allocation}}),
             "InvalidParameterCombination");
   const Value made = ok("CreateNatGateway", {{"SubnetId", subnet}, {"ConnectivityType", "private"}})["NatGateway"];
   EXPECT_EQ(nat(made["NatGatewayId"])["State"], "available");

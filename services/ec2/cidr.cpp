@@ -1,7 +1,6 @@
 #include "services/ec2/cidr.h"
 
 #include <arpa/inet.h>
-
 #include <charconv>
 
 namespace ec2 {
@@ -10,7 +9,9 @@ namespace {
 constexpr int kIpv4Bits = 32;
 constexpr int kIpv6Bits = 128;
 
-int bits_of(const Cidr& cidr) { return cidr.is_ipv6 ? kIpv6Bits : kIpv4Bits; }
+int bits_of(const Cidr& cidr) {
+  return cidr.is_ipv6 ? kIpv6Bits : kIpv4Bits;
+}
 
 /// The bits that a prefix of this length leaves free.
 AddressBits host_mask(const Cidr& cidr) {
@@ -80,13 +81,17 @@ std::string to_string(const Cidr& cidr) {
   return address_text(cidr.address, cidr.is_ipv6) + "/" + std::to_string(cidr.prefix_length);
 }
 
-AddressBits size_of(const Cidr& cidr) { return host_mask(cidr) + 1; }
+AddressBits size_of(const Cidr& cidr) {
+  return host_mask(cidr) + 1;
+}
 
 bool contains(const Cidr& outer, const Cidr& inner) {
   if (outer.is_ipv6 != inner.is_ipv6 || inner.prefix_length < outer.prefix_length) return false;
   return (inner.address & ~host_mask(outer)) == (outer.address & ~host_mask(outer));
 }
 
-bool overlap(const Cidr& a, const Cidr& b) { return contains(a, b) || contains(b, a); }
+bool overlap(const Cidr& a, const Cidr& b) {
+  return contains(a, b) || contains(b, a);
+}
 
 }  // namespace ec2

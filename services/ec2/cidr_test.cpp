@@ -10,8 +10,8 @@ TEST(Cidr, ParsesBothFamiliesAndNothingElse) {
   EXPECT_EQ(to_string(*parse_cidr("2001:DB8:0:0::/56")), "2001:db8::/56");
   EXPECT_EQ(to_string(*parse_cidr("0.0.0.0/0")), "0.0.0.0/0");
   EXPECT_EQ(to_string(*parse_cidr("::/0")), "::/0");
-  for (const char* text : {"", "10.0.0.0", "10.0.0/16", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/1x", "10.0.0.0/08",
-                           "10.0.0.256/8", "::/129", "10.0.0.0/16/16", " 10.0.0.0/16"}) {
+  for (const char* text : {"", "10.0.0.0", "10.0.0/16", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "10.0.0.0/1x",
+                           "10.0.0.0/08", "10.0.0.256/8", "::/129", "10.0.0.0/16/16", " 10.0.0.0/16"}) {
     EXPECT_FALSE(parse_cidr(text)) << text;
   }
   EXPECT_FALSE(parse_ipv4_cidr("::/0"));

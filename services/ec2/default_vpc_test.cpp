@@ -25,7 +25,9 @@ TEST_F(DefaultVpcTest, IsThereFromTheStartWithItsSubnetsGatewayAndRoute) {
   EXPECT_EQ(routes[0]["GatewayId"], "local");
   EXPECT_EQ(routes[1]["GatewayId"], gateways[0]["InternetGatewayId"]);
   EXPECT_EQ(routes[1]["State"], "active");
-  EXPECT_EQ(ok("DescribeVpcAttribute", {{"VpcId", vpcs[0]["VpcId"]}, {"Attribute", "enableDnsHostnames"}})["EnableDnsHostnames"]["Value"], true);
+  EXPECT_EQ(ok("DescribeVpcAttribute",
+               {{"VpcId", vpcs[0]["VpcId"]}, {"Attribute", "enableDnsHostnames"}})["EnableDnsHostnames"]["Value"],
+            true);
 }
 
 TEST_F(DefaultVpcTest, IsMadeOnceAndStaysTheSame) {

@@ -9,8 +9,9 @@
 namespace ec2 {
 namespace {
 
-constexpr std::string_view kOptions[] = {"domain-name-servers",  "domain-name",       "ntp-servers",
-                                         "netbios-name-servers", "netbios-node-type", "ipv6-address-preferred-lease-time"};
+constexpr std::string_view kOptions[] = {"domain-name-servers", "domain-name",
+                                         "ntp-servers",         "netbios-name-servers",
+                                         "netbios-node-type",   "ipv6-address-preferred-lease-time"};
 constexpr size_t kServersMax = 4;
 
 /// The request lists texts, the resource lists {"Value": text}; keys and the number of servers are DHCP's.
@@ -120,13 +121,13 @@ void add_dhcp_options(Tables& tables) {
              return provisioning.properties().at("DhcpOptionsId").get<std::string>() + "|" +
                     provisioning.properties().at("VpcId").get<std::string>();
            },
-       .update_resource =
-           [](Provisioning& provisioning) {
-             provisioning.call(kService, "AssociateDhcpOptions", provisioning.properties());
-           },
        .remove_resource =
            [](Provisioning& provisioning) {
              Value input = provisioning.properties();
+             // Another set in its place means that this association was replaced.
+             const Value vpcs =
+                 provisioning.call(kService, "DescribeVpcs", {{"VpcIds", Value::array({input.at("VpcId")})}});
+             if (vpcs.at("Vpcs").at(0).at("DhcpOptionsId") != input.at("DhcpOptionsId")) return;
              input["DhcpOptionsId"] = "default";
              provisioning.call(kService, "AssociateDhcpOptions", std::move(input));
            },

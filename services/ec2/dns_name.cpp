@@ -24,7 +24,8 @@ std::string private_dns_name(const RequestContext& context, const std::string& a
 std::string public_dns_name(RequestContext& context, const std::string& address, const Value& vpc_id) {
   const Value vpc = get_resource(context, "vpc", vpc_id);
   if (!vpc.value("@EnableDnsHostnames", false) || !vpc.value("@EnableDnsSupport", false)) return {};
-  const std::string domain = context.region == kFirstRegion ? "compute-1.amazonaws.com" : context.region + ".compute.amazonaws.com";
+  const std::string domain =
+      context.region == kFirstRegion ? "compute-1.amazonaws.com" : context.region + ".compute.amazonaws.com";
   return "ec2-" + dashed(address) + "." + domain;
 }
 

@@ -24,7 +24,10 @@ ResourceType internet_gateway_type() {
           .not_found = "InvalidInternetGatewayID.NotFound",
           .not_found_message = "The internetGateway ID '{}' does not exist",
           .malformed = "InvalidInternetGatewayId.Malformed",
-          .defaults = [] { return Value{{"Attachments", Value::array()}}; },
+          .defaults =
+              [] {
+                return Value{{"Attachments", Value::array()}};
+              },
           .dependency_message = "The internetGateway '{}' has dependencies and cannot be deleted.",
           .hooks = {.remove = refuse_while_attached}};
 }
@@ -113,7 +116,8 @@ CloudFormationBinding attachment_binding() {
               },
           .update_resource =
               [attach](Provisioning& provisioning) {
-                provisioning.call(kService, "DetachInternetGateway", attachment_input(provisioning.previous_properties()));
+                provisioning.call(kService, "DetachInternetGateway",
+                                  attachment_input(provisioning.previous_properties()));
                 attach(provisioning);
               },
           .remove_resource =

@@ -12,7 +12,7 @@ namespace {
 
 constexpr int64_t kPortMax = 65535;
 constexpr int64_t kAny = -1;
-constexpr const char* kSameRuleMembers[] = {"IsEgress", "IpProtocol", "FromPort",     "ToPort",
+constexpr const char* kSameRuleMembers[] = {"IsEgress", "IpProtocol", "FromPort",    "ToPort",
                                             "CidrIpv4", "CidrIpv6",   "PrefixListId"};
 
 void check_tcp_ports(const Value& rule) {
@@ -26,7 +26,8 @@ void check_tcp_ports(const Value& rule) {
     }
   }
   if (from > to) {
-    throw invalid_parameter_value("Invalid TCP/UDP port range (" + std::to_string(from) + ":" + std::to_string(to) + ")");
+    throw invalid_parameter_value("Invalid TCP/UDP port range (" + std::to_string(from) + ":" + std::to_string(to) +
+                                  ")");
   }
 }
 
@@ -63,7 +64,8 @@ Value referenced_group(RequestContext& context, const Value& group, const Value&
 }
 
 /// The rules of one IpPermission: one for each range, list and group.
-void split(RequestContext& context, const Value& group, const Value& permission, bool is_egress, std::vector<Value>& rules) {
+void split(RequestContext& context, const Value& group, const Value& permission, bool is_egress,
+           std::vector<Value>& rules) {
   Value common{{"IsEgress", is_egress}};
   for (const char* member : {"IpProtocol", "FromPort", "ToPort"}) {
     if (permission.contains(member)) common[member] = permission[member];
@@ -108,9 +110,11 @@ Value older_permission(const Value& input) {
 
 std::vector<Value> read_permissions(RequestContext& context, const Value& group, const Value& input, bool is_egress) {
   std::vector<Value> rules;
-  const bool is_older = has_member(input, "CidrIp") || has_member(input, "IpProtocol") || has_member(input, "SourceSecurityGroupName");
+  const bool is_older =
+      has_member(input, "CidrIp") || has_member(input, "IpProtocol") || has_member(input, "SourceSecurityGroupName");
   if (is_older && has_member(input, "IpPermissions")) {
-    throw invalid_combination("The parameter ipPermissions may not be used together with the older parameters of a rule.");
+    throw invalid_combination(
+        "The parameter ipPermissions may not be used together with the older parameters of a rule.");
   }
   if (is_older) {
     split(context, group, older_permission(input), is_egress, rules);

@@ -13,8 +13,7 @@ struct Name {
   std::string_view text;
   int protocol;
 };
-constexpr Name kNames[] = {
-    {"tcp", kTcp}, {"udp", kUdp}, {"icmp", kIcmp}, {"icmpv6", kIcmpv6}, {"all", kAllProtocols}};
+constexpr Name kNames[] = {{"tcp", kTcp}, {"udp", kUdp}, {"icmp", kIcmp}, {"icmpv6", kIcmpv6}, {"all", kAllProtocols}};
 
 }  // namespace
 

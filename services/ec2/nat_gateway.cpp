@@ -16,18 +16,22 @@ constexpr std::string_view kNatGateway = "natgateway";
 /// "The status of a deleted NAT gateway is still visible for about an hour."
 constexpr auto kVisibleAfterDeletion = std::chrono::hours(1);
 
-bool is_public(const Value& gateway) { return gateway.at("ConnectivityType") == "public"; }
+bool is_public(const Value& gateway) {
+  return gateway.at("ConnectivityType") == "public";
+}
 
 /// What keeps a public NAT gateway from coming up: AWS takes the request, and then the gateway fails with this code.
 /// https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html#nat-gateway-troubleshooting-failed
-std::optional<std::pair<std::string, std::string>> failure_of(RequestContext& context, const Value& subnet, const Value& address) {
+std::optional<std::pair<std::string, std::string>> failure_of(RequestContext& context, const Value& subnet,
+                                                              const Value& address) {
   const std::string vpc_id = subnet.at("VpcId");
   if (!internet_gateway_of(context, vpc_id)) {
     return std::pair{"Gateway.NotAttached", "Network " + vpc_id + " has no Internet gateway attached"};
   }
   if (address.contains("AssociationId")) {
-    return std::pair{"Resource.AlreadyAssociated",
-                     "Elastic IP address [" + address.at("AllocationId").get<std::string>() + "] is already associated"};
+    return std::pair{
+        "Resource.AlreadyAssociated",
+        "Elastic IP address [" + address.at("AllocationId").get<std::string>() + "] is already associated"};
   }
   return std::nullopt;
 }
@@ -65,9 +69,9 @@ void make_interface(RequestContext& context, const Value& input, const Value& ma
   if (made.at("State") == "failed") return;
   Value gateway = made;
   const Value subnet = get_resource(context, "subnet", gateway.at("SubnetId"));
-  const Value interface_ = make_managed_interface(context, subnet, "nat_gateway",
-                                                  "Interface for NAT Gateway " + gateway.at("NatGatewayId").get<std::string>(),
-                                                  Value::array(), input.value("PrivateIpAddress", Value()));
+  const Value interface_ = make_managed_interface(
+      context, subnet, "nat_gateway", "Interface for NAT Gateway " + gateway.at("NatGatewayId").get<std::string>(),
+      Value::array(), input.value("PrivateIpAddress", Value()));
   Value& address = gateway["NatGatewayAddresses"][0];
   address["NetworkInterfaceId"] = interface_.at("NetworkInterfaceId");
   address["PrivateIp"] = interface_.at("PrivateIpAddress");
@@ -87,10 +91,15 @@ ResourceType nat_gateway_type() {
           .not_found = "NatGatewayNotFound",
           .not_found_message = "NAT gateway {} was not found",
           .malformed = "NatGatewayMalformed",
-          .defaults = [] { return Value{{"ConnectivityType", "public"}}; },
+          .defaults =
+              [] {
+                return Value{{"ConnectivityType", "public"}};
+              },
           .lifecycle = {.pointer = "/State",
                         .initial = "pending",
-                        .steps = {{"pending", "available", {}}, {"deleting", "deleted", {}}, {"failed", "deleted", kVisibleAfterDeletion}},
+                        .steps = {{"pending", "available", {}},
+                                  {"deleting", "deleted", {}},
+                                  {"failed", "deleted", kVisibleAfterDeletion}},
                         .releasing = {"deleting", "deleted", "failed"},
                         .gone = "deleted",
                         .gone_after = kVisibleAfterDeletion},
@@ -126,6 +135,8 @@ void add_nat_gateways(Tables& tables) {
                                    .read = "DescribeNatGateways",
                                    .read_result = "/NatGateways/0",
                                    .remove = "DeleteNatGateway",
+                                   // No connection has to end before an address is taken away.
+                                   .ignored = {"MaxDrainDurationSeconds"},
                                    .attributes = {{"EniId", "/NatGatewayAddresses/0/NetworkInterfaceId"}},
                                    .state = "/State",
                                    .stable_states = {"available"},

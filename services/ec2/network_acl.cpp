@@ -109,9 +109,10 @@ std::string associate_in_stack(Provisioning& provisioning) {
   return output.at("NewAssociationId");
 }
 
-/// The subnet goes back to the VPC's default ACL.
+/// The subnet goes back to the VPC's default ACL, unless it already has another one: then this was replaced.
 void dissociate_in_stack(Provisioning& provisioning) {
   const std::string subnet_id = provisioning.properties().at("SubnetId");
+  if (association_of(provisioning, subnet_id) != provisioning.physical_id()) return;
   const Value acls = provisioning.call(kService, "DescribeNetworkAcls", association_filter(subnet_id));
   Value by_vpc{{"Name", "vpc-id"}}, by_default{{"Name", "default"}};
   by_vpc["Values"] = Value::array({acls.at("NetworkAcls").at(0).at("VpcId")});
@@ -119,7 +120,7 @@ void dissociate_in_stack(Provisioning& provisioning) {
   const Value defaults =
       provisioning.call(kService, "DescribeNetworkAcls", {{"Filters", Value::array({by_vpc, by_default})}});
   provisioning.call(kService, "ReplaceNetworkAclAssociation",
-                    {{"AssociationId", association_of(provisioning, subnet_id)},
+                    {{"AssociationId", provisioning.physical_id()},
                      {"NetworkAclId", defaults.at("NetworkAcls").at(0).at("NetworkAclId")}});
 }
 

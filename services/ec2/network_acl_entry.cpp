@@ -38,7 +38,8 @@ int64_t rule_number(const Value& input) {
 void read_ports(const Value& input, int protocol, Value& entry) {
   if (protocol == kTcp || protocol == kUdp) {
     if (!input.contains("PortRange")) throw missing_parameter("portRange");
-    const int64_t from = input["PortRange"].value("From", int64_t{-1}), to = input["PortRange"].value("To", int64_t{-1});
+    const int64_t from = input["PortRange"].value("From", int64_t{-1}),
+                  to = input["PortRange"].value("To", int64_t{-1});
     if (from < 0 || to > kPortMax || from > to) {
       throw invalid_parameter_value("Invalid value for portRange: " + std::to_string(from) + "-" + std::to_string(to));
     }
@@ -46,7 +47,8 @@ void read_ports(const Value& input, int protocol, Value& entry) {
   }
   if (protocol == kIcmp || protocol == kIcmpv6) {
     if (!input.contains("IcmpTypeCode")) throw missing_parameter("icmpTypeCode");
-    entry["IcmpTypeCode"] = {{"Code", input["IcmpTypeCode"].value("Code", -1)}, {"Type", input["IcmpTypeCode"].value("Type", -1)}};
+    entry["IcmpTypeCode"] = {{"Code", input["IcmpTypeCode"].value("Code", -1)},
+                             {"Type", input["IcmpTypeCode"].value("Type", -1)}};
   }
 }
 
@@ -141,7 +143,8 @@ Value entry_input(const Value& properties) {
   };
   Value input = properties;
   input["RuleNumber"] = number(properties.at("RuleNumber"));
-  input["Protocol"] = properties.at("Protocol").is_string() ? properties["Protocol"] : Value(properties["Protocol"].dump());
+  input["Protocol"] =
+      properties.at("Protocol").is_string() ? properties["Protocol"] : Value(properties["Protocol"].dump());
   const Value egress = properties.value("Egress", Value(false));
   input["Egress"] = egress == true || egress == "true";
   for (const auto& [property, member] : {std::pair{"Icmp", "IcmpTypeCode"}, std::pair{"PortRange", "PortRange"}}) {

@@ -10,7 +10,8 @@ struct NetworkAclTest : NetworkTest {
 
   Value acl_shown(const std::string& id) { return shown("DescribeNetworkAcls", "NetworkAclIds", "NetworkAcls", id); }
   Value entry(int number, const std::string& protocol = "-1", const std::string& cidr = "10.0.0.0/8") {
-    return {{"NetworkAclId", acl}, {"RuleNumber", number}, {"Protocol", protocol}, {"RuleAction", "allow"}, {"Egress", false}, {"CidrBlock", cidr}};
+    return {{"NetworkAclId", acl},   {"RuleNumber", number}, {"Protocol", protocol},
+            {"RuleAction", "allow"}, {"Egress", false},      {"CidrBlock", cidr}};
   }
   std::string default_acl() {
     for (const Value& one : listed("DescribeNetworkAcls", "NetworkAcls", "vpc-id", vpc)) {
@@ -39,7 +40,8 @@ TEST_F(NetworkAclTest, SubnetHasTheDefaultOneUntilItIsReplaced) {
   ok("ReplaceNetworkAclAssociation", {{"AssociationId", association}, {"NetworkAclId", acl}});
   EXPECT_EQ(listed("DescribeNetworkAcls", "NetworkAcls", "association.subnet-id", subnet)[0]["NetworkAclId"], acl);
   EXPECT_EQ(refusal("DeleteNetworkAcl", {{"NetworkAclId", acl}}), "DependencyViolation");
-  EXPECT_EQ(refusal("ReplaceNetworkAclAssociation", {{"AssociationId", association}, {"NetworkAclId", acl}}), "InvalidAssociationID.NotFound");
+  EXPECT_EQ(refusal("ReplaceNetworkAclAssociation", {{"AssociationId", association}, {"NetworkAclId", acl}}),
+            "InvalidAssociationID.NotFound");
   ok("DeleteSubnet", {{"SubnetId", subnet}});
   ok("DeleteNetworkAcl", {{"NetworkAclId", acl}});
 }
@@ -48,9 +50,11 @@ TEST_F(NetworkAclTest, DefaultOneStaysAndNetworksMustBeTheSame) {
   EXPECT_EQ(refusal("DeleteNetworkAcl", {{"NetworkAclId", default_acl()}}), "InvalidParameterValue");
   EXPECT_EQ(refusal("DeleteNetworkAcl", {{"NetworkAclId", "acl-0"}}), "InvalidNetworkAclID.NotFound");
   EXPECT_EQ(refusal("DeleteNetworkAcl", {{"NetworkAclId", "x"}}), "InvalidNetworkAclId.Malformed");
-  const std::string elsewhere = ok("CreateNetworkAcl", {{"VpcId", make_vpc("10.9.0.0/16")}})["NetworkAcl"]["NetworkAclId"];
+  const std::string elsewhere =
+      ok("CreateNetworkAcl", {{"VpcId", make_vpc("10.9.0.0/16")}})["NetworkAcl"]["NetworkAclId"];
   const std::string association = acl_shown(default_acl())["Associations"][0]["NetworkAclAssociationId"];
-  EXPECT_EQ(refusal("ReplaceNetworkAclAssociation", {{"AssociationId", association}, {"NetworkAclId", elsewhere}}), "InvalidParameterValue");
+  EXPECT_EQ(refusal("ReplaceNetworkAclAssociation", {{"AssociationId", association}, {"NetworkAclId", elsewhere}}),
+            "InvalidParameterValue");
 }
 
 TEST_F(NetworkAclTest, EntriesAreNumberedPerDirection) {
@@ -62,8 +66,10 @@ TEST_F(NetworkAclTest, EntriesAreNumberedPerDirection) {
   EXPECT_EQ(listed("DescribeNetworkAcls", "NetworkAcls", "entry.cidr", "192.168.0.0/16").size(), 1u);
   EXPECT_EQ(refusal("ReplaceNetworkAclEntry", entry(300)), "InvalidNetworkAclEntry.NotFound");
   ok("DeleteNetworkAclEntry", {{"NetworkAclId", acl}, {"RuleNumber", 100}, {"Egress", false}});
-  EXPECT_EQ(refusal("DeleteNetworkAclEntry", {{"NetworkAclId", acl}, {"RuleNumber", 100}, {"Egress", false}}), "InvalidNetworkAclEntry.NotFound");
-  EXPECT_EQ(refusal("DeleteNetworkAclEntry", {{"NetworkAclId", acl}, {"RuleNumber", 32767}, {"Egress", false}}), "InvalidParameterValue");
+  EXPECT_EQ(refusal("DeleteNetworkAclEntry", {{"NetworkAclId", acl}, {"RuleNumber", 100}, {"Egress", false}}),
+            "InvalidNetworkAclEntry.NotFound");
+  EXPECT_EQ(refusal("DeleteNetworkAclEntry", {{"NetworkAclId", acl}, {"RuleNumber", 32767}, {"Egress", false}}),
+            "InvalidParameterValue");
 }
 
 TEST_F(NetworkAclTest, EntryOfAProtocolSaysItsPortsOrTypes) {

@@ -15,12 +15,8 @@ namespace ec2 {
 namespace {
 
 Value new_interface_defaults() {
-  return {{"Description", ""},
-          {"InterfaceType", "interface"},
-          {"RequesterManaged", false},
-          {"SourceDestCheck", true},
-          {"Ipv6Addresses", Value::array()},
-          {"Operator", {{"Managed", false}}}};
+  return {{"Description", ""},       {"InterfaceType", "interface"},    {"RequesterManaged", false},
+          {"SourceDestCheck", true}, {"Ipv6Addresses", Value::array()}, {"Operator", {{"Managed", false}}}};
 }
 
 std::string new_mac_address(RequestContext& context) {
@@ -31,8 +27,8 @@ std::string new_mac_address(RequestContext& context) {
 }
 
 void complete_interface(RequestContext& context, const Value& input, Value& interface_) {
-  refuse_unimplemented(input, {"Ipv4Prefixes", "Ipv4PrefixCount", "Ipv6Prefixes", "Ipv6PrefixCount", "EnablePrimaryIpv6",
-                               "Operator"});
+  refuse_unimplemented(
+      input, {"Ipv4Prefixes", "Ipv4PrefixCount", "Ipv6Prefixes", "Ipv6PrefixCount", "EnablePrimaryIpv6", "Operator"});
   const Value subnet = get_resource(context, "subnet", interface_.at("SubnetId"));
   for (const char* member : {"VpcId", "AvailabilityZone", "AvailabilityZoneId"}) interface_[member] = subnet.at(member);
   if (!interface_.contains("@HasNoGroups")) {
@@ -99,9 +95,14 @@ Value make_managed_interface(RequestContext& context, const Value& subnet, const
                              const std::string& description, const Value& group_ids, const Value& private_address) {
   Value input{{"SubnetId", subnet.at("SubnetId")}, {"Groups", group_ids}};
   if (private_address.is_string()) input["PrivateIpAddress"] = private_address;
-  Value interface_{{"SubnetId", subnet.at("SubnetId")}, {"Description", description},    {"InterfaceType", type},
-                   {"RequesterManaged", true},          {"Tags", Value::array()},        {"Status", "in-use"},
-                   {"RequesterId", "amazon-aws"},       {"SourceDestCheck", type != "nat_gateway"}};
+  Value interface_{{"SubnetId", subnet.at("SubnetId")},
+                   {"Description", description},
+                   {"InterfaceType", type},
+                   {"RequesterManaged", true},
+                   {"Tags", Value::array()},
+                   {"Status", "in-use"},
+                   {"RequesterId", "amazon-aws"},
+                   {"SourceDestCheck", type != "nat_gateway"}};
   if (group_ids.empty()) {
     interface_["@HasNoGroups"] = true;
     interface_["Groups"] = Value::array();

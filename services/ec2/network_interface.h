@@ -1,7 +1,8 @@
 // Elastic network interfaces.
 //
-// Stored as shown: Status ("available", "in-use"), Attachment while attached, PrivateIpAddresses with their Association.
-// Only Association's place at the interface itself, and Tags under AWS's odd name TagSet, are made when it is shown.
+// Stored as shown: Status ("available", "in-use"), Attachment while attached, PrivateIpAddresses with their
+// Association. Only Association's place at the interface itself, and Tags under AWS's odd name TagSet, are made when it
+// is shown.
 #pragma once
 
 #include "services/ec2/tables.h"

@@ -21,7 +21,8 @@ constexpr size_t kAddressesPerInterfaceMax = 50;
 /// The addresses of one family in a subnet, and those that are taken.
 class AddressPool {
  public:
-  AddressPool(RequestContext& context, const Value& subnet) : block_(*parse_cidr(subnet.at("CidrBlock").get<std::string>())) {
+  AddressPool(RequestContext& context, const Value& subnet)
+      : block_(*parse_cidr(subnet.at("CidrBlock").get<std::string>())) {
     take_all(context, subnet, "PrivateIpAddresses", "PrivateIpAddress");
   }
   AddressPool(RequestContext& context, const Value& subnet, const Cidr& ipv6_block) : block_(ipv6_block) {
@@ -42,7 +43,8 @@ class AddressPool {
     if (!address || address->is_ipv6 != block_.is_ipv6) {
       throw invalid_value(text, block_.is_ipv6 ? "ipv6Addresses" : "privateIpAddress", "Invalid IP address.");
     }
-    if (!contains(block_, *address)) throw invalid_parameter_value("Address does not fall within the subnet's address range");
+    if (!contains(block_, *address))
+      throw invalid_parameter_value("Address does not fall within the subnet's address range");
     const AddressBits offset = address->address - block_.address;
     if (offset < kReservedAtStart || offset == size_of(block_) - 1) {
       throw invalid_parameter_value("Address is in subnet's reserved address range");
@@ -67,7 +69,8 @@ class AddressPool {
 };
 
 Value private_address(const RequestContext& context, const std::string& address, bool is_primary) {
-  return {{"PrivateIpAddress", address}, {"PrivateDnsName", private_dns_name(context, address)}, {"Primary", is_primary}};
+  return {
+      {"PrivateIpAddress", address}, {"PrivateDnsName", private_dns_name(context, address)}, {"Primary", is_primary}};
 }
 
 /// The primary address that a request names: in PrivateIpAddress, or as the primary of PrivateIpAddresses.
@@ -81,16 +84,19 @@ std::string wanted_primary(const Value& input) {
   return wanted;
 }
 
-void give_ipv6_addresses(RequestContext& context, const Value& subnet, const Value& texts, int64_t count, Value& interface_) {
+void give_ipv6_addresses(RequestContext& context, const Value& subnet, const Value& texts, int64_t count,
+                         Value& interface_) {
   if (texts.empty() && count == 0) return;
   const std::vector<Cidr> blocks = ipv6_blocks_of(subnet);
   if (blocks.empty()) {
-    throw invalid_parameter_value("Subnet " + subnet.at("SubnetId").get<std::string>() + " does not have any IPv6 CIDR block.");
+    throw invalid_parameter_value("Subnet " + subnet.at("SubnetId").get<std::string>() +
+                                  " does not have any IPv6 CIDR block.");
   }
   AddressPool pool(context, subnet, blocks.front());
   Value& addresses = interface_["Ipv6Addresses"];
   for (const Value& text : texts) addresses.push_back({{"Ipv6Address", pool.take(text)}, {"IsPrimaryIpv6", false}});
-  for (int64_t i = 0; i < count; ++i) addresses.push_back({{"Ipv6Address", pool.take_next()}, {"IsPrimaryIpv6", false}});
+  for (int64_t i = 0; i < count; ++i)
+    addresses.push_back({{"Ipv6Address", pool.take_next()}, {"IsPrimaryIpv6", false}});
 }
 
 void check_count(const Value& addresses) {
@@ -107,7 +113,8 @@ Value assign_private_addresses(RequestContext& context, const Value& input) {
   const Value subnet = get_resource(context, "subnet", interface_.at("SubnetId"));
   const int64_t count = input.value("SecondaryPrivateIpAddressCount", int64_t{0});
   if (has_member(input, "PrivateIpAddresses") == (count > 0)) {
-    throw invalid_combination("Exactly one of privateIpAddresses and secondaryPrivateIpAddressCount must be specified.");
+    throw invalid_combination(
+        "Exactly one of privateIpAddresses and secondaryPrivateIpAddressCount must be specified.");
   }
   Value assigned = Value::array();
   AddressPool pool(context, subnet);
@@ -192,7 +199,8 @@ void give_first_addresses(RequestContext& context, const Value& subnet, const Va
   }
   const int64_t count = input.value("SecondaryPrivateIpAddressCount", int64_t{0});
   if (count > 0 && addresses.size() > 1) {
-    throw invalid_combination("You cannot specify both secondaryPrivateIpAddressCount and secondary privateIpAddresses.");
+    throw invalid_combination(
+        "You cannot specify both secondaryPrivateIpAddressCount and secondary privateIpAddresses.");
   }
   for (int64_t i = 0; i < count; ++i) addresses.push_back(private_address(context, pool.take_next(), false));
   check_count(addresses);

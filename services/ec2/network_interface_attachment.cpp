@@ -49,13 +49,15 @@ Value attach_network_interface(RequestContext& context, const Value& input) {
                               {"DeleteOnTermination", false},
                               {"Status", "attached"}};
   store_network_interface(context, interface_);
-  return {{"AttachmentId", interface_["Attachment"]["AttachmentId"]}, {"NetworkCardIndex", interface_["Attachment"]["NetworkCardIndex"]}};
+  return {{"AttachmentId", interface_["Attachment"]["AttachmentId"]},
+          {"NetworkCardIndex", interface_["Attachment"]["NetworkCardIndex"]}};
 }
 
 Value find_by_attachment(RequestContext& context, const std::string& attachment_id) {
   std::optional<Value> found;
   context.machine.engine.each(context, type_named(context, "network-interface"), [&](Value& interface_) {
-    if (interface_.contains("Attachment") && interface_["Attachment"].at("AttachmentId") == attachment_id) found = std::move(interface_);
+    if (interface_.contains("Attachment") && interface_["Attachment"].at("AttachmentId") == attachment_id)
+      found = std::move(interface_);
     return !found.has_value();
   });
   if (found) return std::move(*found);
@@ -70,7 +72,8 @@ Value detach_network_interface(RequestContext& context, const Value& input) {
   }
   // "You can't detach a primary network interface from an instance."
   if (interface_["Attachment"].at("DeviceIndex") == 0) {
-    throw ApiError("OperationNotPermitted", "The network interface at device index 0 and networkCard index 0 cannot be detached.");
+    throw ApiError("OperationNotPermitted",
+                   "The network interface at device index 0 and networkCard index 0 cannot be detached.");
   }
   interface_.erase("Attachment");
   interface_["Status"] = "available";
@@ -79,16 +82,19 @@ Value detach_network_interface(RequestContext& context, const Value& input) {
 }
 
 void modify_attachment(Value& interface_, const Value& change) {
-  if (!interface_.contains("Attachment") || interface_["Attachment"].at("AttachmentId") != change.value("AttachmentId", "")) {
+  if (!interface_.contains("Attachment") ||
+      interface_["Attachment"].at("AttachmentId") != change.value("AttachmentId", "")) {
     throw ApiError("InvalidAttachmentID.NotFound",
                    "The attachment ID '" + change.value("AttachmentId", "") + "' does not exist");
   }
-  if (change.contains("DeleteOnTermination")) interface_["Attachment"]["DeleteOnTermination"] = change["DeleteOnTermination"];
+  if (change.contains("DeleteOnTermination"))
+    interface_["Attachment"]["DeleteOnTermination"] = change["DeleteOnTermination"];
 }
 
 /// "You can specify only one attribute at a time."
 Value modify_attribute(RequestContext& context, const Value& input) {
-  refuse_unimplemented(input, {"EnaSrdSpecification", "EnablePrimaryIpv6", "AssociatePublicIpAddress", "AssociatedSubnetIds"});
+  refuse_unimplemented(input,
+                       {"EnaSrdSpecification", "EnablePrimaryIpv6", "AssociatePublicIpAddress", "AssociatedSubnetIds"});
   Value interface_ = get_resource(context, "network-interface", input.at("NetworkInterfaceId"));
   size_t changed = 0;
   const auto changes = [&](const char* member) { return input.contains(member) && ++changed > 0; };
@@ -116,7 +122,8 @@ Value describe_attribute(RequestContext& context, const Value& input) {
   if (attribute == "sourceDestCheck") output["SourceDestCheck"] = {{"Value", interface_.at("SourceDestCheck")}};
   if (attribute == "groupSet") output["Groups"] = interface_.at("Groups");
   if (attribute == "attachment" && interface_.contains("Attachment")) output["Attachment"] = interface_["Attachment"];
-  if (attribute == "associatePublicIpAddress") output["AssociatePublicIpAddress"] = interface_.value("@HasAutomaticAddress", false);
+  if (attribute == "associatePublicIpAddress")
+    output["AssociatePublicIpAddress"] = interface_.value("@HasAutomaticAddress", false);
   if (attribute.empty()) throw missing_parameter("attribute");
   return output;
 }

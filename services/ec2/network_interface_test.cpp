@@ -23,7 +23,8 @@ TEST_F(NetworkInterfaceTest, TakesTheFirstFreeAddressAfterTheReservedFour) {
 }
 
 TEST_F(NetworkInterfaceTest, ShowsItsTagsAsTagSet) {
-  const Value made = ok("CreateNetworkInterface", {{"SubnetId", subnet}, {"TagSpecifications", R"([{"ResourceType": "network-interface",
+  const Value made = ok("CreateNetworkInterface",
+                        {{"SubnetId", subnet}, {"TagSpecifications", R"([{"ResourceType": "network-interface",
       "Tags": [{"Key": "Name", "Value": "front"}]}])"_json}});
   EXPECT_EQ(made["NetworkInterface"]["TagSet"][0]["Value"], "front");
   EXPECT_EQ(listed("DescribeNetworkInterfaces", "NetworkInterfaces", "tag:Name", "front").size(), 1u);
@@ -54,12 +55,16 @@ TEST_F(NetworkInterfaceTest, SecondaryAddressesComeAndGo) {
   const Value made = ok("CreateNetworkInterface", {{"SubnetId", subnet}, {"SecondaryPrivateIpAddressCount", 2}});
   const std::string id = made["NetworkInterface"]["NetworkInterfaceId"];
   EXPECT_EQ(interface_shown(id)["PrivateIpAddresses"].size(), 3u);
-  const Value assigned = ok("AssignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"PrivateIpAddresses", {"10.0.1.77"}}});
+  const Value assigned =
+      ok("AssignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"PrivateIpAddresses", {"10.0.1.77"}}});
   EXPECT_EQ(assigned["AssignedPrivateIpAddresses"][0]["PrivateIpAddress"], "10.0.1.77");
-  EXPECT_EQ(listed("DescribeNetworkInterfaces", "NetworkInterfaces", "addresses.private-ip-address", "10.0.1.77").size(), 1u);
+  EXPECT_EQ(
+      listed("DescribeNetworkInterfaces", "NetworkInterfaces", "addresses.private-ip-address", "10.0.1.77").size(), 1u);
   ok("UnassignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"PrivateIpAddresses", {"10.0.1.77"}}});
-  EXPECT_EQ(refusal("UnassignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"PrivateIpAddresses", {"10.0.1.77"}}}), "InvalidParameterValue");
-  EXPECT_EQ(refusal("UnassignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"PrivateIpAddresses", {"10.0.1.4"}}}), "InvalidParameterValue");
+  EXPECT_EQ(refusal("UnassignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"PrivateIpAddresses", {"10.0.1.77"}}}),
+            "InvalidParameterValue");
+  EXPECT_EQ(refusal("UnassignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"PrivateIpAddresses", {"10.0.1.4"}}}),
+            "InvalidParameterValue");
   EXPECT_EQ(refusal("AssignPrivateIpAddresses", {{"NetworkInterfaceId", id}}), "InvalidParameterCombination");
   EXPECT_EQ(refusal("AssignPrivateIpAddresses", {{"NetworkInterfaceId", id}, {"SecondaryPrivateIpAddressCount", 60}}),
             "PrivateIpAddressLimitExceeded");
@@ -77,7 +82,8 @@ TEST_F(NetworkInterfaceTest, GroupsAreOfTheSameVpcAndKeptWhileUsed) {
   ok("DeleteSecurityGroup", {{"GroupId", group}});
   Value many = Value::array();
   for (int i = 0; i < 6; ++i) many.push_back(make_group(vpc, "group" + std::to_string(i)));
-  EXPECT_EQ(refusal("CreateNetworkInterface", {{"SubnetId", subnet}, {"Groups", many}}), "SecurityGroupsPerInterfaceLimitExceeded");
+  EXPECT_EQ(refusal("CreateNetworkInterface", {{"SubnetId", subnet}, {"Groups", many}}),
+            "SecurityGroupsPerInterfaceLimitExceeded");
 }
 
 TEST_F(NetworkInterfaceTest, AttributesChangeOneAtATime) {
@@ -95,7 +101,9 @@ TEST_F(NetworkInterfaceTest, AttributesChangeOneAtATime) {
   EXPECT_EQ(attribute("sourceDestCheck")["SourceDestCheck"]["Value"], true);
   EXPECT_EQ(refusal("ModifyNetworkInterfaceAttribute", {{"NetworkInterfaceId", id}}), "InvalidParameterCombination");
   EXPECT_EQ(refusal("DescribeNetworkInterfaceAttribute", {{"NetworkInterfaceId", id}}), "MissingParameter");
-  EXPECT_EQ(refusal("ModifyNetworkInterfaceAttribute", {{"NetworkInterfaceId", id}, {"Attachment", {{"AttachmentId", "eni-attach-0"}, {"DeleteOnTermination", true}}}}),
+  EXPECT_EQ(refusal("ModifyNetworkInterfaceAttribute",
+                    {{"NetworkInterfaceId", id},
+                     {"Attachment", {{"AttachmentId", "eni-attach-0"}, {"DeleteOnTermination", true}}}}),
             "InvalidAttachmentID.NotFound");
 }
 
@@ -104,17 +112,23 @@ TEST_F(NetworkInterfaceTest, IsNotFoundOnceDeleted) {
   ok("DeleteNetworkInterface", {{"NetworkInterfaceId", id}});
   EXPECT_EQ(refusal("DeleteNetworkInterface", {{"NetworkInterfaceId", id}}), "InvalidNetworkInterfaceID.NotFound");
   EXPECT_EQ(refusal("DeleteNetworkInterface", {{"NetworkInterfaceId", "x"}}), "InvalidNetworkInterfaceId.Malformed");
-  EXPECT_EQ(refusal("DetachNetworkInterface", R"({"AttachmentId": "eni-attach-0"})"_json), "InvalidAttachmentID.NotFound");
-  EXPECT_EQ(refusal("AttachNetworkInterface", {{"NetworkInterfaceId", make_interface(subnet)}, {"InstanceId", "i-0"}, {"DeviceIndex", 1}}),
+  EXPECT_EQ(refusal("DetachNetworkInterface", R"({"AttachmentId": "eni-attach-0"})"_json),
+            "InvalidAttachmentID.NotFound");
+  EXPECT_EQ(refusal("AttachNetworkInterface",
+                    {{"NetworkInterfaceId", make_interface(subnet)}, {"InstanceId", "i-0"}, {"DeviceIndex", 1}}),
             "InvalidInstanceID.NotFound");
 }
 
 struct AttachmentTest : NetworkInterfaceTest {
   std::string launch(const std::string& in_subnet) {
-    const Value images = ok("DescribeImages", R"({"Owners": ["amazon"], "Filters": [{"Name": "architecture", "Values": ["x86_64"]},
+    const Value images =
+        ok("DescribeImages", R"({"Owners": ["amazon"], "Filters": [{"Name": "architecture", "Values": ["x86_64"]},
         {"Name": "state", "Values": ["available"]}]})"_json)["Images"];
-    return ok("RunInstances", {{"ImageId", images.at(0)["ImageId"]}, {"InstanceType", "t3.micro"}, {"MinCount", 1}, {"MaxCount", 1}, {"SubnetId", in_subnet}})
-        ["Instances"][0]["InstanceId"];
+    return ok("RunInstances", {{"ImageId", images.at(0)["ImageId"]},
+                               {"InstanceType", "t3.micro"},
+                               {"MinCount", 1},
+                               {"MaxCount", 1},
+                               {"SubnetId", in_subnet}})["Instances"][0]["InstanceId"];
   }
   Value attach(const std::string& interface_, const std::string& instance, int index) {
     return {{"NetworkInterfaceId", interface_}, {"InstanceId", instance}, {"DeviceIndex", index}};
@@ -127,7 +141,8 @@ TEST_F(AttachmentTest, AttachesAndDetachesASecondInterface) {
   const std::string attachment = ok("AttachNetworkInterface", attach(id, instance, 1))["AttachmentId"];
   EXPECT_EQ(refusal("AttachNetworkInterface", attach(id, instance, 2)), "InvalidNetworkInterface.InUse");
   EXPECT_EQ(refusal("DeleteNetworkInterface", {{"NetworkInterfaceId", id}}), "InvalidParameterValue");
-  EXPECT_EQ(message("DeleteNetworkInterface", {{"NetworkInterfaceId", id}}), "Network interface '" + id + "' is currently in use.");
+  EXPECT_EQ(message("DeleteNetworkInterface", {{"NetworkInterfaceId", id}}),
+            "Network interface '" + id + "' is currently in use.");
   EXPECT_EQ(listed("DescribeNetworkInterfaces", "NetworkInterfaces", "attachment.instance-id", instance).size(), 2u);
   ok("DetachNetworkInterface", {{"AttachmentId", attachment}});
   EXPECT_EQ(interface_shown(id)["Status"], "available");
@@ -136,7 +151,8 @@ TEST_F(AttachmentTest, AttachesAndDetachesASecondInterface) {
 TEST_F(AttachmentTest, PrimaryInterfaceStaysAndZonesMustBeTheSame) {
   const std::string instance = launch(subnet);
   const Value primary = listed("DescribeNetworkInterfaces", "NetworkInterfaces", "attachment.instance-id", instance)[0];
-  EXPECT_EQ(refusal("DetachNetworkInterface", {{"AttachmentId", primary["Attachment"]["AttachmentId"]}}), "OperationNotPermitted");
+  EXPECT_EQ(refusal("DetachNetworkInterface", {{"AttachmentId", primary["Attachment"]["AttachmentId"]}}),
+            "OperationNotPermitted");
   const std::string elsewhere = make_interface(make_subnet(vpc, "10.0.9.0/24", "us-east-1b"));
   EXPECT_EQ(refusal("AttachNetworkInterface", attach(elsewhere, instance, 1)), "InvalidParameterCombination");
 }

@@ -32,7 +32,8 @@ struct NetworkTest : testing::Test {
   }
   std::string make_subnet(const std::string& vpc_id, const std::string& cidr = "10.0.1.0/24",
                           const std::string& zone = "us-east-1a") {
-    return ok("CreateSubnet", {{"VpcId", vpc_id}, {"CidrBlock", cidr}, {"AvailabilityZone", zone}})["Subnet"]["SubnetId"];
+    return ok("CreateSubnet",
+              {{"VpcId", vpc_id}, {"CidrBlock", cidr}, {"AvailabilityZone", zone}})["Subnet"]["SubnetId"];
   }
   std::string make_gateway(const std::string& vpc_id) {
     const std::string id = ok("CreateInternetGateway")["InternetGateway"]["InternetGatewayId"];
@@ -51,7 +52,8 @@ struct NetworkTest : testing::Test {
   std::string make_address() { return ok("AllocateAddress")["AllocationId"]; }
 
   /// What a Describe operation lists for one filter.
-  Value listed(const std::string& operation, const std::string& result, const std::string& filter, const std::string& value) {
+  Value listed(const std::string& operation, const std::string& result, const std::string& filter,
+               const std::string& value) {
     Value one{{"Name", filter}};
     one["Values"] = Value::array({value});
     const char* member = operation == "DescribeNatGateways" ? "Filter" : "Filters";

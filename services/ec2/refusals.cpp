@@ -14,7 +14,9 @@ ApiError invalid_value(std::string_view value, std::string_view parameter, std::
                                  " is invalid. " + std::string(why));
 }
 
-ApiError invalid_parameter_value(std::string message) { return ApiError("InvalidParameterValue", std::move(message)); }
+ApiError invalid_parameter_value(std::string message) {
+  return ApiError("InvalidParameterValue", std::move(message));
+}
 
 ApiError invalid_combination(std::string message) {
   return ApiError("InvalidParameterCombination", std::move(message));
@@ -24,7 +26,9 @@ ApiError missing_parameter(std::string_view parameter) {
   return ApiError("MissingParameter", "The request must contain the parameter " + std::string(parameter));
 }
 
-ApiError dependency_violation(std::string message) { return ApiError("DependencyViolation", std::move(message)); }
+ApiError dependency_violation(std::string message) {
+  return ApiError("DependencyViolation", std::move(message));
+}
 
 bool has_member(const Value& input, std::string_view member) {
   const auto found = input.find(member);

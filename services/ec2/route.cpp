@@ -33,11 +33,13 @@ Destination cidr_destination(const Value& input, const char* member, const char*
 }
 
 Destination read_destination(const Value& input) {
-  const bool has_ipv4 = has_member(input, "DestinationCidrBlock"), has_ipv6 = has_member(input, "DestinationIpv6CidrBlock"),
+  const bool has_ipv4 = has_member(input, "DestinationCidrBlock"),
+             has_ipv6 = has_member(input, "DestinationIpv6CidrBlock"),
              has_list = has_member(input, "DestinationPrefixListId");
   if (has_ipv4 + has_ipv6 + has_list != 1) {
     throw invalid_combination(
-        "The request must contain exactly one of destinationCidrBlock, destinationIpv6CidrBlock or destinationPrefixListId");
+        "The request must contain exactly one of destinationCidrBlock, destinationIpv6CidrBlock or "
+        "destinationPrefixListId");
   }
   if (has_ipv4) return cidr_destination(input, "DestinationCidrBlock", "destinationCidrBlock", false);
   if (has_ipv6) return cidr_destination(input, "DestinationIpv6CidrBlock", "destinationIpv6CidrBlock", true);
@@ -67,13 +69,15 @@ bool is_local(RequestContext& context, const Value& table, const Destination& de
 
 /// "You can add a route for a destination that is more specific than the local route" to an interface or a NAT gateway
 /// only.
-void check_within_vpc(RequestContext& context, const Value& table, const Destination& destination, const Value& target) {
+void check_within_vpc(RequestContext& context, const Value& table, const Destination& destination,
+                      const Value& target) {
   if (may_replace_local(target)) return;
   for (const Cidr& block : local_blocks(context, table)) {
     if (!contains(block, *destination.cidr)) continue;
-    throw invalid_parameter_value("The destination CIDR block " + destination.text +
-                                  " is equal to or more specific than one of this VPC's CIDR blocks. This route can target "
-                                  "only an interface or an instance.");
+    throw invalid_parameter_value(
+        "The destination CIDR block " + destination.text +
+        " is equal to or more specific than one of this VPC's CIDR blocks. This route can target "
+        "only an interface or an instance.");
   }
 }
 
@@ -128,7 +132,8 @@ Value replace_route(RequestContext& context, const Value& input) {
                                   "' in the route table. Use CreateRoute instead.");
   }
   if (input.value("LocalTarget", false)) {
-    if (!is_local_route) throw invalid_parameter_value("The route for '" + destination.text + "' cannot have a local target.");
+    if (!is_local_route)
+      throw invalid_parameter_value("The route for '" + destination.text + "' cannot have a local target.");
     remove_route(table, destination);
     store(context, table);
     return Value::object();
@@ -174,33 +179,32 @@ CloudFormationBinding route_binding() {
     }
     return input;
   };
-  return {.type = "AWS::EC2::Route",
-          .create_resource =
-              [](Provisioning& provisioning) {
-                provisioning.call(kService, "CreateRoute", provisioning.properties());
-                const Value& properties = provisioning.properties();
-                for (const char* member : {"DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"}) {
-                  if (properties.contains(member)) {
-                    return properties.at("RouteTableId").get<std::string>() + "|" + properties[member].get<std::string>();
-                  }
-                }
-                throw std::logic_error("a route without destination");
-              },
-          .update_resource =
-              [](Provisioning& provisioning) {
-                provisioning.call(kService, "ReplaceRoute", provisioning.properties());
-              },
-          .remove_resource =
-              [destination](Provisioning& provisioning) {
-                provisioning.call(kService, "DeleteRoute", destination(provisioning.properties()));
-              },
-          .read_resource =
-              [](Provisioning& provisioning) {
-                Value shown = provisioning.properties();
-                const std::string& id = provisioning.physical_id();
-                shown["CidrBlock"] = id.substr(id.find('|') + 1);
-                return shown;
-              }};
+  return {
+      .type = "AWS::EC2::Route",
+      .create_resource =
+          [](Provisioning& provisioning) {
+            provisioning.call(kService, "CreateRoute", provisioning.properties());
+            const Value& properties = provisioning.properties();
+            for (const char* member : {"DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"}) {
+              if (properties.contains(member)) {
+                return properties.at("RouteTableId").get<std::string>() + "|" + properties[member].get<std::string>();
+              }
+            }
+            throw std::logic_error("a route without destination");
+          },
+      .update_resource =
+          [](Provisioning& provisioning) { provisioning.call(kService, "ReplaceRoute", provisioning.properties()); },
+      .remove_resource =
+          [destination](Provisioning& provisioning) {
+            provisioning.call(kService, "DeleteRoute", destination(provisioning.properties()));
+          },
+      .read_resource =
+          [](Provisioning& provisioning) {
+            Value shown = provisioning.properties();
+            const std::string& id = provisioning.physical_id();
+            shown["CidrBlock"] = id.substr(id.find('|') + 1);
+            return shown;
+          }};
 }
 
 }  // namespace
@@ -210,7 +214,8 @@ Value routes_of(RequestContext& context, const Value& table) {
   const Value made = table.value(kPrivateRoutes, Value::array());
   for (const Cidr& block : local_blocks(context, table)) {
     const Destination destination = destination_of(block);
-    const bool is_replaced = std::any_of(made.begin(), made.end(), [&](const Value& one) { return destination.is_of(one); });
+    const bool is_replaced =
+        std::any_of(made.begin(), made.end(), [&](const Value& one) { return destination.is_of(one); });
     if (is_replaced) continue;
     Value route = new_route(destination, {{"GatewayId", "local"}}, "CreateRouteTable");
     route["State"] = "active";

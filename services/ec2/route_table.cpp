@@ -62,25 +62,29 @@ ResourceType association_type() {
           .malformed = "InvalidAssociationID.NotFound",
           .owned_by = {"subnet", "internet-gateway", "route-table"},
           // A table falls only with its VPC while it is the main one; then its main association falls with it.
-          .owned_if = [](const Value& association, std::string_view owner) {
-            return association.at("Main") == true || association.at("RouteTableId") != owner;
-          },
+          .owned_if =
+              [](const Value& association, std::string_view owner) {
+                return association.at("Main") == true || association.at("RouteTableId") != owner;
+              },
           .references = {{"GatewayId", "internet-gateway"}},
           .create_operation = "-",
           .describe_operation = "-",
           .remove_operation = "-"};
 }
 
-Value make_association(RequestContext& context, const std::string& table_id, const char* target_member, const Value& target) {
-  Value association{{"RouteTableId", table_id}, {"Main", target_member == nullptr}, {"AssociationState", {{"State", "associated"}}}};
+Value make_association(RequestContext& context, const std::string& table_id, const char* target_member,
+                       const Value& target) {
+  Value association{
+      {"RouteTableId", table_id}, {"Main", target_member == nullptr}, {"AssociationState", {{"State", "associated"}}}};
   if (target_member) association[target_member] = target;
   return context.machine.engine.create(context, type_named(context, "route-table-association"), std::move(association));
 }
 
-void refuse_second_association(RequestContext& context, const char* type, const std::string& id, const std::string& table_id) {
+void refuse_second_association(RequestContext& context, const char* type, const std::string& id,
+                               const std::string& table_id) {
   if (!resources_naming(context, type, id, "route-table-association").empty()) {
-    throw ApiError("Resource.AlreadyAssociated", "the specified association for route table " + table_id +
-                                                     " conflicts with an existing association");
+    throw ApiError("Resource.AlreadyAssociated",
+                   "the specified association for route table " + table_id + " conflicts with an existing association");
   }
 }
 
@@ -98,12 +102,13 @@ Value associate_route_table(RequestContext& context, const Value& input) {
   const Value target = get_resource(context, type, id);
   const Value vpc_id = is_subnet ? target.at("VpcId") : target.value("/Attachments/0/VpcId"_json_pointer, Value());
   if (vpc_id != table.at("VpcId")) {
-    throw invalid_parameter_value("Route table " + table_id + " and " + (is_subnet ? "subnet " : "network gateway ") + id +
-                                  " belong to different networks");
+    throw invalid_parameter_value("Route table " + table_id + " and " + (is_subnet ? "subnet " : "network gateway ") +
+                                  id + " belong to different networks");
   }
   refuse_second_association(context, type, id, table_id);
   const Value association = make_association(context, table_id, is_subnet ? "SubnetId" : "GatewayId", id);
-  return {{"AssociationId", association.at("RouteTableAssociationId")}, {"AssociationState", association.at("AssociationState")}};
+  return {{"AssociationId", association.at("RouteTableAssociationId")},
+          {"AssociationState", association.at("AssociationState")}};
 }
 
 Value disassociate_route_table(RequestContext& context, const Value& input) {
@@ -131,22 +136,45 @@ Value replace_route_table_association(RequestContext& context, const Value& inpu
     throw invalid_parameter_value("Route table " + table_id + " and route table " + old_table_id +
                                   " belong to different networks");
   }
-  context.machine.engine.erase(context, type_named(context, "route-table-association"), old.at("RouteTableAssociationId").get<std::string>());
+  context.machine.engine.erase(context, type_named(context, "route-table-association"),
+                               old.at("RouteTableAssociationId").get<std::string>());
   const char* member = old.contains("SubnetId") ? "SubnetId" : old.contains("GatewayId") ? "GatewayId" : nullptr;
   const Value association = make_association(context, table_id, member, member ? old[member] : Value());
   if (!member) {
     mark_main(context, old_table_id, false);
     mark_main(context, table_id, true);
   }
-  return {{"NewAssociationId", association.at("RouteTableAssociationId")}, {"AssociationState", association.at("AssociationState")}};
+  return {{"NewAssociationId", association.at("RouteTableAssociationId")},
+          {"AssociationState", association.at("AssociationState")}};
+}
+
+/// A replacement that keeps the subnet cannot come before the old association goes: it takes its place.
+std::string associate_in_stack(Provisioning& provisioning) {
+  const Value& properties = provisioning.properties();
+  const std::string subnet_id = properties.at("SubnetId");
+  if (provisioning.previous_properties().value("SubnetId", "") != subnet_id) {
+    return provisioning.call(kService, "AssociateRouteTable", properties).at("AssociationId");
+  }
+  Value filter{{"Name", "association.subnet-id"}};
+  filter["Values"] = Value::array({subnet_id});
+  const Value tables = provisioning.call(kService, "DescribeRouteTables", {{"Filters", Value::array({filter})}});
+  for (const Value& table : tables.at("RouteTables")) {
+    for (const Value& association : table.at("Associations")) {
+      if (association.value("SubnetId", "") != subnet_id) continue;
+      const Value output = provisioning.call(kService, "ReplaceRouteTableAssociation",
+                                             {{"AssociationId", association.at("RouteTableAssociationId")},
+                                              {"RouteTableId", properties.at("RouteTableId")}});
+      return output.at("NewAssociationId");
+    }
+  }
+  return provisioning.call(kService, "AssociateRouteTable", properties).at("AssociationId");
 }
 
 CloudFormationBinding association_binding() {
   return {.type = "AWS::EC2::SubnetRouteTableAssociation",
-          .create = "AssociateRouteTable",
-          .identifier = "/AssociationId",
           .identifier_member = "AssociationId",
           .remove = "DisassociateRouteTable",
+          .create_resource = associate_in_stack,
           .read_resource = [](Provisioning& provisioning) {
             Value shown = provisioning.properties();
             shown["Id"] = provisioning.physical_id();

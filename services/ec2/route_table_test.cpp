@@ -24,16 +24,19 @@ TEST_F(RouteTableTest, HasTheLocalRouteThatCannotBeRemoved) {
   const Value route = route_for("10.0.0.0/16");
   EXPECT_EQ(route["GatewayId"], "local");
   EXPECT_EQ(route["Origin"], "CreateRouteTable");
-  EXPECT_EQ(refusal("DeleteRoute", {{"RouteTableId", table}, {"DestinationCidrBlock", "10.0.0.0/16"}}), "InvalidParameterValue");
+  EXPECT_EQ(refusal("DeleteRoute", {{"RouteTableId", table}, {"DestinationCidrBlock", "10.0.0.0/16"}}),
+            "InvalidParameterValue");
 }
 
 TEST_F(RouteTableTest, AssociatesASubnetOnce) {
   const std::string other = make_table(vpc);
   const std::string id = ok("AssociateRouteTable", {{"RouteTableId", table}, {"SubnetId", subnet}})["AssociationId"];
-  EXPECT_EQ(refusal("AssociateRouteTable", {{"RouteTableId", other}, {"SubnetId", subnet}}), "Resource.AlreadyAssociated");
+  EXPECT_EQ(refusal("AssociateRouteTable", {{"RouteTableId", other}, {"SubnetId", subnet}}),
+            "Resource.AlreadyAssociated");
   EXPECT_EQ(listed("DescribeRouteTables", "RouteTables", "association.subnet-id", subnet)[0]["RouteTableId"], table);
   EXPECT_EQ(refusal("DeleteRouteTable", {{"RouteTableId", table}}), "DependencyViolation");
-  const std::string moved = ok("ReplaceRouteTableAssociation", {{"AssociationId", id}, {"RouteTableId", other}})["NewAssociationId"];
+  const std::string moved =
+      ok("ReplaceRouteTableAssociation", {{"AssociationId", id}, {"RouteTableId", other}})["NewAssociationId"];
   EXPECT_EQ(refusal("DisassociateRouteTable", {{"AssociationId", id}}), "InvalidAssociationID.NotFound");
   ok("DisassociateRouteTable", {{"AssociationId", moved}});
   ok("DeleteRouteTable", {{"RouteTableId", table}});
@@ -50,7 +53,8 @@ TEST_F(RouteTableTest, AssociationFallsWithItsSubnet) {
 
 TEST_F(RouteTableTest, NetworksMustBeTheSame) {
   const std::string elsewhere = make_subnet(make_vpc("10.9.0.0/16"), "10.9.0.0/24");
-  EXPECT_EQ(refusal("AssociateRouteTable", {{"RouteTableId", table}, {"SubnetId", elsewhere}}), "InvalidParameterValue");
+  EXPECT_EQ(refusal("AssociateRouteTable", {{"RouteTableId", table}, {"SubnetId", elsewhere}}),
+            "InvalidParameterValue");
   EXPECT_EQ(refusal("AssociateRouteTable", {{"RouteTableId", table}}), "InvalidParameterCombination");
   const std::string gateway = ok("CreateInternetGateway")["InternetGateway"]["InternetGatewayId"];
   EXPECT_EQ(refusal("CreateRoute", route_to("GatewayId", gateway)), "InvalidParameterValue");
@@ -74,14 +78,16 @@ TEST_F(RouteTableTest, RouteToAnInternetGatewayTurnsIntoABlackholeWhenItIsDetach
   const std::string gateway = make_gateway(vpc);
   ok("CreateRoute", route_to("GatewayId", gateway));
   EXPECT_EQ(refusal("CreateRoute", route_to("GatewayId", gateway)), "RouteAlreadyExists");
-  EXPECT_EQ(message("CreateRoute", route_to("GatewayId", gateway)), "The route identified by 0.0.0.0/0 already exists.");
+  EXPECT_EQ(message("CreateRoute", route_to("GatewayId", gateway)),
+            "The route identified by 0.0.0.0/0 already exists.");
   EXPECT_EQ(route_for("0.0.0.0/0")["State"], "active");
   ok("DetachInternetGateway", {{"InternetGatewayId", gateway}, {"VpcId", vpc}});
   EXPECT_EQ(route_for("0.0.0.0/0")["State"], "blackhole");
   ok("DeleteInternetGateway", {{"InternetGatewayId", gateway}});
   EXPECT_EQ(listed("DescribeRouteTables", "RouteTables", "route.state", "blackhole").size(), 1u);
   ok("DeleteRoute", {{"RouteTableId", table}, {"DestinationCidrBlock", "0.0.0.0/0"}});
-  EXPECT_EQ(refusal("DeleteRoute", {{"RouteTableId", table}, {"DestinationCidrBlock", "0.0.0.0/0"}}), "InvalidRoute.NotFound");
+  EXPECT_EQ(refusal("DeleteRoute", {{"RouteTableId", table}, {"DestinationCidrBlock", "0.0.0.0/0"}}),
+            "InvalidRoute.NotFound");
 }
 
 TEST_F(RouteTableTest, TargetsMustExistAndBeOne) {
@@ -89,10 +95,12 @@ TEST_F(RouteTableTest, TargetsMustExistAndBeOne) {
   EXPECT_EQ(refusal("CreateRoute", route_to("NatGatewayId", "nat-0")), "NatGatewayNotFound");
   EXPECT_EQ(refusal("CreateRoute", route_to("NetworkInterfaceId", "eni-0")), "InvalidNetworkInterfaceID.NotFound");
   EXPECT_EQ(refusal("CreateRoute", route_to("InstanceId", "i-0")), "InvalidInstanceID.NotFound");
-  EXPECT_EQ(refusal("CreateRoute", route_to("VpcPeeringConnectionId", "pcx-0")), "InvalidVpcPeeringConnectionID.NotFound");
+  EXPECT_EQ(refusal("CreateRoute", route_to("VpcPeeringConnectionId", "pcx-0")),
+            "InvalidVpcPeeringConnectionID.NotFound");
   EXPECT_EQ(refusal("CreateRoute", route_to("TransitGatewayId", "tgw-0")), "InvalidTransitGatewayID.NotFound");
   EXPECT_EQ(refusal("CreateRoute", route_to("CarrierGatewayId", "cagw-0")), "NotImplemented");
-  EXPECT_EQ(refusal("CreateRoute", {{"RouteTableId", table}, {"DestinationCidrBlock", "0.0.0.0/0"}}), "MissingParameter");
+  EXPECT_EQ(refusal("CreateRoute", {{"RouteTableId", table}, {"DestinationCidrBlock", "0.0.0.0/0"}}),
+            "MissingParameter");
   Value two = route_to("GatewayId", "igw-0");
   two["NatGatewayId"] = "nat-0";
   EXPECT_EQ(refusal("CreateRoute", two), "InvalidParameterCombination");
@@ -131,7 +139,8 @@ TEST_F(RouteTableTest, HasALimit) {
 TEST_F(RouteTableTest, Ipv6LeavesThroughAnEgressOnlyGateway) {
   const Value made = ok("CreateEgressOnlyInternetGateway", {{"VpcId", vpc}});
   const std::string gateway = made["EgressOnlyInternetGateway"]["EgressOnlyInternetGatewayId"];
-  ok("CreateRoute", {{"RouteTableId", table}, {"DestinationIpv6CidrBlock", "::/0"}, {"EgressOnlyInternetGatewayId", gateway}});
+  ok("CreateRoute",
+     {{"RouteTableId", table}, {"DestinationIpv6CidrBlock", "::/0"}, {"EgressOnlyInternetGatewayId", gateway}});
   EXPECT_EQ(table_shown(table)["Routes"][1]["State"], "active");
   ok("DeleteEgressOnlyInternetGateway", {{"EgressOnlyInternetGatewayId", gateway}});
   EXPECT_EQ(table_shown(table)["Routes"][1]["State"], "blackhole");
@@ -141,14 +150,17 @@ using InternetGatewayTest = NetworkTest;
 
 TEST_F(InternetGatewayTest, IsAttachedToOneVpcThatHasNoOther) {
   const std::string vpc = make_vpc(), other = make_vpc("10.9.0.0/16"), gateway = make_gateway(vpc);
-  EXPECT_EQ(refusal("AttachInternetGateway", {{"InternetGatewayId", gateway}, {"VpcId", other}}), "Resource.AlreadyAssociated");
+  EXPECT_EQ(refusal("AttachInternetGateway", {{"InternetGatewayId", gateway}, {"VpcId", other}}),
+            "Resource.AlreadyAssociated");
   const std::string second = ok("CreateInternetGateway")["InternetGateway"]["InternetGatewayId"];
   EXPECT_EQ(refusal("AttachInternetGateway", {{"InternetGatewayId", second}, {"VpcId", vpc}}), "InvalidParameterValue");
   EXPECT_EQ(refusal("DetachInternetGateway", {{"InternetGatewayId", second}, {"VpcId", vpc}}), "Gateway.NotAttached");
   EXPECT_EQ(refusal("DeleteInternetGateway", {{"InternetGatewayId", gateway}}), "DependencyViolation");
   EXPECT_EQ(refusal("DeleteVpc", {{"VpcId", vpc}}), "DependencyViolation");
-  EXPECT_EQ(refusal("AttachInternetGateway", {{"InternetGatewayId", "igw-0"}, {"VpcId", vpc}}), "InvalidInternetGatewayID.NotFound");
-  EXPECT_EQ(refusal("DescribeInternetGateways", R"({"InternetGatewayIds": ["x"]})"_json), "InvalidInternetGatewayId.Malformed");
+  EXPECT_EQ(refusal("AttachInternetGateway", {{"InternetGatewayId", "igw-0"}, {"VpcId", vpc}}),
+            "InvalidInternetGatewayID.NotFound");
+  EXPECT_EQ(refusal("DescribeInternetGateways", R"({"InternetGatewayIds": ["x"]})"_json),
+            "InvalidInternetGatewayId.Malformed");
 }
 
 TEST_F(InternetGatewayTest, StaysWhilePublicAddressesAreMapped) {

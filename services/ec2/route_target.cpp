@@ -8,10 +8,10 @@
 namespace ec2 {
 namespace {
 
-constexpr const char* kTargets[] = {"GatewayId",           "NatGatewayId",     "NetworkInterfaceId", "InstanceId",
-                                    "VpcPeeringConnectionId", "EgressOnlyInternetGatewayId", "VpcEndpointId",
-                                    "TransitGatewayId",    "LocalGatewayId",   "CarrierGatewayId",   "CoreNetworkArn",
-                                    "OdbNetworkArn"};
+constexpr const char* kTargets[] = {"GatewayId",        "NatGatewayId",           "NetworkInterfaceId",
+                                    "InstanceId",       "VpcPeeringConnectionId", "EgressOnlyInternetGatewayId",
+                                    "VpcEndpointId",    "TransitGatewayId",       "LocalGatewayId",
+                                    "CarrierGatewayId", "CoreNetworkArn",         "OdbNetworkArn"};
 
 ApiError different_networks(const Value& table, std::string_view kind, const std::string& id) {
   return invalid_parameter_value("route table " + table.at("RouteTableId").get<std::string>() + " and " +
@@ -20,7 +20,8 @@ ApiError different_networks(const Value& table, std::string_view kind, const std
 
 bool is_attached_to(const Value& gateway, const Value& vpc_id) {
   const Value attachments = gateway.value("Attachments", Value::array());
-  return std::any_of(attachments.begin(), attachments.end(), [&](const Value& one) { return one.at("VpcId") == vpc_id; });
+  return std::any_of(attachments.begin(), attachments.end(),
+                     [&](const Value& one) { return one.at("VpcId") == vpc_id; });
 }
 
 std::optional<Value> find(RequestContext& context, std::string_view type, const std::string& id) {

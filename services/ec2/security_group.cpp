@@ -41,14 +41,16 @@ std::optional<Value> find_by_name(RequestContext& context, const std::string& vp
 }
 
 void complete_group(RequestContext& context, const Value& input, Value& group) {
-  group["SecurityGroupArn"] = emulator::make_arn(context, kService, "security-group/" + group.at("GroupId").get<std::string>());
+  group["SecurityGroupArn"] =
+      emulator::make_arn(context, kService, "security-group/" + group.at("GroupId").get<std::string>());
   const bool is_default = group.value("@IsDefault", false);
   if (is_default) return;
   const std::string name = group.at("GroupName"), description = group.at("Description");
   check_name(name);
   if (!has_valid_characters(description)) {
     throw invalid_parameter_value(
-        "Invalid security group description. Valid descriptions are strings less than 256 characters from the following "
+        "Invalid security group description. Valid descriptions are strings less than 256 characters from the "
+        "following "
         "set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*");
   }
   if (!has_member(input, "VpcId")) {
@@ -58,7 +60,8 @@ void complete_group(RequestContext& context, const Value& input, Value& group) {
   }
   const std::string vpc_id = get_resource(context, "vpc", group.at("VpcId")).at("VpcId");
   if (find_by_name(context, vpc_id, name)) {
-    throw ApiError("InvalidGroup.Duplicate", "The security group '" + name + "' already exists for VPC '" + vpc_id + "'");
+    throw ApiError("InvalidGroup.Duplicate",
+                   "The security group '" + name + "' already exists for VPC '" + vpc_id + "'");
   }
 }
 
@@ -123,7 +126,8 @@ bool has_wanted_name(RequestContext& context, const Value& input, const Value& g
   if (!has_member(input, "GroupNames")) return true;
   const Value& names = input["GroupNames"];
   const auto vpc = find_default_vpc(context);
-  return vpc && group.at("VpcId") == vpc->at("VpcId") && std::find(names.begin(), names.end(), group.at("GroupName")) != names.end();
+  return vpc && group.at("VpcId") == vpc->at("VpcId") &&
+         std::find(names.begin(), names.end(), group.at("GroupName")) != names.end();
 }
 
 Value describe_security_groups(const emulator::Handler& derived, RequestContext& context, const Value& input) {
@@ -131,7 +135,6 @@ Value describe_security_groups(const emulator::Handler& derived, RequestContext&
   return derived(context, input);
 }
 
-/// Whether a group is one of those that a request names; in a template's terms, GetAtt's GroupId and Ref.
 CloudFormationBinding security_group_binding() {
   return {.type = "AWS::EC2::SecurityGroup",
           .identifier_member = "GroupId",
@@ -168,7 +171,8 @@ Value security_group_of(RequestContext& context, const Value& input) {
   const std::string name = input["GroupName"];
   const auto vpc = find_default_vpc(context);
   auto group = vpc ? find_by_name(context, vpc->at("VpcId"), name) : std::nullopt;
-  if (!group) throw ApiError("InvalidGroup.NotFound", "The security group '" + name + "' does not exist in default VPC");
+  if (!group)
+    throw ApiError("InvalidGroup.NotFound", "The security group '" + name + "' does not exist in default VPC");
   return std::move(*group);
 }
 
@@ -182,7 +186,8 @@ Value group_identifiers(RequestContext& context, const Value& group_ids, const V
     const Value group = get_resource(context, "security-group", id);
     if (group.at("VpcId") != subnet.at("VpcId")) {
       throw ApiError("InvalidParameter", "Security group " + id.get<std::string>() + " and subnet " +
-                                             subnet.at("SubnetId").get<std::string>() + " belong to different networks.");
+                                             subnet.at("SubnetId").get<std::string>() +
+                                             " belong to different networks.");
     }
     add(group);
   }

@@ -16,7 +16,7 @@ Value integer(const Value& property) {
 /// A rule of a template as an IpPermission.
 Value permission_from(const Value& properties) {
   Value permission{{"IpProtocol", properties.at("IpProtocol").is_string() ? properties["IpProtocol"]
-                                                                           : Value(properties["IpProtocol"].dump())}};
+                                                                          : Value(properties["IpProtocol"].dump())}};
   for (const char* member : {"FromPort", "ToPort"}) {
     if (properties.contains(member)) permission[member] = integer(properties[member]);
   }
@@ -36,7 +36,8 @@ Value permission_from(const Value& properties) {
   return permission;
 }
 
-void call_for_rules(Provisioning& provisioning, const char* operation, const std::string& group_id, const Value& rules) {
+void call_for_rules(Provisioning& provisioning, const char* operation, const std::string& group_id,
+                    const Value& rules) {
   for (const Value& rule : rules) {
     Value input{{"GroupId", group_id}};
     input["IpPermissions"] = Value::array({permission_from(rule)});
@@ -71,7 +72,8 @@ Value egress_of(const Value& properties) {
 CloudFormationBinding rule_binding(std::string_view type, bool is_egress) {
   const char* authorize = is_egress ? "AuthorizeSecurityGroupEgress" : "AuthorizeSecurityGroupIngress";
   const char* revoke = is_egress ? "RevokeSecurityGroupEgress" : "RevokeSecurityGroupIngress";
-  const char* update = is_egress ? "UpdateSecurityGroupRuleDescriptionsEgress" : "UpdateSecurityGroupRuleDescriptionsIngress";
+  const char* update =
+      is_egress ? "UpdateSecurityGroupRuleDescriptionsEgress" : "UpdateSecurityGroupRuleDescriptionsIngress";
   const auto input_of = [](const Value& properties) {
     Value input = Value::object();
     for (const char* member : {"GroupId", "GroupName"}) {

@@ -51,7 +51,8 @@ Value authorize(RequestContext& context, const Value& input, bool is_egress) {
   if (rules.empty()) throw missing_parameter("ipPermissions");
   const std::vector<Value> known = rules_of(context, group, is_egress);
   if (known.size() + rules.size() > kRulesPerDirectionMax) {
-    throw ApiError("RulesPerSecurityGroupLimitExceeded", "The maximum number of rules per security group has been reached.");
+    throw ApiError("RulesPerSecurityGroupLimitExceeded",
+                   "The maximum number of rules per security group has been reached.");
   }
   const Value tags = tags_for(input, kRule, {kRule});
   check_tags(context, tags);
@@ -68,7 +69,8 @@ Value authorize(RequestContext& context, const Value& input, bool is_egress) {
 Value revoked(const Value& rule) {
   Value shown = rule;
   if (rule.contains("ReferencedGroupInfo")) shown["ReferencedGroupId"] = rule["ReferencedGroupInfo"].at("GroupId");
-  for (const char* member : {"ReferencedGroupInfo", "Tags", "GroupOwnerId", "SecurityGroupRuleArn"}) shown.erase(member);
+  for (const char* member : {"ReferencedGroupInfo", "Tags", "GroupOwnerId", "SecurityGroupRuleArn"})
+    shown.erase(member);
   return shown;
 }
 
@@ -81,7 +83,8 @@ Value rule_of_group(RequestContext& context, const Value& group, const std::stri
 }
 
 const Value* find_same(const std::vector<Value>& rules, const Value& wanted) {
-  const auto found = std::find_if(rules.begin(), rules.end(), [&](const Value& rule) { return same_rule(rule, wanted); });
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const Value& rule) { return same_rule(rule, wanted); });
   return found == rules.end() ? nullptr : &*found;
 }
 
@@ -109,7 +112,8 @@ Value revoke(RequestContext& context, const Value& input, bool is_egress) {
   Value output{{"Return", true}, {"RevokedSecurityGroupRules", Value::array()}};
   if (!unknown.empty()) output["UnknownIpPermissions"] = std::move(unknown);
   for (const Value& rule : leaving) {
-    context.machine.engine.erase(context, type_named(context, kRule), rule.at("SecurityGroupRuleId").get<std::string>());
+    context.machine.engine.erase(context, type_named(context, kRule),
+                                 rule.at("SecurityGroupRuleId").get<std::string>());
     output["RevokedSecurityGroupRules"].push_back(revoked(rule));
   }
   return output;
@@ -129,7 +133,8 @@ Value update_descriptions(RequestContext& context, const Value& input, bool is_e
   const std::vector<Value> known = rules_of(context, group, is_egress);
   for (const Value& wanted : read_permissions(context, group, input, is_egress)) {
     const Value* rule = find_same(known, wanted);
-    if (!rule) throw ApiError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
+    if (!rule)
+      throw ApiError("InvalidPermission.NotFound", "The specified rule does not exist in this security group.");
     describe_as(context, *rule, wanted.value("Description", ""));
   }
   for (const Value& item : input.value("SecurityGroupRuleDescriptions", Value::array())) {
@@ -145,15 +150,16 @@ Value modify_rules(RequestContext& context, const Value& input) {
   for (const Value& change : input.at("SecurityGroupRules")) {
     const Value old = get_resource(context, kRule, change.at("SecurityGroupRuleId"));
     if (old.at("GroupId") != group.at("GroupId")) {
-      throw ApiError("InvalidSecurityGroupRuleId.NotFound", "The security group rule ID '" +
-                                                                old.at("SecurityGroupRuleId").get<std::string>() +
-                                                                "' does not exist");
+      throw ApiError(
+          "InvalidSecurityGroupRuleId.NotFound",
+          "The security group rule ID '" + old.at("SecurityGroupRuleId").get<std::string>() + "' does not exist");
     }
     Value rule = change.value("SecurityGroupRule", Value::object());
     const int peers = has_member(rule, "CidrIpv4") + has_member(rule, "CidrIpv6") + has_member(rule, "PrefixListId") +
                       has_member(rule, "ReferencedGroupId");
     if (peers != 1) {
-      throw invalid_combination("Exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedGroupId must be specified.");
+      throw invalid_combination(
+          "Exactly one of cidrIpv4, cidrIpv6, prefixListId and referencedGroupId must be specified.");
     }
     rule["IsEgress"] = old.at("IsEgress");
     rule = checked_rule(context, group, std::move(rule));

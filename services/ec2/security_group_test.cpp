@@ -47,14 +47,16 @@ TEST_F(SecurityGroupTest, NamesAreUniqueInAVpcAndOfAForm) {
   EXPECT_EQ(create("default"), "InvalidParameterValue");
   EXPECT_EQ(create(std::string(256, 'x')), "InvalidParameterValue");
   EXPECT_EQ(create("other", "a\tb"), "InvalidParameterValue");
-  EXPECT_EQ(refusal("CreateSecurityGroup", R"({"VpcId": "vpc-0", "GroupName": "x", "Description": "d"})"_json), "InvalidVpcID.NotFound");
+  EXPECT_EQ(refusal("CreateSecurityGroup", R"({"VpcId": "vpc-0", "GroupName": "x", "Description": "d"})"_json),
+            "InvalidVpcID.NotFound");
 }
 
 TEST_F(SecurityGroupTest, InTheDefaultVpcGoesByName) {
   const std::string id = ok("CreateSecurityGroup", R"({"GroupName": "named", "Description": "d"})"_json)["GroupId"];
   EXPECT_EQ(ok("DescribeSecurityGroups", R"({"GroupNames": ["named"]})"_json)["SecurityGroups"][0]["GroupId"], id);
   EXPECT_EQ(refusal("DescribeSecurityGroups", R"({"GroupNames": ["web"]})"_json), "InvalidGroup.NotFound");
-  ok("AuthorizeSecurityGroupIngress", R"({"GroupName": "named", "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "0.0.0.0/0"})"_json);
+  ok("AuthorizeSecurityGroupIngress",
+     R"({"GroupName": "named", "IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "0.0.0.0/0"})"_json);
   EXPECT_EQ(group_shown(id)["IpPermissions"][0]["FromPort"], 80);
   ok("DeleteSecurityGroup", R"({"GroupName": "named"})"_json);
   EXPECT_EQ(refusal("DeleteSecurityGroup"), "MissingParameter");
@@ -89,14 +91,19 @@ TEST_F(SecurityGroupTest, WhatIsNoRuleIsRefused) {
   EXPECT_EQ(refused(tcp(70000)), "InvalidParameterValue");
   EXPECT_EQ(refused(tcp(22, "10.0.0.0")), "InvalidParameterValue");
   EXPECT_EQ(message("AuthorizeSecurityGroupIngress", tcp(22, "10.0.0.0")), "CIDR block 10.0.0.0 is malformed");
-  EXPECT_EQ(refused(with(R"({"IpProtocol": "tcp", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)), "InvalidParameterValue");
-  EXPECT_EQ(refused(with(R"({"IpProtocol": "tcp", "FromPort": 90, "ToPort": 80, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)),
+  EXPECT_EQ(refused(with(R"({"IpProtocol": "tcp", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)),
             "InvalidParameterValue");
-  EXPECT_EQ(refused(with(R"({"IpProtocol": "quic", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)), "InvalidParameterValue");
+  EXPECT_EQ(refused(with(
+                R"({"IpProtocol": "tcp", "FromPort": 90, "ToPort": 80, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)),
+            "InvalidParameterValue");
+  EXPECT_EQ(refused(with(R"({"IpProtocol": "quic", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)),
+            "InvalidParameterValue");
   EXPECT_EQ(refused(with(R"({"IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)), "MissingParameter");
   EXPECT_EQ(refused(with(R"({"IpProtocol": "-1"})"_json)), "MissingParameter");
-  EXPECT_EQ(refused(with(R"({"IpProtocol": "-1", "PrefixListIds": [{"PrefixListId": "pl-0"}]})"_json)), "InvalidPrefixListID.NotFound");
-  EXPECT_EQ(refused(with(R"({"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": "sg-0"}]})"_json)), "InvalidGroup.NotFound");
+  EXPECT_EQ(refused(with(R"({"IpProtocol": "-1", "PrefixListIds": [{"PrefixListId": "pl-0"}]})"_json)),
+            "InvalidPrefixListID.NotFound");
+  EXPECT_EQ(refused(with(R"({"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": "sg-0"}]})"_json)),
+            "InvalidGroup.NotFound");
   Value mixed = tcp(22);
   mixed["CidrIp"] = "0.0.0.0/0";
   EXPECT_EQ(refused(mixed), "InvalidParameterCombination");
@@ -111,7 +118,8 @@ TEST_F(SecurityGroupTest, IsKeptWhileAnotherGroupsRuleNamesIt) {
   const std::string other = make_group(vpc, "db");
   const Value pair = Value::array({Value{{"GroupId", group}}});
   Value input{{"GroupId", other}};
-  input["IpPermissions"] = Value::array({Value{{"IpProtocol", "tcp"}, {"FromPort", 5432}, {"ToPort", 5432}, {"UserIdGroupPairs", pair}}});
+  input["IpPermissions"] =
+      Value::array({Value{{"IpProtocol", "tcp"}, {"FromPort", 5432}, {"ToPort", 5432}, {"UserIdGroupPairs", pair}}});
   allow(input);
   EXPECT_EQ(listed("DescribeSecurityGroups", "SecurityGroups", "ip-permission.group-id", group)[0]["GroupId"], other);
   EXPECT_EQ(refusal("DeleteSecurityGroup", {{"GroupId", group}}), "DependencyViolation");
@@ -132,7 +140,8 @@ TEST_F(SecurityGroupTest, RevokesByValueOrById) {
   EXPECT_EQ(revoked["Return"], true);
   EXPECT_EQ(revoked["RevokedSecurityGroupRules"][0]["FromPort"], 80);
   EXPECT_EQ(refusal("RevokeSecurityGroupIngress", tcp(80)), "InvalidPermission.NotFound");
-  EXPECT_EQ(refusal("RevokeSecurityGroupEgress", {{"GroupId", group}, {"SecurityGroupRuleIds", {id}}}), "InvalidSecurityGroupRuleId.NotFound");
+  EXPECT_EQ(refusal("RevokeSecurityGroupEgress", {{"GroupId", group}, {"SecurityGroupRuleIds", {id}}}),
+            "InvalidSecurityGroupRuleId.NotFound");
   ok("RevokeSecurityGroupIngress", {{"GroupId", group}, {"SecurityGroupRuleIds", {id}}});
   EXPECT_EQ(group_shown(group)["IpPermissions"].size(), 0u);
   EXPECT_EQ(refusal("RevokeSecurityGroupIngress", {{"GroupId", group}}), "MissingParameter");
@@ -146,32 +155,41 @@ TEST_F(SecurityGroupTest, InTheDefaultVpcAnUnknownRuleIsNoErrorToRevoke) {
 
 TEST_F(SecurityGroupTest, RulesAreShownTaggedDescribedAndModified) {
   Value input = tcp(22);
-  input["TagSpecifications"] = R"([{"ResourceType": "security-group-rule", "Tags": [{"Key": "why", "Value": "ssh"}]}])"_json;
+  input["TagSpecifications"] =
+      R"([{"ResourceType": "security-group-rule", "Tags": [{"Key": "why", "Value": "ssh"}]}])"_json;
   const std::string id = allow(input)[0]["SecurityGroupRuleId"];
   EXPECT_EQ(listed("DescribeSecurityGroupRules", "SecurityGroupRules", "tag:why", "ssh")[0]["SecurityGroupRuleId"], id);
   EXPECT_EQ(listed("DescribeSecurityGroupRules", "SecurityGroupRules", "group-id", group).size(), 2u);
   Value described{{"SecurityGroupRuleId", id}, {"Description", "office"}};
-  ok("UpdateSecurityGroupRuleDescriptionsIngress", {{"GroupId", group}, {"SecurityGroupRuleDescriptions", Value::array({described})}});
+  ok("UpdateSecurityGroupRuleDescriptionsIngress",
+     {{"GroupId", group}, {"SecurityGroupRuleDescriptions", Value::array({described})}});
   EXPECT_EQ(group_shown(group)["IpPermissions"][0]["IpRanges"][0]["Description"], "office");
   EXPECT_EQ(refusal("UpdateSecurityGroupRuleDescriptionsIngress", tcp(99)), "InvalidPermission.NotFound");
   const auto change = [&](const Value& rule) {
     Value one{{"SecurityGroupRuleId", id}, {"SecurityGroupRule", rule}};
     return Value{{"GroupId", group}, {"SecurityGroupRules", Value::array({one})}};
   };
-  ok("ModifySecurityGroupRules", change(R"({"IpProtocol": "tcp", "FromPort": 2222, "ToPort": 2222, "CidrIpv4": "10.0.0.0/8"})"_json));
+  ok("ModifySecurityGroupRules",
+     change(R"({"IpProtocol": "tcp", "FromPort": 2222, "ToPort": 2222, "CidrIpv4": "10.0.0.0/8"})"_json));
   EXPECT_EQ(group_shown(group)["IpPermissions"][0]["FromPort"], 2222);
-  EXPECT_EQ(refusal("ModifySecurityGroupRules", change(R"({"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1})"_json)), "InvalidParameterCombination");
+  EXPECT_EQ(refusal("ModifySecurityGroupRules", change(R"({"IpProtocol": "tcp", "FromPort": 1, "ToPort": 1})"_json)),
+            "InvalidParameterCombination");
   allow(tcp(80));
-  EXPECT_EQ(refusal("ModifySecurityGroupRules", change(R"({"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIpv4": "0.0.0.0/0"})"_json)),
+  EXPECT_EQ(refusal("ModifySecurityGroupRules",
+                    change(R"({"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIpv4": "0.0.0.0/0"})"_json)),
             "InvalidPermission.Duplicate");
-  EXPECT_EQ(refusal("DescribeSecurityGroupRules", R"({"SecurityGroupRuleIds": ["sgr-0"]})"_json), "InvalidSecurityGroupRuleId.NotFound");
+  EXPECT_EQ(refusal("DescribeSecurityGroupRules", R"({"SecurityGroupRuleIds": ["sgr-0"]})"_json),
+            "InvalidSecurityGroupRuleId.NotFound");
 }
 
 TEST_F(SecurityGroupTest, IcmpHasTypesAndCodesAndIpv6ItsRanges) {
-  const Value rules = allow(with(R"({"IpProtocol": "icmp", "FromPort": 8, "ToPort": -1, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json));
+  const Value rules =
+      allow(with(R"({"IpProtocol": "icmp", "FromPort": 8, "ToPort": -1, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json));
   EXPECT_EQ(rules[0]["FromPort"], 8);
-  EXPECT_EQ(allow(with(R"({"IpProtocol": "58", "Ipv6Ranges": [{"CidrIpv6": "::/0"}]})"_json))[0]["IpProtocol"], "icmpv6");
-  EXPECT_EQ(refused(with(R"({"IpProtocol": "icmp", "FromPort": -1, "ToPort": 3, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)),
+  EXPECT_EQ(allow(with(R"({"IpProtocol": "58", "Ipv6Ranges": [{"CidrIpv6": "::/0"}]})"_json))[0]["IpProtocol"],
+            "icmpv6");
+  EXPECT_EQ(refused(with(
+                R"({"IpProtocol": "icmp", "FromPort": -1, "ToPort": 3, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]})"_json)),
             "InvalidParameterValue");
 }
 

@@ -17,7 +17,8 @@ void update_stack_tags(Provisioning& provisioning, const std::string& resource_i
     if (std::find(before.begin(), before.end(), tag) == before.end()) changed.push_back(tag);
   }
   for (const Value& tag : provisioning.previous_tags()) {
-    const bool stays = std::any_of(tags.begin(), tags.end(), [&](const Value& one) { return one["Key"] == tag["Key"]; });
+    const bool stays =
+        std::any_of(tags.begin(), tags.end(), [&](const Value& one) { return one["Key"] == tag["Key"]; });
     if (!stays) gone.push_back({{"Key", tag["Key"]}});
   }
   const Value resources = Value::array({resource_id});

@@ -63,7 +63,8 @@ Cidr require_subnet_cidr(RequestContext& context, const Value& vpc, const std::s
   if (!parsed) throw invalid_value(text, "cidrBlock", "This is not a valid CIDR block.");
   const Cidr cidr = canonical(*parsed);
   const std::vector<Cidr> blocks = ipv4_blocks_of(vpc);
-  const bool is_within = std::any_of(blocks.begin(), blocks.end(), [&](const Cidr& block) { return contains(block, cidr); });
+  const bool is_within =
+      std::any_of(blocks.begin(), blocks.end(), [&](const Cidr& block) { return contains(block, cidr); });
   if (!is_within || cidr.prefix_length < kPrefixLengthMin || cidr.prefix_length > kPrefixLengthMax) {
     throw ApiError("InvalidSubnet.Range", "The CIDR '" + text + "' is invalid.");
   }
@@ -109,23 +110,23 @@ void count_available_addresses(RequestContext& context, Value& subnet) {
 }
 
 ResourceType subnet_type() {
-  return {.service = kService,
-          .name = "subnet",
-          .shape = "Subnet",
-          .id_member = "SubnetId",
-          .id_prefix = "subnet-",
-          .not_found = "InvalidSubnetID.NotFound",
-          .not_found_message = "The subnet ID '{}' does not exist",
-          .defaults = new_subnet_defaults,
-          .lifecycle = {.pointer = "/State", .initial = "pending", .steps = {{"pending", "available", {}}}},
-          .filters = {{"cidr", "/CidrBlock"},
-                      {"cidrBlock", "/CidrBlock"},
-                      {"availabilityZone", "/AvailabilityZone"},
-                      {"defaultForAz", "/DefaultForAz"},
-                      {"ipv6-cidr-block-association.state", "/Ipv6CidrBlockAssociationSet/Ipv6CidrBlockState/State"}},
-          .hooks = {.create = complete_subnet,
-                    .created = associate_default_network_acl,
-                    .present = count_available_addresses}};
+  return {
+      .service = kService,
+      .name = "subnet",
+      .shape = "Subnet",
+      .id_member = "SubnetId",
+      .id_prefix = "subnet-",
+      .not_found = "InvalidSubnetID.NotFound",
+      .not_found_message = "The subnet ID '{}' does not exist",
+      .defaults = new_subnet_defaults,
+      .lifecycle = {.pointer = "/State", .initial = "pending", .steps = {{"pending", "available", {}}}},
+      .filters = {{"cidr", "/CidrBlock"},
+                  {"cidrBlock", "/CidrBlock"},
+                  {"availabilityZone", "/AvailabilityZone"},
+                  {"defaultForAz", "/DefaultForAz"},
+                  {"ipv6-cidr-block-association.state", "/Ipv6CidrBlockAssociationSet/Ipv6CidrBlockState/State"}},
+      .hooks = {
+          .create = complete_subnet, .created = associate_default_network_acl, .present = count_available_addresses}};
 }
 
 /// GetAtt also shows the association with a network ACL, and the IPv6 blocks.
@@ -154,16 +155,15 @@ std::vector<Value> interfaces_in_subnet(RequestContext& context, const std::stri
 
 void add_subnets(Tables& tables) {
   tables.types.push_back(subnet_type());
-  tables.cloudformation.push_back(
-      {.type = "AWS::EC2::Subnet",
-       .create = "CreateSubnet",
-       .identifier = "/Subnet/SubnetId",
-       .identifier_member = "SubnetId",
-       .remove = "DeleteSubnet",
-       .configure = {"ModifySubnetAttribute"},
-       .state = "/State",
-       .stable_states = {"available"},
-       .read_resource = read_subnet});
+  tables.cloudformation.push_back({.type = "AWS::EC2::Subnet",
+                                   .create = "CreateSubnet",
+                                   .identifier = "/Subnet/SubnetId",
+                                   .identifier_member = "SubnetId",
+                                   .remove = "DeleteSubnet",
+                                   .configure = {"ModifySubnetAttribute"},
+                                   .state = "/State",
+                                   .stable_states = {"available"},
+                                   .read_resource = read_subnet});
 }
 
 }  // namespace ec2

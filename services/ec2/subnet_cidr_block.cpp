@@ -55,7 +55,8 @@ Value new_subnet_ipv6_association(RequestContext& context, const Value& vpc, con
   if (!parsed) throw invalid_value(text, "ipv6CidrBlock", "This is not a valid CIDR block.");
   const Cidr cidr = canonical(*parsed);
   const std::vector<Cidr> blocks = ipv6_blocks_of(vpc);
-  const bool is_within = std::any_of(blocks.begin(), blocks.end(), [&](const Cidr& block) { return contains(block, cidr); });
+  const bool is_within =
+      std::any_of(blocks.begin(), blocks.end(), [&](const Cidr& block) { return contains(block, cidr); });
   const bool has_length = cidr.prefix_length >= kPrefixLengthMin && cidr.prefix_length <= kPrefixLengthMax &&
                           cidr.prefix_length % kPrefixLengthStep == 0;
   if (!is_within || !has_length) throw ApiError("InvalidSubnet.Range", "The CIDR '" + text + "' is invalid.");
@@ -76,18 +77,16 @@ Value new_subnet_ipv6_association(RequestContext& context, const Value& vpc, con
 void add_subnet_cidr_blocks(Tables& tables) {
   tables.operations.push_back({"AssociateSubnetCidrBlock", associate_subnet_cidr_block});
   tables.operations.push_back({"DisassociateSubnetCidrBlock", disassociate_subnet_cidr_block});
-  tables.cloudformation.push_back(
-      {.type = "AWS::EC2::SubnetCidrBlock",
-       .create = "AssociateSubnetCidrBlock",
-       .identifier = "/Ipv6CidrBlockAssociation/AssociationId",
-       .identifier_member = "AssociationId",
-       .remove = "DisassociateSubnetCidrBlock",
-       .read_resource =
-           [](Provisioning& provisioning) {
-             Value shown = provisioning.properties();
-             shown["Id"] = provisioning.physical_id();
-             return shown;
-           }});
+  tables.cloudformation.push_back({.type = "AWS::EC2::SubnetCidrBlock",
+                                   .create = "AssociateSubnetCidrBlock",
+                                   .identifier = "/Ipv6CidrBlockAssociation/AssociationId",
+                                   .identifier_member = "AssociationId",
+                                   .remove = "DisassociateSubnetCidrBlock",
+                                   .read_resource = [](Provisioning& provisioning) {
+                                     Value shown = provisioning.properties();
+                                     shown["Id"] = provisioning.physical_id();
+                                     return shown;
+                                   }});
 }
 
 }  // namespace ec2

@@ -27,15 +27,21 @@ TEST_F(SubnetTest, CannotOverlapAnother) {
 
 TEST_F(SubnetTest, LiesInAZoneOfTheRegion) {
   const std::string vpc = make_vpc();
-  const Value subnet = ok("CreateSubnet", {{"VpcId", vpc}, {"CidrBlock", "10.0.1.0/24"}, {"AvailabilityZone", "us-east-1b"}})["Subnet"];
+  const Value subnet =
+      ok("CreateSubnet", {{"VpcId", vpc}, {"CidrBlock", "10.0.1.0/24"}, {"AvailabilityZone", "us-east-1b"}})["Subnet"];
   EXPECT_EQ(subnet["AvailabilityZone"], "us-east-1b");
   EXPECT_TRUE(subnet["AvailabilityZoneId"].get<std::string>().starts_with("use1-az"));
   EXPECT_EQ(subnet["SubnetArn"], "arn:aws:ec2:us-east-1:123456789012:subnet/" + subnet["SubnetId"].get<std::string>());
-  const Value by_id = ok("CreateSubnet", {{"VpcId", vpc}, {"CidrBlock", "10.0.2.0/24"}, {"AvailabilityZoneId", subnet["AvailabilityZoneId"]}});
+  const Value by_id =
+      ok("CreateSubnet",
+         {{"VpcId", vpc}, {"CidrBlock", "10.0.2.0/24"}, {"AvailabilityZoneId", subnet["AvailabilityZoneId"]}});
   EXPECT_EQ(by_id["Subnet"]["AvailabilityZone"], "us-east-1b");
   EXPECT_EQ(refusal("CreateSubnet", {{"VpcId", vpc}, {"CidrBlock", "10.0.3.0/24"}, {"AvailabilityZone", "eu-west-1a"}}),
             "InvalidParameterValue");
-  EXPECT_EQ(refusal("CreateSubnet", {{"VpcId", vpc}, {"CidrBlock", "10.0.3.0/24"}, {"AvailabilityZone", "us-east-1a"}, {"AvailabilityZoneId", "use1-az1"}}),
+  EXPECT_EQ(refusal("CreateSubnet", {{"VpcId", vpc},
+                                     {"CidrBlock", "10.0.3.0/24"},
+                                     {"AvailabilityZone", "us-east-1a"},
+                                     {"AvailabilityZoneId", "use1-az1"}}),
             "InvalidParameterCombination");
 }
 
@@ -68,14 +74,18 @@ TEST_F(SubnetTest, AttributesChangeOneAtATime) {
   EXPECT_EQ(shown["PrivateDnsNameOptionsOnLaunch"]["EnableResourceNameDnsARecord"], true);
   EXPECT_EQ(shown["PrivateDnsNameOptionsOnLaunch"]["HostnameType"], "resource-name");
   EXPECT_EQ(refusal("ModifySubnetAttribute", {{"SubnetId", subnet}}), "InvalidParameterCombination");
-  EXPECT_EQ(refusal("ModifySubnetAttribute", {{"SubnetId", subnet}, {"EnableDns64", {{"Value", true}}}, {"MapPublicIpOnLaunch", {{"Value", true}}}}),
-            "InvalidParameterCombination");
-  EXPECT_EQ(refusal("ModifySubnetAttribute", {{"SubnetId", subnet}, {"AssignIpv6AddressOnCreation", {{"Value", true}}}}),
-            "InvalidParameterValue");
+  EXPECT_EQ(
+      refusal("ModifySubnetAttribute",
+              {{"SubnetId", subnet}, {"EnableDns64", {{"Value", true}}}, {"MapPublicIpOnLaunch", {{"Value", true}}}}),
+      "InvalidParameterCombination");
+  EXPECT_EQ(
+      refusal("ModifySubnetAttribute", {{"SubnetId", subnet}, {"AssignIpv6AddressOnCreation", {{"Value", true}}}}),
+      "InvalidParameterValue");
 }
 
 TEST_F(SubnetTest, Ipv6BlockLiesWithinTheVpcs) {
-  const std::string vpc = ok("CreateVpc", R"({"CidrBlock": "10.0.0.0/16", "AmazonProvidedIpv6CidrBlock": true})"_json)["Vpc"]["VpcId"];
+  const std::string vpc =
+      ok("CreateVpc", R"({"CidrBlock": "10.0.0.0/16", "AmazonProvidedIpv6CidrBlock": true})"_json)["Vpc"]["VpcId"];
   std::string block = shown("DescribeVpcs", "VpcIds", "Vpcs", vpc)["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"];
   block.replace(block.find("/56"), 3, "/64");
   const std::string subnet = make_subnet(vpc);
@@ -83,13 +93,17 @@ TEST_F(SubnetTest, Ipv6BlockLiesWithinTheVpcs) {
   EXPECT_EQ(refusal("AssociateSubnetCidrBlock", input("2001:db8::/64")), "InvalidSubnet.Range");
   EXPECT_EQ(refusal("AssociateSubnetCidrBlock", input("x")), "InvalidParameterValue");
   EXPECT_EQ(refusal("AssociateSubnetCidrBlock", {{"SubnetId", subnet}}), "MissingParameter");
-  const std::string association = ok("AssociateSubnetCidrBlock", input(block))["Ipv6CidrBlockAssociation"]["AssociationId"];
-  EXPECT_EQ(refusal("CreateSubnet", {{"VpcId", vpc}, {"CidrBlock", "10.0.2.0/24"}, {"Ipv6CidrBlock", block}}), "InvalidSubnet.Conflict");
+  const std::string association =
+      ok("AssociateSubnetCidrBlock", input(block))["Ipv6CidrBlockAssociation"]["AssociationId"];
+  EXPECT_EQ(refusal("CreateSubnet", {{"VpcId", vpc}, {"CidrBlock", "10.0.2.0/24"}, {"Ipv6CidrBlock", block}}),
+            "InvalidSubnet.Conflict");
   const std::string interface_ =
-      ok("CreateNetworkInterface", {{"SubnetId", subnet}, {"Ipv6AddressCount", 2}})["NetworkInterface"]["NetworkInterfaceId"];
+      ok("CreateNetworkInterface",
+         {{"SubnetId", subnet}, {"Ipv6AddressCount", 2}})["NetworkInterface"]["NetworkInterfaceId"];
   EXPECT_EQ(interface_shown(interface_)["Ipv6Addresses"].size(), 2u);
   ok("DisassociateSubnetCidrBlock", {{"AssociationId", association}});
-  EXPECT_EQ(refusal("DisassociateSubnetCidrBlock", {{"AssociationId", association}}), "InvalidSubnetCidrBlockAssociationID.NotFound");
+  EXPECT_EQ(refusal("DisassociateSubnetCidrBlock", {{"AssociationId", association}}),
+            "InvalidSubnetCidrBlockAssociationID.NotFound");
 }
 
 }  // namespace

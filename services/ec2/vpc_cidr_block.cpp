@@ -51,13 +51,15 @@ Value add_ipv4_block(RequestContext& context, Value& vpc, const std::string& tex
   const Cidr cidr = require_vpc_cidr(text);
   const std::vector<Cidr> blocks = ipv4_blocks_of(vpc);
   for (const Cidr& block : blocks) {
-    if (overlap(block, cidr)) throw ApiError("CidrConflict", "The CIDR '" + text + "' conflicts with another CIDR of the VPC");
+    if (overlap(block, cidr))
+      throw ApiError("CidrConflict", "The CIDR '" + text + "' conflicts with another CIDR of the VPC");
   }
   if (is_restricted(blocks.front(), cidr)) {
     throw ApiError("InvalidVpc.Range",
-                   "The CIDR '" + text + "' is restricted. Use a CIDR from the same private address range as the current "
-                   "VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see "
-                   "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Subnets.html#VPC_Sizing");
+                   "The CIDR '" + text +
+                       "' is restricted. Use a CIDR from the same private address range as the current "
+                       "VPC CIDR, or use a publicly-routable CIDR. For additional restrictions, see "
+                       "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Subnets.html#VPC_Sizing");
   }
   if (blocks.size() >= kBlocksPerVpcMax) {
     throw ApiError("CidrLimitExceeded", "This network '" + vpc.at("VpcId").get<std::string>() +
@@ -104,14 +106,16 @@ Value take_out(RequestContext& context, Value& vpc, size_t position, const char*
   Value association = vpc[set][position];
   const std::string id = association.at("AssociationId"), text = association.at(member);
   if (text == vpc.at("CidrBlock")) {
-    throw ApiError("OperationNotPermitted", "The vpc CIDR block with association ID " + id +
-                                                " may not be disassociated. It is the primary IPv4 CIDR block of the VPC");
+    throw ApiError("OperationNotPermitted",
+                   "The vpc CIDR block with association ID " + id +
+                       " may not be disassociated. It is the primary IPv4 CIDR block of the VPC");
   }
   if (has_subnet_within(context, vpc, *parse_cidr(text))) {
     throw ApiError("InvalidCidrBlock.InUse", "The vpc currently has a subnet within CIDR block " + text);
   }
   vpc[set].erase(position);
-  association[member == std::string_view("CidrBlock") ? "CidrBlockState" : "Ipv6CidrBlockState"]["State"] = "disassociating";
+  association[member == std::string_view("CidrBlock") ? "CidrBlockState" : "Ipv6CidrBlockState"]["State"] =
+      "disassociating";
   return association;
 }
 
@@ -135,30 +139,31 @@ Value disassociate_vpc_cidr_block(RequestContext& context, const Value& input) {
 }
 
 CloudFormationBinding vpc_cidr_block_binding() {
-  return {.type = "AWS::EC2::VPCCidrBlock",
-          .create_resource =
-              [](Provisioning& provisioning) {
-                Value input = provisioning.properties();
-                if (input.contains("AmazonProvidedIpv6CidrBlock")) {
-                  input["AmazonProvidedIpv6CidrBlock"] =
-                      input["AmazonProvidedIpv6CidrBlock"] == true || input["AmazonProvidedIpv6CidrBlock"] == "true";
-                }
-                const Value output = provisioning.call(kService, "AssociateVpcCidrBlock", std::move(input));
-                for (const char* kind : {"CidrBlockAssociation", "Ipv6CidrBlockAssociation"}) {
-                  if (output.contains(kind)) return output[kind].at("AssociationId").get<std::string>();
-                }
-                throw std::logic_error("an association without its id");
-              },
-          .remove_resource =
-              [](Provisioning& provisioning) {
-                provisioning.call(kService, "DisassociateVpcCidrBlock", {{"AssociationId", provisioning.physical_id()}});
-              },
-          .read_resource =
-              [](Provisioning& provisioning) {
-                Value shown = provisioning.properties();
-                shown["Id"] = provisioning.physical_id();
-                return shown;
-              }};
+  return {
+      .type = "AWS::EC2::VPCCidrBlock",
+      .create_resource =
+          [](Provisioning& provisioning) {
+            Value input = provisioning.properties();
+            if (input.contains("AmazonProvidedIpv6CidrBlock")) {
+              input["AmazonProvidedIpv6CidrBlock"] =
+                  input["AmazonProvidedIpv6CidrBlock"] == true || input["AmazonProvidedIpv6CidrBlock"] == "true";
+            }
+            const Value output = provisioning.call(kService, "AssociateVpcCidrBlock", std::move(input));
+            for (const char* kind : {"CidrBlockAssociation", "Ipv6CidrBlockAssociation"}) {
+              if (output.contains(kind)) return output[kind].at("AssociationId").get<std::string>();
+            }
+            throw std::logic_error("an association without its id");
+          },
+      .remove_resource =
+          [](Provisioning& provisioning) {
+            provisioning.call(kService, "DisassociateVpcCidrBlock", {{"AssociationId", provisioning.physical_id()}});
+          },
+      .read_resource =
+          [](Provisioning& provisioning) {
+            Value shown = provisioning.properties();
+            shown["Id"] = provisioning.physical_id();
+            return shown;
+          }};
 }
 
 }  // namespace
@@ -191,7 +196,9 @@ Value new_ipv6_association(RequestContext& context, const Value& input) {
           {"IpSource", "amazon"}};
 }
 
-std::vector<Cidr> ipv4_blocks_of(const Value& vpc) { return blocks_in(vpc, "CidrBlockAssociationSet", "CidrBlock"); }
+std::vector<Cidr> ipv4_blocks_of(const Value& vpc) {
+  return blocks_in(vpc, "CidrBlockAssociationSet", "CidrBlock");
+}
 
 std::vector<Cidr> ipv6_blocks_of(const Value& vpc) {
   return blocks_in(vpc, "Ipv6CidrBlockAssociationSet", "Ipv6CidrBlock");

@@ -18,7 +18,9 @@ constexpr std::string_view kEndpoint = "vpc-endpoint";
 constexpr const char* kFullAccess =
     R"({"Version":"2008-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]})";
 
-bool is_gateway(const Value& endpoint) { return endpoint.at("VpcEndpointType") == "Gateway"; }
+bool is_gateway(const Value& endpoint) {
+  return endpoint.at("VpcEndpointType") == "Gateway";
+}
 
 /// "vpce-1-abcdefgh.sqs.us-east-1.vpce.amazonaws.com", and the service's own name if private DNS is on.
 void name_endpoint(RequestContext& context, Value& endpoint) {
@@ -30,9 +32,9 @@ void name_endpoint(RequestContext& context, Value& endpoint) {
   }
   const std::string zone_id = "Z7HUB22UULQXV";
   endpoint["DnsEntries"] = Value::array();
-  endpoint["DnsEntries"].push_back(
-      {{"DnsName", endpoint["@DnsPrefix"].get<std::string>() + "." + service + "." + context.region + ".vpce.amazonaws.com"},
-       {"HostedZoneId", zone_id}});
+  endpoint["DnsEntries"].push_back({{"DnsName", endpoint["@DnsPrefix"].get<std::string>() + "." + service + "." +
+                                                    context.region + ".vpce.amazonaws.com"},
+                                    {"HostedZoneId", zone_id}});
   if (endpoint.at("PrivateDnsEnabled") == true) {
     endpoint["DnsEntries"].push_back(
         {{"DnsName", service + "." + context.region + ".amazonaws.com"}, {"HostedZoneId", "ZONEIDPENDING"}});
@@ -43,18 +45,20 @@ void name_endpoint(RequestContext& context, Value& endpoint) {
 void add_subnet(RequestContext& context, Value& endpoint, const std::string& subnet_id) {
   const Value subnet = get_resource(context, "subnet", subnet_id);
   if (subnet.at("VpcId") != endpoint.at("VpcId")) {
-    throw ApiError("InvalidParameter", "Subnet " + subnet_id + " does not belong to VPC " + endpoint.at("VpcId").get<std::string>());
+    throw ApiError("InvalidParameter",
+                   "Subnet " + subnet_id + " does not belong to VPC " + endpoint.at("VpcId").get<std::string>());
   }
   for (const Value& other : endpoint["SubnetIds"]) {
     if (get_resource(context, "subnet", other).at("AvailabilityZone") == subnet.at("AvailabilityZone")) {
-      throw ApiError("DuplicateSubnetsInSameZone", "Found another VPC endpoint subnet in the availability zone of " + subnet_id);
+      throw ApiError("DuplicateSubnetsInSameZone",
+                     "Found another VPC endpoint subnet in the availability zone of " + subnet_id);
     }
   }
   Value groups = Value::array();
   for (const Value& group : endpoint["Groups"]) groups.push_back(group.at("GroupId"));
-  const Value interface_ =
-      make_managed_interface(context, subnet, "vpc_endpoint",
-                             "VPC Endpoint Interface " + endpoint.at("VpcEndpointId").get<std::string>(), groups, Value());
+  const Value interface_ = make_managed_interface(
+      context, subnet, "vpc_endpoint", "VPC Endpoint Interface " + endpoint.at("VpcEndpointId").get<std::string>(),
+      groups, Value());
   endpoint["SubnetIds"].push_back(subnet_id);
   endpoint["NetworkInterfaceIds"].push_back(interface_.at("NetworkInterfaceId"));
 }
@@ -78,11 +82,14 @@ void remove_subnet(RequestContext& context, Value& endpoint, const std::string& 
 void add_route_table(RequestContext& context, Value& endpoint, const std::string& id) {
   const Value table = get_resource(context, "route-table", id);
   if (table.at("VpcId") != endpoint.at("VpcId")) {
-    throw ApiError("InvalidParameter", "Route table " + id + " does not belong to VPC " + endpoint.at("VpcId").get<std::string>());
+    throw ApiError("InvalidParameter",
+                   "Route table " + id + " does not belong to VPC " + endpoint.at("VpcId").get<std::string>());
   }
   for (const Value& other : resources_naming(context, "route-table", id, kEndpoint)) {
-    if (other.at("ServiceName") == endpoint.at("ServiceName") && other.at("VpcEndpointId") != endpoint.at("VpcEndpointId")) {
-      throw ApiError("RouteAlreadyExists", "route table " + id + " already has a route with destination-prefix-list-id " +
+    if (other.at("ServiceName") == endpoint.at("ServiceName") &&
+        other.at("VpcEndpointId") != endpoint.at("VpcEndpointId")) {
+      throw ApiError("RouteAlreadyExists", "route table " + id +
+                                               " already has a route with destination-prefix-list-id " +
                                                prefix_list_of(context, endpoint.at("ServiceName")));
     }
   }
@@ -102,7 +109,8 @@ Value identified_groups(RequestContext& context, const Value& endpoint, const Va
 }
 
 void complete_endpoint(RequestContext& context, const Value& input, Value& endpoint) {
-  refuse_unimplemented(input, {"SubnetConfigurations", "ServiceNetworkArn", "ResourceConfigurationArn", "ServiceRegion"});
+  refuse_unimplemented(input,
+                       {"SubnetConfigurations", "ServiceNetworkArn", "ResourceConfigurationArn", "ServiceRegion"});
   const Value vpc = get_resource(context, "vpc", endpoint.at("VpcId"));
   const std::string service = input.value("ServiceName", ""), type = endpoint.at("VpcEndpointType");
   if (service.empty()) throw missing_parameter("ServiceName");
@@ -118,13 +126,16 @@ void complete_endpoint(RequestContext& context, const Value& input, Value& endpo
     throw ApiError("InvalidServiceName", "The Vpc Endpoint Service '" + service + "' does not exist");
   }
   check_policy(input);
-  for (const char* member : {"RouteTableIds", "SubnetIds", "NetworkInterfaceIds", "Groups", "DnsEntries"}) endpoint[member] = Value::array();
+  for (const char* member : {"RouteTableIds", "SubnetIds", "NetworkInterfaceIds", "Groups", "DnsEntries"})
+    endpoint[member] = Value::array();
   endpoint["CreationTimestamp"] = emulator::to_timestamp(context.time);
   endpoint["ServiceRegion"] = context.region;
   if (!has_member(endpoint, "PolicyDocument")) endpoint["PolicyDocument"] = kFullAccess;
-  for (const char* member : is_gateway(endpoint) ? std::vector{"SubnetIds", "SecurityGroupIds"} : std::vector{"RouteTableIds"}) {
+  for (const char* member :
+       is_gateway(endpoint) ? std::vector{"SubnetIds", "SecurityGroupIds"} : std::vector{"RouteTableIds"}) {
     if (!has_member(input, member)) continue;
-    throw ApiError("InvalidParameter", std::string(member) + " is not supported for VPC endpoints of type " + type + ".");
+    throw ApiError("InvalidParameter",
+                   std::string(member) + " is not supported for VPC endpoints of type " + type + ".");
   }
   if (is_gateway(endpoint)) {
     endpoint["PrivateDnsEnabled"] = false;
@@ -136,9 +147,10 @@ void complete_endpoint(RequestContext& context, const Value& input, Value& endpo
   endpoint["PrivateDnsEnabled"] = input.value("PrivateDnsEnabled", true);
   const bool has_dns = vpc.at("@EnableDnsSupport") == true && vpc.at("@EnableDnsHostnames") == true;
   if (endpoint["PrivateDnsEnabled"] == true && !has_dns) {
-    throw ApiError("InvalidParameter",
-                   "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for " +
-                       vpc.at("VpcId").get<std::string>());
+    throw ApiError(
+        "InvalidParameter",
+        "Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes set to true for " +
+            vpc.at("VpcId").get<std::string>());
   }
   endpoint["IpAddressType"] = input.value("IpAddressType", "ipv4");
   endpoint["Groups"] = identified_groups(context, endpoint, input.value("SecurityGroupIds", Value::array()));
@@ -161,7 +173,10 @@ ResourceType endpoint_type() {
           .id_prefix = "vpce-",
           .not_found = "InvalidVpcEndpointId.NotFound",
           .not_found_message = "The Vpc Endpoint Id '{}' does not exist",
-          .defaults = [] { return Value{{"VpcEndpointType", "Gateway"}, {"RequesterManaged", false}}; },
+          .defaults =
+              [] {
+                return Value{{"VpcEndpointType", "Gateway"}, {"RequesterManaged", false}};
+              },
           .lifecycle = {.pointer = "/State",
                         .initial = "pending",
                         .steps = {{"pending", "available", {}}, {"deleting", "deleted", {}}},
@@ -180,7 +195,8 @@ void set_groups(RequestContext& context, Value& endpoint, const Value& input) {
   Value ids = Value::array();
   const Value removed = input.value("RemoveSecurityGroupIds", Value::array());
   for (const Value& group : endpoint["Groups"]) {
-    if (std::find(removed.begin(), removed.end(), group.at("GroupId")) == removed.end()) ids.push_back(group.at("GroupId"));
+    if (std::find(removed.begin(), removed.end(), group.at("GroupId")) == removed.end())
+      ids.push_back(group.at("GroupId"));
   }
   for (const Value& id : input.value("AddSecurityGroupIds", Value::array())) {
     if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
@@ -207,7 +223,8 @@ Value modify_endpoint(RequestContext& context, const Value& input) {
   }
   endpoint["RouteTableIds"] = std::move(tables);
   for (const Value& id : input.value("AddRouteTableIds", Value::array())) add_route_table(context, endpoint, id);
-  if (has_member(input, "AddSecurityGroupIds") || has_member(input, "RemoveSecurityGroupIds")) set_groups(context, endpoint, input);
+  if (has_member(input, "AddSecurityGroupIds") || has_member(input, "RemoveSecurityGroupIds"))
+    set_groups(context, endpoint, input);
   for (const Value& id : input.value("RemoveSubnetIds", Value::array())) remove_subnet(context, endpoint, id);
   for (const Value& id : input.value("AddSubnetIds", Value::array())) add_subnet(context, endpoint, id);
   if (input.contains("IpAddressType")) endpoint["IpAddressType"] = input["IpAddressType"];
@@ -226,7 +243,8 @@ Value delete_endpoints(RequestContext& context, const Value& input) {
       output["Unsuccessful"].push_back(
           {{"ResourceId", id},
            {"Error",
-            {{"Code", "InvalidVpcEndpoint.NotFound"}, {"Message", "The Vpc Endpoint Id '" + id.get<std::string>() + "' does not exist"}}}});
+            {{"Code", "InvalidVpcEndpoint.NotFound"},
+             {"Message", "The Vpc Endpoint Id '" + id.get<std::string>() + "' does not exist"}}}});
       continue;
     }
     for (const Value& interface_id : (*found)["NetworkInterfaceIds"]) remove_managed_interface(context, interface_id);
@@ -235,7 +253,9 @@ Value delete_endpoints(RequestContext& context, const Value& input) {
   return output;
 }
 
-Value list_of(const Value& properties, const char* property) { return properties.value(property, Value::array()); }
+Value list_of(const Value& properties, const char* property) {
+  return properties.value(property, Value::array());
+}
 
 Value only_in(const Value& list, const Value& other) {
   Value result = Value::array();
@@ -251,7 +271,8 @@ Value with_policy_text(Value properties) {
     properties["PolicyDocument"] = properties["PolicyDocument"].dump();
   }
   if (properties.contains("PrivateDnsEnabled")) {
-    properties["PrivateDnsEnabled"] = properties["PrivateDnsEnabled"] == true || properties["PrivateDnsEnabled"] == "true";
+    properties["PrivateDnsEnabled"] =
+        properties["PrivateDnsEnabled"] == true || properties["PrivateDnsEnabled"] == "true";
   }
   return properties;
 }
@@ -270,7 +291,9 @@ CloudFormationBinding endpoint_binding() {
                 input.erase("Tags");
                 input["TagSpecifications"] = tag_specifications(kEndpoint, provisioning.tags());
                 return provisioning.call(kService, "CreateVpcEndpoint", std::move(input))
-                    .at("VpcEndpoint").at("VpcEndpointId").get<std::string>();
+                    .at("VpcEndpoint")
+                    .at("VpcEndpointId")
+                    .get<std::string>();
               },
           .update_resource =
               [](Provisioning& provisioning) {
@@ -292,18 +315,20 @@ CloudFormationBinding endpoint_binding() {
               },
           .remove_resource =
               [](Provisioning& provisioning) {
-                provisioning.call(kService, "DeleteVpcEndpoints", {{"VpcEndpointIds", Value::array({provisioning.physical_id()})}});
+                provisioning.call(kService, "DeleteVpcEndpoints",
+                                  {{"VpcEndpointIds", Value::array({provisioning.physical_id()})}});
               },
           .read_resource =
               [](Provisioning& provisioning) {
-                const Value output = provisioning.call(kService, "DescribeVpcEndpoints",
-                                                       {{"VpcEndpointIds", Value::array({provisioning.physical_id()})}});
+                const Value output = provisioning.call(
+                    kService, "DescribeVpcEndpoints", {{"VpcEndpointIds", Value::array({provisioning.physical_id()})}});
                 Value shown = output.at("VpcEndpoints").at(0);
                 shown["Id"] = shown.at("VpcEndpointId");
                 // GetAtt writes entries as "zone:name".
                 Value entries = Value::array();
                 for (const Value& entry : list_of(shown, "DnsEntries")) {
-                  entries.push_back(entry.at("HostedZoneId").get<std::string>() + ":" + entry.at("DnsName").get<std::string>());
+                  entries.push_back(entry.at("HostedZoneId").get<std::string>() + ":" +
+                                    entry.at("DnsName").get<std::string>());
                 }
                 shown["DnsEntries"] = std::move(entries);
                 return shown;

@@ -20,20 +20,97 @@ struct GatewayService {
 constexpr GatewayService kGatewayServices[] = {{"dynamodb", "pl-02cd2c6b", "3.218.180.0/22"},
                                                {"s3", "pl-63a5400a", "52.216.0.0/15"}};
 
-constexpr std::string_view kInterfaceServices[] = {
-    "access-analyzer", "acm-pca", "airflow.api", "appmesh-envoy-management", "apprunner", "athena",
-    "autoscaling", "backup", "batch", "bedrock", "bedrock-runtime", "cloudformation", "cloudtrail", "codeartifact.api",
-    "codebuild", "codecommit", "codedeploy", "codepipeline", "cognito-idp", "config", "datasync", "dms", "dynamodb", "ebs",
-    "ec2", "ec2messages", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "eks", "eks-auth",
-    "elasticache", "elasticbeanstalk", "elasticfilesystem", "elasticloadbalancing", "elasticmapreduce", "email-smtp",
-    "events", "execute-api", "fsx", "git-codecommit", "glue", "guardduty-data", "imagebuilder", "inspector2", "iot.data",
-    "kinesis-firehose", "kinesis-streams", "kms", "lakeformation", "lambda", "logs", "macie2", "monitoring", "notebook",
-    "organizations", "pipes", "rds", "rds-data", "redshift", "redshift-data", "rekognition", "s3",
-    "sagemaker.api", "sagemaker.runtime", "scheduler", "secretsmanager", "securityhub", "servicecatalog",
-    "servicediscovery", "sns", "sqs", "ssm", "ssm-contacts", "ssmmessages", "states", "storagegateway", "sts",
-    "sync-states", "synthetics", "textract", "transcribe", "transfer", "translate", "xray"};
+constexpr std::string_view kInterfaceServices[] = {"access-analyzer",
+                                                   "acm-pca",
+                                                   "airflow.api",
+                                                   "appmesh-envoy-management",
+                                                   "apprunner",
+                                                   "athena",
+                                                   "autoscaling",
+                                                   "backup",
+                                                   "batch",
+                                                   "bedrock",
+                                                   "bedrock-runtime",
+                                                   "cloudformation",
+                                                   "cloudtrail",
+                                                   "codeartifact.api",
+                                                   "codebuild",
+                                                   "codecommit",
+                                                   "codedeploy",
+                                                   "codepipeline",
+                                                   "cognito-idp",
+                                                   "config",
+                                                   "datasync",
+                                                   "dms",
+                                                   "dynamodb",
+                                                   "ebs",
+                                                   "ec2",
+                                                   "ec2messages",
+                                                   "ecr.api",
+                                                   "ecr.dkr",
+                                                   "ecs",
+                                                   "ecs-agent",
+                                                   "ecs-telemetry",
+                                                   "eks",
+                                                   "eks-auth",
+                                                   "elasticache",
+                                                   "elasticbeanstalk",
+                                                   "elasticfilesystem",
+                                                   "elasticloadbalancing",
+                                                   "elasticmapreduce",
+                                                   "email-smtp",
+                                                   "events",
+                                                   "execute-api",
+                                                   "fsx",
+                                                   "git-codecommit",
+                                                   "glue",
+                                                   "guardduty-data",
+                                                   "imagebuilder",
+                                                   "inspector2",
+                                                   "iot.data",
+                                                   "kinesis-firehose",
+                                                   "kinesis-streams",
+                                                   "kms",
+                                                   "lakeformation",
+                                                   "lambda",
+                                                   "logs",
+                                                   "macie2",
+                                                   "monitoring",
+                                                   "notebook",
+                                                   "organizations",
+                                                   "pipes",
+                                                   "rds",
+                                                   "rds-data",
+                                                   "redshift",
+                                                   "redshift-data",
+                                                   "rekognition",
+                                                   "s3",
+                                                   "sagemaker.api",
+                                                   "sagemaker.runtime",
+                                                   "scheduler",
+                                                   "secretsmanager",
+                                                   "securityhub",
+                                                   "servicecatalog",
+                                                   "servicediscovery",
+                                                   "sns",
+                                                   "sqs",
+                                                   "ssm",
+                                                   "ssm-contacts",
+                                                   "ssmmessages",
+                                                   "states",
+                                                   "storagegateway",
+                                                   "sts",
+                                                   "sync-states",
+                                                   "synthetics",
+                                                   "textract",
+                                                   "transcribe",
+                                                   "transfer",
+                                                   "translate",
+                                                   "xray"};
 
-std::string prefix(const RequestContext& context) { return "com.amazonaws." + context.region + "."; }
+std::string prefix(const RequestContext& context) {
+  return "com.amazonaws." + context.region + ".";
+}
 
 const GatewayService* find_gateway_service(const RequestContext& context, const std::string& service_name) {
   for (const GatewayService& service : kGatewayServices) {
@@ -65,10 +142,12 @@ Value describe_services(const emulator::FilterIndex& index, RequestContext& cont
   index.check(filters);
   const auto wanted = input.value("ServiceNames", std::vector<std::string>());
   Value details = Value::array();
-  for (const GatewayService& service : kGatewayServices) details.push_back(service_detail(context, service.name, "Gateway"));
+  for (const GatewayService& service : kGatewayServices)
+    details.push_back(service_detail(context, service.name, "Gateway"));
   for (const std::string_view name : kInterfaceServices) details.push_back(service_detail(context, name, "Interface"));
   for (const std::string& name : wanted) {
-    const bool is_known = std::any_of(details.begin(), details.end(), [&](const Value& one) { return one.at("ServiceName") == name; });
+    const bool is_known =
+        std::any_of(details.begin(), details.end(), [&](const Value& one) { return one.at("ServiceName") == name; });
     if (!is_known) throw ApiError("InvalidServiceName", "The Vpc Endpoint Service '" + name + "' does not exist");
   }
   Value output{{"ServiceNames", Value::array()}, {"ServiceDetails", Value::array()}};
@@ -95,7 +174,8 @@ Value describe_prefix_lists(const emulator::FilterIndex& index, RequestContext& 
   for (const GatewayService& service : kGatewayServices) {
     Value list{{"PrefixListId", service.prefix_list}, {"PrefixListName", prefix(context) + std::string(service.name)}};
     list["Cidrs"] = Value::array({service.cidr});
-    const bool is_wanted = wanted.empty() || std::find(wanted.begin(), wanted.end(), service.prefix_list) != wanted.end();
+    const bool is_wanted =
+        wanted.empty() || std::find(wanted.begin(), wanted.end(), service.prefix_list) != wanted.end();
     if (is_wanted && index.matches(filters, list)) output["PrefixLists"].push_back(std::move(list));
   }
   return output;
@@ -106,8 +186,9 @@ Value describe_prefix_lists(const emulator::FilterIndex& index, RequestContext& 
 bool has_endpoint_type(const RequestContext& context, const std::string& service_name, std::string_view endpoint_type) {
   if (endpoint_type == "Gateway") return find_gateway_service(context, service_name) != nullptr;
   const std::string start = prefix(context);
-  return service_name.starts_with(start) && std::find(std::begin(kInterfaceServices), std::end(kInterfaceServices),
-                                                      service_name.substr(start.size())) != std::end(kInterfaceServices);
+  return service_name.starts_with(start) &&
+         std::find(std::begin(kInterfaceServices), std::end(kInterfaceServices), service_name.substr(start.size())) !=
+             std::end(kInterfaceServices);
 }
 
 std::string prefix_list_of(const RequestContext& context, const std::string& service_name) {
@@ -121,9 +202,9 @@ bool is_prefix_list(const RequestContext&, const std::string& id) {
 }
 
 void add_vpc_endpoint_services(Tables& tables) {
-  tables.operations.push_back({"DescribeVpcEndpointServices",
-                               with_filters("DescribeVpcEndpointServices", "ServiceDetail",
-                                            {{"service-type", "/ServiceType/ServiceType"}}, describe_services)});
+  tables.operations.push_back(
+      {"DescribeVpcEndpointServices", with_filters("DescribeVpcEndpointServices", "ServiceDetail",
+                                                   {{"service-type", "/ServiceType/ServiceType"}}, describe_services)});
   tables.operations.push_back(
       {"DescribePrefixLists", with_filters("DescribePrefixLists", "PrefixList", {}, describe_prefix_lists)});
 }

@@ -12,7 +12,10 @@ struct VpcEndpointTest : NetworkTest {
     return {{"VpcId", vpc}, {"ServiceName", service}, {"RouteTableIds", {table}}};
   }
   Value interface_endpoint() {
-    return {{"VpcId", vpc}, {"ServiceName", "com.amazonaws.us-east-1.sqs"}, {"VpcEndpointType", "Interface"}, {"SubnetIds", {subnet}}};
+    return {{"VpcId", vpc},
+            {"ServiceName", "com.amazonaws.us-east-1.sqs"},
+            {"VpcEndpointType", "Interface"},
+            {"SubnetIds", {subnet}}};
   }
   Value endpoint(const std::string& id) { return shown("DescribeVpcEndpoints", "VpcEndpointIds", "VpcEndpoints", id); }
 };
@@ -23,14 +26,16 @@ TEST_F(VpcEndpointTest, GatewayPutsARouteToThePrefixListIntoItsTables) {
   const Value routes = table_shown(table)["Routes"];
   ASSERT_EQ(routes.size(), 2u);
   EXPECT_EQ(routes[1]["GatewayId"], id);
-  const Value list = ok("DescribePrefixLists", {{"PrefixListIds", {routes[1]["DestinationPrefixListId"]}}})["PrefixLists"][0];
+  const Value list =
+      ok("DescribePrefixLists", {{"PrefixListIds", {routes[1]["DestinationPrefixListId"]}}})["PrefixLists"][0];
   EXPECT_EQ(list["PrefixListName"], "com.amazonaws.us-east-1.s3");
   EXPECT_EQ(refusal("CreateVpcEndpoint", gateway()), "RouteAlreadyExists");
   ok("ModifyVpcEndpoint", {{"VpcEndpointId", id}, {"RemoveRouteTableIds", {table}}});
   EXPECT_EQ(table_shown(table)["Routes"].size(), 1u);
   EXPECT_EQ(ok("DeleteVpcEndpoints", {{"VpcEndpointIds", {id}}})["Unsuccessful"].size(), 0u);
   EXPECT_EQ(refusal("DescribeVpcEndpoints", {{"VpcEndpointIds", {id}}}), "InvalidVpcEndpointId.NotFound");
-  EXPECT_EQ(ok("DeleteVpcEndpoints", {{"VpcEndpointIds", {id}}})["Unsuccessful"][0]["Error"]["Code"], "InvalidVpcEndpoint.NotFound");
+  EXPECT_EQ(ok("DeleteVpcEndpoints", {{"VpcEndpointIds", {id}}})["Unsuccessful"][0]["Error"]["Code"],
+            "InvalidVpcEndpoint.NotFound");
 }
 
 TEST_F(VpcEndpointTest, InterfaceHasANetworkInterfaceASubnetAndNeedsDnsHostnames) {
@@ -45,14 +50,16 @@ TEST_F(VpcEndpointTest, InterfaceHasANetworkInterfaceASubnetAndNeedsDnsHostnames
   const std::string eni = shown["NetworkInterfaceIds"][0];
   EXPECT_EQ(interface_shown(eni)["InterfaceType"], "vpc_endpoint");
   EXPECT_EQ(refusal("DeleteSubnet", {{"SubnetId", subnet}}), "DependencyViolation");
-  EXPECT_EQ(refusal("ModifyVpcEndpoint", {{"VpcEndpointId", id}, {"AddSubnetIds", {make_subnet(vpc, "10.0.7.0/24")}}}), "DuplicateSubnetsInSameZone");
+  EXPECT_EQ(refusal("ModifyVpcEndpoint", {{"VpcEndpointId", id}, {"AddSubnetIds", {make_subnet(vpc, "10.0.7.0/24")}}}),
+            "DuplicateSubnetsInSameZone");
   ok("ModifyVpcEndpoint", {{"VpcEndpointId", id}, {"AddSubnetIds", {make_subnet(vpc, "10.0.8.0/24", "us-east-1b")}}});
   EXPECT_EQ(endpoint(id)["NetworkInterfaceIds"].size(), 2u);
   const std::string group = make_group(vpc);
   ok("ModifyVpcEndpoint", {{"VpcEndpointId", id}, {"AddSecurityGroupIds", {group}}});
   EXPECT_EQ(interface_shown(eni)["Groups"].size(), 2u);
   ok("DeleteVpcEndpoints", {{"VpcEndpointIds", {id}}});
-  EXPECT_EQ(refusal("DescribeNetworkInterfaces", {{"NetworkInterfaceIds", {eni}}}), "InvalidNetworkInterfaceID.NotFound");
+  EXPECT_EQ(refusal("DescribeNetworkInterfaces", {{"NetworkInterfaceIds", {eni}}}),
+            "InvalidNetworkInterfaceID.NotFound");
   ok("DeleteSubnet", {{"SubnetId", subnet}});
 }
 
@@ -63,7 +70,8 @@ TEST_F(VpcEndpointTest, ServiceMustExistAndTakeTheType) {
   Value with_policy = gateway();
   with_policy["PolicyDocument"] = "{";
   EXPECT_EQ(refusal("CreateVpcEndpoint", with_policy), "InvalidPolicyDocument");
-  EXPECT_EQ(refusal("DescribeVpcEndpointServices", R"({"ServiceNames": ["com.amazonaws.us-east-1.nothing"]})"_json), "InvalidServiceName");
+  EXPECT_EQ(refusal("DescribeVpcEndpointServices", R"({"ServiceNames": ["com.amazonaws.us-east-1.nothing"]})"_json),
+            "InvalidServiceName");
   EXPECT_EQ(listed("DescribeVpcEndpointServices", "ServiceNames", "service-type", "Gateway").size(), 2u);
   EXPECT_EQ(refusal("DescribePrefixLists", R"({"PrefixListIds": ["pl-0"]})"_json), "InvalidPrefixListID.NotFound");
 }
@@ -73,11 +81,13 @@ struct VpcPeeringConnectionTest : NetworkTest {
   std::string peer = make_vpc("10.9.0.0/16");
 
   std::string request() {
-    return ok("CreateVpcPeeringConnection", {{"VpcId", vpc}, {"PeerVpcId", peer}})["VpcPeeringConnection"]["VpcPeeringConnectionId"];
+    return ok("CreateVpcPeeringConnection",
+              {{"VpcId", vpc}, {"PeerVpcId", peer}})["VpcPeeringConnection"]["VpcPeeringConnectionId"];
   }
   Value id(const std::string& peering) { return {{"VpcPeeringConnectionId", peering}}; }
   std::string state(const std::string& peering) {
-    return shown("DescribeVpcPeeringConnections", "VpcPeeringConnectionIds", "VpcPeeringConnections", peering)["Status"]["Code"];
+    return shown("DescribeVpcPeeringConnections", "VpcPeeringConnectionIds", "VpcPeeringConnections",
+                 peering)["Status"]["Code"];
   }
 };
 
@@ -90,7 +100,8 @@ TEST_F(VpcPeeringConnectionTest, IsRequestedAcceptedAndDeleted) {
   EXPECT_EQ(refusal("RejectVpcPeeringConnection", id(peering)), "InvalidStateTransition");
   EXPECT_EQ(refusal("DeleteVpc", {{"VpcId", peer}}), "DependencyViolation");
   const std::string table = make_table(vpc);
-  ok("CreateRoute", {{"RouteTableId", table}, {"DestinationCidrBlock", "10.9.0.0/16"}, {"VpcPeeringConnectionId", peering}});
+  ok("CreateRoute",
+     {{"RouteTableId", table}, {"DestinationCidrBlock", "10.9.0.0/16"}, {"VpcPeeringConnectionId", peering}});
   EXPECT_EQ(table_shown(table)["Routes"][1]["State"], "active");
   ok("DeleteVpcPeeringConnection", id(peering));
   EXPECT_EQ(state(peering), "deleted");
@@ -109,11 +120,15 @@ TEST_F(VpcPeeringConnectionTest, RequestExpiresAfterSevenDays) {
 }
 
 TEST_F(VpcPeeringConnectionTest, OverlappingRangesFailAndOtherAccountsAreNotImplemented) {
-  const Value made = ok("CreateVpcPeeringConnection", {{"VpcId", vpc}, {"PeerVpcId", make_vpc()}})["VpcPeeringConnection"];
+  const Value made =
+      ok("CreateVpcPeeringConnection", {{"VpcId", vpc}, {"PeerVpcId", make_vpc()}})["VpcPeeringConnection"];
   EXPECT_EQ(made["Status"]["Code"], "failed");
-  EXPECT_EQ(refusal("CreateVpcPeeringConnection", {{"VpcId", vpc}, {"PeerVpcId", peer}, {"PeerOwnerId", "999999999999"}}), "NotImplemented");
+  EXPECT_EQ(
+      refusal("CreateVpcPeeringConnection", {{"VpcId", vpc}, {"PeerVpcId", peer}, {"PeerOwnerId", "999999999999"}}),
+      "NotImplemented");
   EXPECT_EQ(refusal("CreateVpcPeeringConnection", {{"VpcId", vpc}}), "MissingParameter");
-  EXPECT_EQ(refusal("AcceptVpcPeeringConnection", R"({"VpcPeeringConnectionId": "x"})"_json), "InvalidVpcPeeringConnectionId.Malformed");
+  EXPECT_EQ(refusal("AcceptVpcPeeringConnection", R"({"VpcPeeringConnectionId": "x"})"_json),
+            "InvalidVpcPeeringConnectionId.Malformed");
 }
 
 }  // namespace

@@ -57,7 +57,8 @@ void complete_peering(RequestContext& context, const Value& input, Value& peerin
   if (is_elsewhere) {
     throw ApiError("NotImplemented", "skyrig does not implement peering with another account or region yet.", 501);
   }
-  const Value requester = get_resource(context, "vpc", input.at("VpcId")), accepter = get_resource(context, "vpc", input["PeerVpcId"]);
+  const Value requester = get_resource(context, "vpc", input.at("VpcId")),
+              accepter = get_resource(context, "vpc", input["PeerVpcId"]);
   peering["RequesterVpcInfo"] = side_of(context, requester);
   peering["AccepterVpcInfo"] = side_of(context, accepter);
   // What the accepter may see of itself is shown once it has accepted.
@@ -105,14 +106,14 @@ ResourceType peering_type() {
 }
 
 ApiError invalid_state(const Value& peering) {
-  return ApiError("InvalidStateTransition", "Invalid state transition for " +
-                                                peering.at("VpcPeeringConnectionId").get<std::string>() +
-                                                ", attempted to transition from " +
-                                                peering.at("Status").at("Code").get<std::string>());
+  return ApiError("InvalidStateTransition",
+                  "Invalid state transition for " + peering.at("VpcPeeringConnectionId").get<std::string>() +
+                      ", attempted to transition from " + peering.at("Status").at("Code").get<std::string>());
 }
 
 /// By hand, as the next two: they move the connection from one state to another.
-Value move_peering(RequestContext& context, const Value& input, std::initializer_list<std::string_view> from, const char* to) {
+Value move_peering(RequestContext& context, const Value& input, std::initializer_list<std::string_view> from,
+                   const char* to) {
   const ResourceType& type = type_named(context, kPeering);
   Value peering = get_resource(context, type, input.at("VpcPeeringConnectionId"));
   const std::string code = peering.at("Status").at("Code");
@@ -142,8 +143,9 @@ Value modify_options(RequestContext& context, const Value& input) {
   const ResourceType& type = type_named(context, kPeering);
   Value peering = get_resource(context, type, input.at("VpcPeeringConnectionId"));
   if (peering.at("Status").at("Code") != "active") {
-    throw ApiError("OperationNotPermitted", "Peering " + peering.at("VpcPeeringConnectionId").get<std::string>() +
-                                                " is not active. Peering options can be added only to active peerings.");
+    throw ApiError("OperationNotPermitted",
+                   "Peering " + peering.at("VpcPeeringConnectionId").get<std::string>() +
+                       " is not active. Peering options can be added only to active peerings.");
   }
   Value output = Value::object();
   for (const auto& [member, side] : {std::pair{"RequesterPeeringConnectionOptions", "RequesterVpcInfo"},

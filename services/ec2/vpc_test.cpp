@@ -22,7 +22,8 @@ TEST_F(VpcTest, BlockIsBetween16And28AndKeptInCanonicalForm) {
   EXPECT_EQ(message("CreateVpc", R"({"CidrBlock": "bad"})"_json),
             "Value (bad) for parameter cidrBlock is invalid. This is not a valid CIDR block.");
   EXPECT_EQ(refusal("CreateVpc"), "MissingParameter");
-  EXPECT_EQ(refusal("CreateVpc", R"({"CidrBlock": "10.0.0.0/16", "Ipv4IpamPoolId": "ipam-pool-1"})"_json), "NotImplemented");
+  EXPECT_EQ(refusal("CreateVpc", R"({"CidrBlock": "10.0.0.0/16", "Ipv4IpamPoolId": "ipam-pool-1"})"_json),
+            "NotImplemented");
   EXPECT_EQ(ok("CreateVpc", R"({"CidrBlock": "100.68.0.18/18"})"_json)["Vpc"]["CidrBlock"], "100.68.0.0/18");
 }
 
@@ -37,7 +38,8 @@ TEST_F(VpcTest, ComesWithMainRouteTableDefaultGroupAndDefaultAclThatFallWithIt) 
   EXPECT_EQ(groups[0]["GroupName"], "default");
   ok("DeleteVpc", {{"VpcId", id}});
   EXPECT_EQ(refusal("DescribeRouteTables", {{"RouteTableIds", Value::array({table})}}), "InvalidRouteTableID.NotFound");
-  EXPECT_EQ(refusal("DescribeSecurityGroups", {{"GroupIds", Value::array({groups[0]["GroupId"]})}}), "InvalidGroup.NotFound");
+  EXPECT_EQ(refusal("DescribeSecurityGroups", {{"GroupIds", Value::array({groups[0]["GroupId"]})}}),
+            "InvalidGroup.NotFound");
   EXPECT_EQ(listed("DescribeSecurityGroupRules", "SecurityGroupRules", "group-id", groups[0]["GroupId"]).size(), 0u);
 }
 
@@ -66,24 +68,32 @@ TEST_F(VpcTest, DryRunChangesNothing) {
 TEST_F(VpcTest, IsFoundByItsFilters) {
   ok("CreateVpc", R"({"CidrBlock": "10.1.0.0/16", "TagSpecifications":
       [{"ResourceType": "vpc", "Tags": [{"Key": "Name", "Value": "blue"}]}]})"_json);
-  const auto count = [&](const char* name, const char* value) { return listed("DescribeVpcs", "Vpcs", name, value).size(); };
+  const auto count = [&](const char* name, const char* value) {
+    return listed("DescribeVpcs", "Vpcs", name, value).size();
+  };
   EXPECT_EQ(count("tag:Name", "bl*"), 1u);
   EXPECT_EQ(count("tag:Name", "red"), 0u);
   EXPECT_EQ(count("cidr", "10.1.0.0/16"), 1u);
   EXPECT_EQ(count("cidr-block-association.cidr-block", "10.1.*"), 1u);
   EXPECT_EQ(count("cidr-block-association.state", "associated"), 2u);
   EXPECT_EQ(count("is-default", "true"), 1u);
-  EXPECT_EQ(refusal("DescribeVpcs", R"({"Filters": [{"Name": "colour", "Values": ["x"]}]})"_json), "InvalidParameterValue");
-  EXPECT_EQ(refusal("DescribeVpcs", R"({"Filters": [{"Name": "tag", "Values": ["x"]}]})"_json), "InvalidParameterValue");
+  EXPECT_EQ(refusal("DescribeVpcs", R"({"Filters": [{"Name": "colour", "Values": ["x"]}]})"_json),
+            "InvalidParameterValue");
+  EXPECT_EQ(refusal("DescribeVpcs", R"({"Filters": [{"Name": "tag", "Values": ["x"]}]})"_json),
+            "InvalidParameterValue");
 }
 
-TEST_F(VpcTest, WhatSkyrigLacksSaysSo) { EXPECT_EQ(refusal("CreateVpnGateway"), "NotImplemented"); }
+TEST_F(VpcTest, WhatSkyrigLacksSaysSo) {
+  EXPECT_EQ(refusal("CreateVpnGateway"), "NotImplemented");
+}
 
 using VpcAttributeTest = NetworkTest;
 
 TEST_F(VpcAttributeTest, DnsSupportIsOnAndHostnamesAreOffAtFirst) {
   const std::string id = make_vpc();
-  const auto attribute = [&](const char* name) { return ok("DescribeVpcAttribute", {{"VpcId", id}, {"Attribute", name}}); };
+  const auto attribute = [&](const char* name) {
+    return ok("DescribeVpcAttribute", {{"VpcId", id}, {"Attribute", name}});
+  };
   EXPECT_EQ(attribute("enableDnsSupport")["EnableDnsSupport"]["Value"], true);
   EXPECT_EQ(attribute("enableDnsHostnames")["EnableDnsHostnames"]["Value"], false);
   ok("ModifyVpcAttribute", {{"VpcId", id}, {"EnableDnsHostnames", {{"Value", true}}}});
@@ -93,9 +103,12 @@ TEST_F(VpcAttributeTest, DnsSupportIsOnAndHostnamesAreOffAtFirst) {
 TEST_F(VpcAttributeTest, OneAttributeAtATime) {
   const std::string id = make_vpc();
   EXPECT_EQ(refusal("ModifyVpcAttribute", {{"VpcId", id}}), "InvalidParameterCombination");
-  EXPECT_EQ(refusal("ModifyVpcAttribute", {{"VpcId", id}, {"EnableDnsHostnames", {{"Value", true}}}, {"EnableDnsSupport", {{"Value", true}}}}),
-            "InvalidParameterCombination");
-  EXPECT_EQ(refusal("ModifyVpcAttribute", {{"VpcId", "vpc-0"}, {"EnableDnsSupport", {{"Value", true}}}}), "InvalidVpcID.NotFound");
+  EXPECT_EQ(
+      refusal("ModifyVpcAttribute",
+              {{"VpcId", id}, {"EnableDnsHostnames", {{"Value", true}}}, {"EnableDnsSupport", {{"Value", true}}}}),
+      "InvalidParameterCombination");
+  EXPECT_EQ(refusal("ModifyVpcAttribute", {{"VpcId", "vpc-0"}, {"EnableDnsSupport", {{"Value", true}}}}),
+            "InvalidVpcID.NotFound");
 }
 
 using VpcCidrBlockTest = NetworkTest;
@@ -110,15 +123,19 @@ TEST_F(VpcCidrBlockTest, SecondaryBlocksComeAndGo) {
   const Value subnets = listed("DescribeSubnets", "Subnets", "vpc-id", id);
   ok("DeleteSubnet", {{"SubnetId", subnets[0]["SubnetId"]}});
   ok("DisassociateVpcCidrBlock", {{"AssociationId", association}});
-  EXPECT_EQ(refusal("DisassociateVpcCidrBlock", {{"AssociationId", association}}), "InvalidVpcCidrBlockAssociationID.NotFound");
+  EXPECT_EQ(refusal("DisassociateVpcCidrBlock", {{"AssociationId", association}}),
+            "InvalidVpcCidrBlockAssociationID.NotFound");
   const Value vpc = shown("DescribeVpcs", "VpcIds", "Vpcs", id);
-  EXPECT_EQ(refusal("DisassociateVpcCidrBlock", {{"AssociationId", vpc["CidrBlockAssociationSet"][0]["AssociationId"]}}),
-            "OperationNotPermitted");
+  EXPECT_EQ(
+      refusal("DisassociateVpcCidrBlock", {{"AssociationId", vpc["CidrBlockAssociationSet"][0]["AssociationId"]}}),
+      "OperationNotPermitted");
 }
 
 TEST_F(VpcCidrBlockTest, OverlapsRestrictedRangesAndMoreThanFiveAreRefused) {
   const std::string id = make_vpc();
-  const auto refused = [&](const std::string& cidr) { return refusal("AssociateVpcCidrBlock", {{"VpcId", id}, {"CidrBlock", cidr}}); };
+  const auto refused = [&](const std::string& cidr) {
+    return refusal("AssociateVpcCidrBlock", {{"VpcId", id}, {"CidrBlock", cidr}});
+  };
   EXPECT_EQ(refused("10.0.128.0/17"), "CidrConflict");
   EXPECT_EQ(refused("172.16.0.0/16"), "InvalidVpc.Range");
   EXPECT_EQ(refused("10.0.0.0/8"), "InvalidVpc.Range");
@@ -155,7 +172,8 @@ TEST_F(DhcpOptionsTest, VpcsHaveTheDefaultSetUntilAnotherIsAssociated) {
 TEST_F(DhcpOptionsTest, UnknownOptionsAndSetsAreRefused) {
   EXPECT_EQ(refusal("CreateDhcpOptions", R"({"DhcpConfigurations": [{"Key": "colour", "Values": ["red"]}]})"_json),
             "InvalidParameterValue");
-  EXPECT_EQ(refusal("AssociateDhcpOptions", {{"VpcId", make_vpc()}, {"DhcpOptionsId", "dopt-0"}}), "InvalidDhcpOptionID.NotFound");
+  EXPECT_EQ(refusal("AssociateDhcpOptions", {{"VpcId", make_vpc()}, {"DhcpOptionsId", "dopt-0"}}),
+            "InvalidDhcpOptionID.NotFound");
   EXPECT_EQ(refusal("DescribeDhcpOptions", R"({"DhcpOptionsIds": ["x"]})"_json), "InvalidDhcpOptionsId.Malformed");
 }
 

@@ -101,6 +101,8 @@ void act_create(DeploymentState& state, Value& resource) {
   resource["@Metadata"] = state.source->metadata(logical_id);
   ResourceStep step = to_step(state, resource);
   step.physical_id.clear();
+  const Value& op = resource.at("@Op");
+  if (op.at("Action") == "REPLACE") step.previous_properties = op.at("Before").value("@Properties", Value::object());
   const std::string physical_id = create_resource(state.context, step);
   resource["PhysicalResourceId"] = physical_id;
 }

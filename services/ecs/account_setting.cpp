@@ -35,7 +35,8 @@ const std::vector<SettingRule>& setting_rules() {
 
 const SettingRule& rule_of(std::string_view name) {
   const auto& rules = setting_rules();
-  const auto found = std::find_if(rules.begin(), rules.end(), [&](const SettingRule& rule) { return rule.name == name; });
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const SettingRule& rule) { return rule.name == name; });
   if (found == rules.end()) throw invalid_parameter("Unknown account setting " + std::string(name) + ".");
   return *found;
 }
@@ -49,18 +50,25 @@ ResourceType setting_type() {
           .not_found_message = "The specified account setting does not exist."};
 }
 
-const ResourceType& type_in(RequestContext& context) { return context.machine.engine.type(kService, "account-setting"); }
+const ResourceType& type_in(RequestContext& context) {
+  return context.machine.engine.type(kService, "account-setting");
+}
 
 /// Settings of the root user are the account's defaults.
-std::string account_principal(const RequestContext& context) { return make_global_arn(context, "iam", "root"); }
+std::string account_principal(const RequestContext& context) {
+  return make_global_arn(context, "iam", "root");
+}
 
 std::string own_principal(const RequestContext& context, const Value& input) {
   const std::string named = input.value("principalArn", "");
   if (!named.empty()) return named;
-  return context.principal.kind == emulator::PrincipalKind::kService ? account_principal(context) : context.principal.arn;
+  return context.principal.kind == emulator::PrincipalKind::kService ? account_principal(context)
+                                                                     : context.principal.arn;
 }
 
-std::string key_of(std::string_view name, const std::string& principal) { return std::string(name) + " " + principal; }
+std::string key_of(std::string_view name, const std::string& principal) {
+  return std::string(name) + " " + principal;
+}
 
 Value shown(std::string_view name, const std::string& value, const std::string& principal) {
   return {{"name", name},

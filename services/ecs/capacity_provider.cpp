@@ -24,7 +24,9 @@ ResourceType provider_type() {
           .not_found_message = kDoesNotExist};
 }
 
-const ResourceType& type_in(RequestContext& context) { return context.machine.engine.type(kService, "capacity-provider"); }
+const ResourceType& type_in(RequestContext& context) {
+  return context.machine.engine.type(kService, "capacity-provider");
+}
 
 Value fargate_provider(const RequestContext& context, std::string_view name) {
   return {{"capacityProviderArn", ecs_arn(context, "capacity-provider", name)},
@@ -117,7 +119,8 @@ Value update_capacity_provider(RequestContext& context, const Value& input) {
 void check_not_associated(RequestContext& context, const std::string& name) {
   context.machine.engine.each(context, context.machine.engine.type(kService, "cluster"), [&](Value& cluster) {
     const Value& providers = cluster["capacityProviders"];
-    if (cluster["status"] == "INACTIVE" || std::find(providers.begin(), providers.end(), name) == providers.end()) return true;
+    if (cluster["status"] == "INACTIVE" || std::find(providers.begin(), providers.end(), name) == providers.end())
+      return true;
     throw client_exception("The capacity provider cannot be deleted because it is associated with cluster: " +
                            cluster["clusterName"].get<std::string>() +
                            ". Remove the capacity provider from the cluster and try again.");
@@ -151,14 +154,15 @@ Value describe_capacity_providers(RequestContext& context, const Value& input) {
     }
   }
   if (wanted.empty()) {
-    for (const std::string_view name : kFargateProviders) items.push_back({std::string(name), fargate_provider(context, name)});
+    for (const std::string_view name : kFargateProviders)
+      items.push_back({std::string(name), fargate_provider(context, name)});
     for (Value& provider : context.machine.engine.all(context, type_in(context))) {
       items.push_back({provider["name"], std::move(provider)});
     }
   }
   for (PageItem& item : items) drop_tags_unless_included(input, item.value);
-  Value output =
-      answer_page(input, std::move(items), {.result_member = "capacityProviders", .size_default = kSizeMax, .size_max = kSizeMax});
+  Value output = answer_page(input, std::move(items),
+                             {.result_member = "capacityProviders", .size_default = kSizeMax, .size_max = kSizeMax});
   output["failures"] = std::move(failures);
   return output;
 }

@@ -12,9 +12,13 @@ namespace {
 /// "You can specify up to 20 capacity providers" to a strategy and to a cluster.
 constexpr size_t kProvidersMax = 20;
 
-bool has(const Value& names, const Value& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool has(const Value& names, const Value& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
-int weight_of(const Value& item) { return item.value("weight", 0); }
+int weight_of(const Value& item) {
+  return item.value("weight", 0);
+}
 
 /// "Any capacity providers with a weight of 0 can't be used to place tasks"; a provider that is alone needs none.
 bool takes_tasks(const Value& strategy, const Value& item) {
@@ -88,7 +92,8 @@ void check_strategy(RequestContext& context, const Value& cluster, const Value& 
   for (const Value& item : strategy) {
     const std::string name = item["capacityProvider"];
     if (!find_capacity_provider(context, name)) {
-      throw invalid_parameter("The specified capacity provider '" + name + "' was not found. Specify a valid name or ARN and try again.");
+      throw invalid_parameter("The specified capacity provider '" + name +
+                              "' was not found. Specify a valid name or ARN and try again.");
     }
     if (!has(cluster["capacityProviders"], name)) throw invalid_parameter(kNotAssociated);
   }

@@ -33,14 +33,17 @@ ResourceType cluster_type() {
                         .gone_after = std::chrono::hours(1)}};
 }
 
-const ResourceType& type_in(RequestContext& context) { return context.machine.engine.type(kService, "cluster"); }
+const ResourceType& type_in(RequestContext& context) {
+  return context.machine.engine.type(kService, "cluster");
+}
 
 void check_settings(const Value& settings) {
   constexpr std::string_view kValues[] = {"enabled", "disabled", "enhanced"};
   for (const Value& setting : settings) {
     const std::string value = setting.value("value", "");
     if (std::find(std::begin(kValues), std::end(kValues), value) == std::end(kValues)) {
-      throw invalid_parameter("Invalid cluster setting value " + value + ". Valid values are enabled, disabled and enhanced.");
+      throw invalid_parameter("Invalid cluster setting value " + value +
+                              ". Valid values are enabled, disabled and enhanced.");
     }
   }
 }
@@ -126,8 +129,8 @@ Value describe_clusters(RequestContext& context, const Value& input) {
     if (cluster) {
       clusters.push_back(describe(context, std::move(*cluster), input));
     } else {
-      failures.push_back({{"arn", arn ? identifier.get<std::string>() : ecs_arn(context, "cluster", name)},
-                          {"reason", "MISSING"}});
+      failures.push_back(
+          {{"arn", arn ? identifier.get<std::string>() : ecs_arn(context, "cluster", name)}, {"reason", "MISSING"}});
     }
   }
   return {{"clusters", std::move(clusters)}, {"failures", std::move(failures)}};

@@ -43,7 +43,8 @@ void check_port_mappings(const Value& container) {
     for (const char* member : {"containerPort", "hostPort"}) {
       if (!mapping.contains(member)) continue;
       const int port = mapping[member];
-      if (port < 0 || port > kPortMax) throw client_exception("Invalid port mapping: port " + std::to_string(port) + " is out of range.");
+      if (port < 0 || port > kPortMax)
+        throw client_exception("Invalid port mapping: port " + std::to_string(port) + " is out of range.");
     }
     if (!mapping.contains("containerPort") && !mapping.contains("containerPortRange")) {
       throw client_exception("Invalid port mapping: containerPort should not be null.");
@@ -77,7 +78,8 @@ void check_health_check(const Value& container) {
   };
   constexpr Bound kBounds[] = {{"interval", 5, 300}, {"timeout", 2, 120}, {"retries", 1, 10}, {"startPeriod", 0, 300}};
   const Value& check = container["healthCheck"];
-  if (check.value("command", Value::array()).empty()) throw client_exception("Health check command should not be null or empty.");
+  if (check.value("command", Value::array()).empty())
+    throw client_exception("Health check command should not be null or empty.");
   for (const Bound& bound : kBounds) {
     if (!check.contains(bound.member)) continue;
     const int value = check[bound.member];
@@ -89,12 +91,15 @@ void check_health_check(const Value& container) {
   }
 }
 
-std::string linked_container(const std::string& link) { return link.substr(0, link.find(':')); }
+std::string linked_container(const std::string& link) {
+  return link.substr(0, link.find(':'));
+}
 
 void check_links(const Value& container, const std::set<std::string>& names) {
   for (const Value& link : container.value("links", Value::array())) {
     if (names.count(linked_container(link)) == 0) {
-      throw client_exception("Invalid link. Container '" + linked_container(link) + "' does not exist in the task definition.");
+      throw client_exception("Invalid link. Container '" + linked_container(link) +
+                             "' does not exist in the task definition.");
     }
   }
   for (const Value& source : container.value("volumesFrom", Value::array())) {
@@ -105,7 +110,8 @@ void check_links(const Value& container, const std::set<std::string>& names) {
 
 using Dependencies = std::map<std::string, std::vector<std::string>>;
 
-bool leads_to(const Dependencies& dependencies, const std::string& from, const std::string& to, std::set<std::string>& seen) {
+bool leads_to(const Dependencies& dependencies, const std::string& from, const std::string& to,
+              std::set<std::string>& seen) {
   const auto found = dependencies.find(from);
   if (found == dependencies.end() || !seen.insert(from).second) return false;
   for (const std::string& next : found->second) {
@@ -119,12 +125,15 @@ bool leads_to(const Dependencies& dependencies, const std::string& from, const s
 void check_dependency(const Value& dependency, const std::map<std::string, const Value*>& containers) {
   const std::string name = dependency["containerName"], condition = dependency["condition"];
   const auto target = containers.find(name);
-  if (target == containers.end()) throw client_exception("Container dependency '" + name + "' does not exist in the task definition.");
+  if (target == containers.end())
+    throw client_exception("Container dependency '" + name + "' does not exist in the task definition.");
   if ((condition == "COMPLETE" || condition == "SUCCESS") && target->second->value("essential", true)) {
-    throw client_exception("Essential container '" + name + "' can not be a dependency with condition " + condition + ".");
+    throw client_exception("Essential container '" + name + "' can not be a dependency with condition " + condition +
+                           ".");
   }
   if (condition == "HEALTHY" && !target->second->contains("healthCheck")) {
-    throw client_exception("Container '" + name + "' has no health check, which a dependency with condition HEALTHY requires.");
+    throw client_exception("Container '" + name +
+                           "' has no health check, which a dependency with condition HEALTHY requires.");
   }
 }
 
@@ -144,7 +153,8 @@ void check_containers_together(const Value& definition) {
   bool has_essential = false;
   for (const Value& container : definition["containerDefinitions"]) {
     const std::string name = container["name"];
-    if (!names.insert(name).second) throw client_exception("Container names must be unique: '" + name + "' is used twice.");
+    if (!names.insert(name).second)
+      throw client_exception("Container names must be unique: '" + name + "' is used twice.");
     containers[name] = &container;
     has_essential = has_essential || container.value("essential", true);
   }
@@ -160,7 +170,8 @@ void check_containers_together(const Value& definition) {
   }
   for (const auto& [name, targets] : dependencies) {
     std::set<std::string> seen;
-    if (leads_to(dependencies, name, name, seen)) throw client_exception("Container dependencies must not form a cycle: '" + name + "'.");
+    if (leads_to(dependencies, name, name, seen))
+      throw client_exception("Container dependencies must not form a cycle: '" + name + "'.");
   }
 }
 

@@ -23,7 +23,8 @@ Value describe_container_instances(RequestContext& context, const Value& input) 
   Value failures = Value::array();
   for (const Value& identifier : wanted) {
     const std::string id = name_within_cluster(context, "container-instance", cluster, identifier);
-    failures.push_back({{"arn", ecs_arn(context, "container-instance", key_within(cluster, id))}, {"reason", "MISSING"}});
+    failures.push_back(
+        {{"arn", ecs_arn(context, "container-instance", key_within(cluster, id))}, {"reason", "MISSING"}});
   }
   return {{"containerInstances", Value::array()}, {"failures", std::move(failures)}};
 }

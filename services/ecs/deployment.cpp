@@ -1,6 +1,7 @@
 #include "services/ecs/deployment.h"
 
 #include "emulator/time/id_generator.h"
+#include "services/ecs/circuit_breaker.h"
 #include "services/ecs/refusal.h"
 #include "services/ecs/service_event.h"
 
@@ -9,14 +10,17 @@ namespace {
 
 constexpr size_t kIdDigits = 19;
 
-std::string id_of(const Value& deployment) { return deployment["id"]; }
+std::string id_of(const Value& deployment) {
+  return deployment["id"];
+}
 
 void check_percentages(const Value& configuration, bool is_daemon) {
   const int most = configuration["maximumPercent"], least = configuration["minimumHealthyPercent"];
   constexpr int kWhole = 100;
   if (least < 0 || most < 0) throw invalid_parameter("maximumPercent and minimumHealthyPercent can not be negative.");
   if (is_daemon && most != kWhole) {
-    throw invalid_parameter("The maximumPercent value must be 100 for services that use the DAEMON scheduling strategy.");
+    throw invalid_parameter(
+        "The maximumPercent value must be 100 for services that use the DAEMON scheduling strategy.");
   }
   if (!is_daemon && most < kWhole) throw invalid_parameter("maximumPercent can not be less than 100.");
   if (!is_daemon && least > kWhole) throw invalid_parameter("minimumHealthyPercent can not be more than 100.");
@@ -96,6 +100,7 @@ Value checked_deployment_configuration(const Value& input, const Value& previous
   configuration.update(input.value("deploymentConfiguration", Value::object()));
   refuse_missing_parts(configuration);
   check_percentages(configuration, is_daemon);
+  check_circuit_breaker(configuration);
   return configuration;
 }
 

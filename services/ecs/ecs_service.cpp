@@ -2,11 +2,13 @@
 
 #include "services/ecs/account_setting.h"
 #include "services/ecs/capacity_provider.h"
+#include "services/ecs/cloudformation_types.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/expiry.h"
 #include "services/ecs/service.h"
 #include "services/ecs/service_operations.h"
+#include "services/ecs/service_provisioning.h"
 #include "services/ecs/service_scheduler.h"
 #include "services/ecs/tags.h"
 #include "services/ecs/task.h"
@@ -31,6 +33,8 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_service_scheduler(tables);
   add_tag_operations(tables);
   add_expiry(tables);
+  add_cloudformation_types(tables);
+  add_service_provisioning(tables);
   return {.model = facts.service(kService),
           .operations = std::move(tables.operations),
           .timers = std::move(tables.timers),

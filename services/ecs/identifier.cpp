@@ -61,11 +61,12 @@ std::string name_within_cluster(const RequestContext& context, std::string_view 
 }
 
 bool is_plain_name(std::string_view name) {
-  return !name.empty() && name.size() <= kNameLengthMax && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalnum(c) || c == '-' || c == '_';
-  });
+  return !name.empty() && name.size() <= kNameLengthMax &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_'; });
 }
 
-std::string key_within(const std::string& cluster_name, const std::string& name) { return cluster_name + "/" + name; }
+std::string key_within(const std::string& cluster_name, const std::string& name) {
+  return cluster_name + "/" + name;
+}
 
 }  // namespace ecs

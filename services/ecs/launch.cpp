@@ -18,11 +18,13 @@ struct Platform {
   bool is_windows;
 };
 
-/// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html; the first of a kind is its LATEST.
+/// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html; the first of a kind is its
+/// LATEST.
 constexpr Platform kPlatforms[] = {{"1.4.0", false}, {"1.3.0", false}, {"1.0.0", true}};
 
 bool is_windows(const Value& task_definition) {
-  return task_definition.value(Value::json_pointer("/runtimePlatform/operatingSystemFamily"), "LINUX").starts_with("WINDOWS");
+  return task_definition.value(Value::json_pointer("/runtimePlatform/operatingSystemFamily"), "LINUX")
+      .starts_with("WINDOWS");
 }
 
 bool is_compatible(const Value& task_definition, const std::string& launch_type) {
@@ -41,7 +43,8 @@ bool needs_newest_platform(const Value& task_definition) {
 std::string checked_platform(const Launch& launch, const Value& input) {
   const std::string version = input.value("platformVersion", "");
   if (!launch.is_fargate()) {
-    if (!version.empty()) throw invalid_parameter("The platform version must be null when specifying an EC2 launch type.");
+    if (!version.empty())
+      throw invalid_parameter("The platform version must be null when specifying an EC2 launch type.");
     return {};
   }
   if (version.empty() || version == kLatest) return std::string(kLatest);
@@ -49,7 +52,8 @@ std::string checked_platform(const Launch& launch, const Value& input) {
   const auto known = std::find_if(std::begin(kPlatforms), std::end(kPlatforms), [&](const Platform& platform) {
     return platform.version == version && platform.is_windows == wants_windows;
   });
-  if (known == std::end(kPlatforms)) throw ApiError("PlatformUnknownException", "The specified platform does not exist.");
+  if (known == std::end(kPlatforms))
+    throw ApiError("PlatformUnknownException", "The specified platform does not exist.");
   if (version == "1.3.0" && needs_newest_platform(launch.task_definition)) {
     throw ApiError("PlatformTaskDefinitionIncompatibilityException",
                    "One or more of the requested capabilities are not supported.");
@@ -70,8 +74,8 @@ void resolve_capacity(RequestContext& context, const Value& cluster, const Value
   } else if (input.contains("launchType")) {
     launch.launch_type = input["launchType"];
   } else {
-    // "If no capacityProviderStrategy or launchType is specified, the defaultCapacityProviderStrategy for the cluster is
-    // used"; without one, EC2.
+    // "If no capacityProviderStrategy or launchType is specified, the defaultCapacityProviderStrategy for the cluster
+    // is used"; without one, EC2.
     launch.strategy = cluster["defaultCapacityProviderStrategy"];
     if (launch.strategy.empty()) launch.launch_type = "EC2";
   }

@@ -8,8 +8,8 @@
 namespace ecs {
 namespace {
 
-/// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html: "There's a limit of 16 subnets
-/// … There's a limit of 5 security groups".
+/// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html: "There's a limit of 16
+/// subnets … There's a limit of 5 security groups".
 constexpr size_t kSubnetsMax = 16, kSecurityGroupsMax = 5;
 
 struct NetworkPart {

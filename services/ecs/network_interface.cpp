@@ -19,7 +19,8 @@ std::optional<std::string> detail_of(const Value& attachment, std::string_view n
 }
 
 Value attachment_of(const std::string& id, const Value& interface) {
-  Value attachment{{"id", id}, {"type", "ElasticNetworkInterface"}, {"status", "PRECREATED"}, {"details", Value::array()}};
+  Value attachment{
+      {"id", id}, {"type", "ElasticNetworkInterface"}, {"status", "PRECREATED"}, {"details", Value::array()}};
   add_detail(attachment, "subnetId", interface.at("SubnetId"));
   add_detail(attachment, "networkInterfaceId", interface.at("NetworkInterfaceId"));
   if (interface.contains("MacAddress")) add_detail(attachment, "macAddress", interface["MacAddress"]);
@@ -41,7 +42,8 @@ std::optional<std::string> attach_network_interface(RequestContext& context, Val
   if (!awsvpc.value("securityGroups", Value::array()).empty()) input["Groups"] = awsvpc["securityGroups"];
   const emulator::Answer answer = ask(context, "ec2", "CreateNetworkInterface", std::move(input));
   if (answer.error) {
-    return "Unexpected EC2 error while attempting to Create Network Interface in subnet '" + subnet + "': " + answer.error->code();
+    return "Unexpected EC2 error while attempting to Create Network Interface in subnet '" + subnet +
+           "': " + answer.error->code();
   }
   const Value& interface = answer.output.at("NetworkInterface");
   task["attachments"] = Value::array({attachment_of(id, interface)});
@@ -66,7 +68,8 @@ void show_attachments(Value& task) {
     for (Value& container : task["containers"]) {
       const auto address = detail_of(attachment, "privateIPv4Address");
       container["networkInterfaces"] =
-          address ? Value::array({{{"attachmentId", attachment["id"]}, {"privateIpv4Address", *address}}}) : Value::array();
+          address ? Value::array({{{"attachmentId", attachment["id"]}, {"privateIpv4Address", *address}}})
+                  : Value::array();
     }
   }
 }

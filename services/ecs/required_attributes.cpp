@@ -34,7 +34,9 @@ bool has_secret_of(const Value& container, bool is_secrets_manager) {
   });
 }
 
-bool has_items(const Value& object, const char* member) { return object.contains(member) && !object[member].empty(); }
+bool has_items(const Value& object, const char* member) {
+  return object.contains(member) && !object[member].empty();
+}
 
 struct DefinitionCapability {
   std::string_view name;
@@ -60,7 +62,8 @@ constexpr DefinitionCapability kDefinitionCapabilities[] = {
      }},
     {"ecs.capability.execution-role-awslogs",
      [](const Value& d) {
-       return d.contains("executionRoleArn") && any_container(d, [](const Value& c) { return log_driver(c) == "awslogs"; });
+       return d.contains("executionRoleArn") &&
+              any_container(d, [](const Value& c) { return log_driver(c) == "awslogs"; });
      }},
     {"ecs.capability.execution-role-ecr-pull",
      [](const Value& d) { return d.contains("executionRoleArn") && any_container(d, has_ecr_image); }},
@@ -99,7 +102,8 @@ constexpr ContainerCapability kContainerCapabilities[] = {
 }  // namespace
 
 bool fits_fargate(const Value& definition) {
-  if (definition.value("networkMode", "") != "awsvpc" || !definition.contains("cpu") || !definition.contains("memory")) {
+  if (definition.value("networkMode", "") != "awsvpc" || !definition.contains("cpu") ||
+      !definition.contains("memory")) {
     return false;
   }
   return !fargate_objection(definition);

@@ -24,7 +24,9 @@ ResourceType service_type() {
                         .gone_after = std::chrono::hours(1)}};
 }
 
-const ResourceType& type_in(RequestContext& context) { return context.machine.engine.type(kService, "service"); }
+const ResourceType& type_in(RequestContext& context) {
+  return context.machine.engine.type(kService, "service");
+}
 
 struct Counts {
   int running = 0, pending = 0;
@@ -32,7 +34,8 @@ struct Counts {
 
 }  // namespace
 
-std::optional<Value> find_service(RequestContext& context, const std::string& cluster_name, const std::string& identifier) {
+std::optional<Value> find_service(RequestContext& context, const std::string& cluster_name,
+                                  const std::string& identifier) {
   const std::string name = name_within_cluster(context, "service", cluster_name, identifier);
   return context.machine.engine.find(context, type_in(context), key_within(cluster_name, name));
 }
@@ -48,7 +51,8 @@ std::vector<Value> services_of_cluster(RequestContext& context, const std::strin
 
 std::string launch_type_of_service(const Value& service) {
   const Value strategy = service.value("capacityProviderStrategy", Value::array());
-  if (!strategy.empty()) return is_fargate_provider(strategy[0]["capacityProvider"].get<std::string>()) ? "FARGATE" : "EC2";
+  if (!strategy.empty())
+    return is_fargate_provider(strategy[0]["capacityProvider"].get<std::string>()) ? "FARGATE" : "EC2";
   return service.value("launchType", "EC2");
 }
 
@@ -77,6 +81,8 @@ Value shown_service(RequestContext& context, Value service) {
   return service;
 }
 
-void add_service_type(Tables& tables) { tables.types.push_back(service_type()); }
+void add_service_type(Tables& tables) {
+  tables.types.push_back(service_type());
+}
 
 }  // namespace ecs

@@ -10,7 +10,8 @@
 namespace ecs {
 
 /// The service of a cluster by name or ARN, in whatever state; nothing if there is none.
-std::optional<Value> find_service(RequestContext& context, const std::string& cluster_name, const std::string& identifier);
+std::optional<Value> find_service(RequestContext& context, const std::string& cluster_name,
+                                  const std::string& identifier);
 
 /// Everything of the cluster that is still to be seen, deleted services included.
 std::vector<Value> services_of_cluster(RequestContext& context, const std::string& cluster_name);

@@ -20,12 +20,15 @@ namespace {
 
 constexpr size_t kDescribedMax = 10;
 
-const ResourceType& type_in(RequestContext& context) { return context.machine.engine.type(kService, "service"); }
+const ResourceType& type_in(RequestContext& context) {
+  return context.machine.engine.type(kService, "service");
+}
 
 /// Members that a service takes over from its input as they are, with what they are if the input lacks them.
 Value plain_members() {
-  return {{"loadBalancers", Value::array()},   {"serviceRegistries", Value::array()}, {"placementConstraints", Value::array()},
-          {"placementStrategy", Value::array()}, {"enableECSManagedTags", false},       {"propagateTags", "NONE"},
+  return {{"loadBalancers", Value::array()},        {"serviceRegistries", Value::array()},
+          {"placementConstraints", Value::array()}, {"placementStrategy", Value::array()},
+          {"enableECSManagedTags", false},          {"propagateTags", "NONE"},
           {"enableExecuteCommand", false}};
 }
 
@@ -40,7 +43,8 @@ std::string default_rebalancing(const Value& service) {
 
 /// Writes what a launch decided into the service.
 void put_launch(Value& service, const Launch& launch) {
-  for (const char* member : {"launchType", "capacityProviderStrategy", "platformVersion", "platformFamily", "networkConfiguration"}) {
+  for (const char* member :
+       {"launchType", "capacityProviderStrategy", "platformVersion", "platformFamily", "networkConfiguration"}) {
     service.erase(member);
   }
   service["taskDefinition"] = launch.task_definition["taskDefinitionArn"];
@@ -58,7 +62,8 @@ void put_role(const RequestContext& context, Value& service, const Value& input)
   if (input.contains("role")) {
     service["@role"] = service["roleArn"] = input["role"];
   } else if (service.contains("networkConfiguration") || !service["loadBalancers"].empty()) {
-    service["roleArn"] = make_global_arn(context, "iam", "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
+    service["roleArn"] =
+        make_global_arn(context, "iam", "role/aws-service-role/ecs.amazonaws.com/AWSServiceRoleForECS");
   }
 }
 
@@ -77,7 +82,8 @@ Value new_service(RequestContext& context, const Value& input, const Value& clus
                 {"deployments", Value::array()},
                 {"events", Value::array()},
                 {"tags", checked_tags(context, input)}};
-  for (const auto& [member, initial] : plain_members().items()) service[member] = input.value(member, initial);
+  const Value plain = plain_members();
+  for (const auto& [member, initial] : plain.items()) service[member] = input.value(member, initial);
   if (input.contains("healthCheckGracePeriodSeconds")) {
     service["healthCheckGracePeriodSeconds"] = input["healthCheckGracePeriodSeconds"];
   }
@@ -105,7 +111,8 @@ Value create_service(RequestContext& context, const Value& input) {
   }
   Value service = new_service(context, input, cluster);
   if (service["deploymentController"]["type"] == "ECS") {
-    const Launch launch = resolve_launch(context, cluster, active_task_definition(context, input.at("taskDefinition")), input);
+    const Launch launch =
+        resolve_launch(context, cluster, active_task_definition(context, input.at("taskDefinition")), input);
     put_launch(service, launch);
     put_role(context, service, input);
     check_service_parts(service, launch, "created");
@@ -141,9 +148,8 @@ bool needs_deployment(const Value& before, const Value& after, const Value& inpu
   if (input.value("forceNewDeployment", false)) return true;
   constexpr const char* kMembers[] = {"taskDefinition", "networkConfiguration",     "platformVersion",
                                       "loadBalancers",  "capacityProviderStrategy", "serviceRegistries"};
-  return std::any_of(std::begin(kMembers), std::end(kMembers), [&](const char* member) {
-    return before.value(member, Value()) != after.value(member, Value());
-  });
+  return std::any_of(std::begin(kMembers), std::end(kMembers),
+                     [&](const char* member) { return before.value(member, Value()) != after.value(member, Value()); });
 }
 
 void check_switch_of_strategy(const Value& service, const Value& input) {
@@ -160,12 +166,14 @@ void check_external_update(const Value& input) {
   for (const char* member : {"taskDefinition", "networkConfiguration", "platformVersion", "capacityProviderStrategy",
                              "loadBalancers", "forceNewDeployment"}) {
     if (!input.contains(member)) continue;
-    throw invalid_parameter(std::string("Unable to update ") + member + " on services with an EXTERNAL deployment controller. Use a task set instead.");
+    throw invalid_parameter(std::string("Unable to update ") + member +
+                            " on services with an EXTERNAL deployment controller. Use a task set instead.");
   }
 }
 
 void put_changed_members(Value& service, const Value& input) {
-  for (const auto& [member, initial] : plain_members().items()) {
+  const Value plain = plain_members();
+  for (const auto& [member, initial] : plain.items()) {
     if (input.contains(member)) service[member] = input[member];
   }
   for (const char* member : {"healthCheckGracePeriodSeconds", "availabilityZoneRebalancing"}) {
@@ -187,8 +195,10 @@ Value update_service(RequestContext& context, const Value& input) {
   }
 
   Value service = before;
+  service.erase("@failure");
   put_changed_members(service, input);
-  service["deploymentConfiguration"] = checked_deployment_configuration(input, before["deploymentConfiguration"], is_daemon);
+  service["deploymentConfiguration"] =
+      checked_deployment_configuration(input, before["deploymentConfiguration"], is_daemon);
   if (input.contains("desiredCount")) set_desired_count(context, service, input["desiredCount"]);
   if (before["deploymentController"]["type"] == "ECS") {
     check_switch_of_strategy(before, input);

@@ -34,7 +34,8 @@ void check_container_port(const Value& task_definition, const Value& target) {
   if (!target.contains("containerPort")) return;
   const int port = target["containerPort"];
   if (port_mapping(*container, port)) return;
-  throw invalid_parameter("The container " + name + " did not have a container port " + std::to_string(port) + " defined.");
+  throw invalid_parameter("The container " + name + " did not have a container port " + std::to_string(port) +
+                          " defined.");
 }
 
 void check_load_balancers(const Value& service, const Value& task_definition) {
@@ -59,8 +60,8 @@ void check_load_balancers(const Value& service, const Value& task_definition) {
 }  // namespace
 
 void refuse_missing_features(const Value& input) {
-  for (const char* member :
-       {"serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations", "gatewayConnectors", "monitoring"}) {
+  for (const char* member : {"serviceConnectConfiguration", "volumeConfigurations", "vpcLatticeConfigurations",
+                             "gatewayConnectors", "monitoring"}) {
     if (is_missing_feature(input, member)) throw not_implemented(member);
   }
 }
@@ -68,7 +69,9 @@ void refuse_missing_features(const Value& input) {
 void check_desired_count(const Value& input, bool is_daemon) {
   if (is_daemon) {
     if (!input.contains("desiredCount")) return;
-    throw invalid_parameter("The daemon scheduling strategy does not support a desired count for services. Remove the desired count value and try again");
+    throw invalid_parameter(
+        "The daemon scheduling strategy does not support a desired count for services. Remove the desired count value "
+        "and try again");
   }
   if (!input.contains("desiredCount")) return;
   const int count = input["desiredCount"];
@@ -78,20 +81,25 @@ void check_desired_count(const Value& input, bool is_daemon) {
 
 void check_new_service(const Value& input) {
   if (!is_plain_name(input.at("serviceName").get<std::string>())) {
-    throw invalid_parameter("Invalid service name. Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens are allowed.");
+    throw invalid_parameter(
+        "Invalid service name. Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens are "
+        "allowed.");
   }
   const std::string controller = input.value(Value::json_pointer("/deploymentController/type"), "ECS");
   if (controller == "CODE_DEPLOY") throw not_implemented("the deployment controller CODE_DEPLOY");
   const bool is_daemon = input.value("schedulingStrategy", "REPLICA") == "DAEMON";
   if (is_daemon && controller != "ECS") {
-    throw invalid_parameter("The daemon scheduling strategy is not supported with the " + controller + " deployment controller.");
+    throw invalid_parameter("The daemon scheduling strategy is not supported with the " + controller +
+                            " deployment controller.");
   }
   check_desired_count(input, is_daemon);
   if (controller == "EXTERNAL") {
     for (const char* member : {"taskDefinition", "launchType", "capacityProviderStrategy", "networkConfiguration",
                                "platformVersion", "loadBalancers"}) {
       if (!input.contains(member)) continue;
-      throw invalid_parameter(std::string(member) + " can not be specified for services with an EXTERNAL deployment controller. Specify it in the task set.");
+      throw invalid_parameter(
+          std::string(member) +
+          " can not be specified for services with an EXTERNAL deployment controller. Specify it in the task set.");
     }
     return;
   }

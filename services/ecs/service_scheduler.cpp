@@ -5,6 +5,7 @@
 #include "emulator/resource/resource_engine.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
+#include "services/ecs/circuit_breaker.h"
 #include "services/ecs/deployment.h"
 #include "services/ecs/identifier.h"
 #include "services/ecs/service.h"
@@ -19,9 +20,13 @@ namespace {
 constexpr const char* kTimer = "reconcile-service";
 constexpr auto kRetryAfter = std::chrono::seconds(30);
 
-std::string name_of(const Value& service) { return service["serviceName"]; }
+std::string name_of(const Value& service) {
+  return service["serviceName"];
+}
 
-bool belongs_to(const Value& task, const Value& service) { return task["group"] == "service:" + name_of(service); }
+bool belongs_to(const Value& task, const Value& service) {
+  return task["group"] == "service:" + name_of(service);
+}
 
 /// The tasks that are to run, oldest first.
 std::vector<Value> live_tasks(RequestContext& context, const Value& service) {
@@ -29,7 +34,8 @@ std::vector<Value> live_tasks(RequestContext& context, const Value& service) {
   for (Value& task : tasks_of_cluster(context, cluster_of_service(service))) {
     if (belongs_to(task, service) && task["desiredStatus"] == "RUNNING") tasks.push_back(std::move(task));
   }
-  std::stable_sort(tasks.begin(), tasks.end(), [](const Value& a, const Value& b) { return a["createdAt"] < b["createdAt"]; });
+  std::stable_sort(tasks.begin(), tasks.end(),
+                   [](const Value& a, const Value& b) { return a["createdAt"] < b["createdAt"]; });
   return tasks;
 }
 
@@ -48,7 +54,8 @@ void stop_tasks(RequestContext& context, Value& service, std::vector<Value>& tas
     stop_task(context, task, "ServiceSchedulerInitiated",
               "Scaling activity initiated by (deployment " + task.value("startedBy", "") + ")");
   }
-  add_event(context, service, "has stopped " + std::to_string(tasks.size()) + " running tasks:" + task_list(tasks) + ".");
+  add_event(context, service,
+            "has stopped " + std::to_string(tasks.size()) + " running tasks:" + task_list(tasks) + ".");
 }
 
 /// The launch configuration that a deployment was made with.
@@ -84,7 +91,8 @@ std::optional<std::string> start_missing(RequestContext& context, Value& service
   auto definition = find_task_definition(context, deployment["taskDefinition"]);
   if (!definition) return "was unable to place a task. Reason: TaskDefinition not found.";
   const Launch launch = launch_of(deployment, std::move(*definition));
-  if (const auto objection = objection_to_placement(context, launch)) return placement_event(launch.is_fargate(), objection->message);
+  if (const auto objection = objection_to_placement(context, launch))
+    return placement_event(launch.is_fargate(), objection->message);
 
   std::map<std::string, int> provider_counts = count_providers(tasks);
   const TaskRequest request{.cluster_name = cluster_of_service(service),
@@ -104,7 +112,8 @@ std::optional<std::string> start_missing(RequestContext& context, Value& service
     }
   }
   if (!started_tasks.empty()) {
-    add_event(context, service, "has started " + std::to_string(started_tasks.size()) + " tasks:" + task_list(started_tasks) + ".");
+    add_event(context, service,
+              "has started " + std::to_string(started_tasks.size()) + " tasks:" + task_list(started_tasks) + ".");
   }
   tasks.insert(tasks.end(), started_tasks.begin(), started_tasks.end());
   return objection;
@@ -129,8 +138,24 @@ void retry_later(RequestContext& context, Value& service) {
                                       .payload = service["@id"]});
 }
 
+/// What is done about tasks that could not be placed. Fargate's are tried again; that a container instance may come is
+/// waited for, as AWS does, without counting it as a failure.
+void handle_missing_tasks(RequestContext& context, Value& service, int missing, const std::string& objection) {
+  add_event_once(context, service, objection);
+  if (launch_type_of_service(service) != "FARGATE") return;
+  count_failed_launches(context, service, missing);
+  // AWS's scheduler tries again and again over minutes until the threshold is reached. Nothing changes for it within
+  // this request, so that all of these attempts would fail alike.
+  if (has_circuit_breaker(service) && service["deployments"][0]["rolloutState"] == "IN_PROGRESS") {
+    trip_circuit_breaker(context, service);
+  } else {
+    retry_later(context, service);
+  }
+}
+
 /// Moves the tasks over to the primary deployment, and ends the others once it has all of its tasks.
 void move_to_primary(RequestContext& context, Value& service) {
+  if (has_failed_deployment(service)) return;
   const Value primary = service["deployments"][0];
   std::vector<Value> own, others;
   for (Value& task : live_tasks(context, service)) {
@@ -138,9 +163,9 @@ void move_to_primary(RequestContext& context, Value& service) {
   }
   const size_t wanted = wanted_tasks(service);
   if (const auto objection = start_missing(context, service, primary, own, wanted)) {
-    add_event_once(context, service, *objection);
-    // Nothing that skyrig has could bring a container instance; everything else may have changed by then.
-    if (launch_type_of_service(service) == "FARGATE") retry_later(context, service);
+    handle_missing_tasks(context, service, static_cast<int>(wanted - own.size()), *objection);
+    const bool was_rolled_back = service["deployments"][0]["id"] != primary["id"];
+    if (was_rolled_back) move_to_primary(context, service);
     return;
   }
   if (own.size() > wanted) {
@@ -148,6 +173,7 @@ void move_to_primary(RequestContext& context, Value& service) {
     stop_tasks(context, service, surplus);
   }
   stop_tasks(context, service, others);
+  service["deployments"][0]["failedTasks"] = 0;
   finish_deployment(context, service);
   add_event_once(context, service, "has reached a steady state.");
 }
@@ -180,6 +206,8 @@ void stop_tasks_of_service(RequestContext& context, const Value& service) {
   }
 }
 
-void add_service_scheduler(Tables& tables) { tables.timers.push_back({kTimer, reconcile_by_timer}); }
+void add_service_scheduler(Tables& tables) {
+  tables.timers.push_back({kTimer, reconcile_by_timer});
+}
 
 }  // namespace ecs

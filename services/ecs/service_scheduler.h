@@ -1,8 +1,8 @@
 // Keeps services at their desired number of tasks: starts what is missing, stops what is too many, ends deployments,
 // and writes the events that tell of it.
 //
-// Tasks take no time to start and to stop (task.h), so that everything AWS's scheduler does over minutes is done at once
-// when something changes. What could not be placed is tried again by a timer.
+// Tasks take no time to start and to stop (task.h), so that everything AWS's scheduler does over minutes is done at
+// once when something changes. What could not be placed is tried again by a timer.
 #pragma once
 
 #include <string>

@@ -16,13 +16,18 @@ namespace {
 constexpr size_t kTagsMax = 50;
 constexpr std::string_view kReservedPrefix = "aws:";
 
-bool is_reserved(const std::string& key) { return key.starts_with(kReservedPrefix); }
+bool is_reserved(const std::string& key) {
+  return key.starts_with(kReservedPrefix);
+}
 
 /// CloudFormation tags what it makes with names of its own.
-bool may_use_reserved_keys(const RequestContext& context) { return !context.invoked_by.empty(); }
+bool may_use_reserved_keys(const RequestContext& context) {
+  return !context.invoked_by.empty();
+}
 
 void check_count(const Value& tags) {
-  const auto own = std::count_if(tags.begin(), tags.end(), [](const Value& tag) { return !is_reserved(tag.value("key", "")); });
+  const auto own =
+      std::count_if(tags.begin(), tags.end(), [](const Value& tag) { return !is_reserved(tag.value("key", "")); });
   if (own > static_cast<int64_t>(kTagsMax)) throw invalid_parameter("Tags can not have more than 50 elements.");
 }
 
@@ -122,7 +127,8 @@ Value checked_tags(const RequestContext& context, const Value& input) {
 
 void merge_tags(Value& tags, const Value& more) {
   for (const Value& tag : more) {
-    const auto same = std::find_if(tags.begin(), tags.end(), [&](const Value& old) { return old["key"] == tag["key"]; });
+    const auto same =
+        std::find_if(tags.begin(), tags.end(), [&](const Value& old) { return old["key"] == tag["key"]; });
     if (same == tags.end()) {
       tags.push_back(tag);
     } else {

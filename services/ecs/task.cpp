@@ -36,10 +36,13 @@ ResourceType task_type() {
                         .gone_after = std::chrono::hours(1)}};
 }
 
-const ResourceType& type_in(RequestContext& context) { return context.machine.engine.type(kService, "task"); }
+const ResourceType& type_in(RequestContext& context) {
+  return context.machine.engine.type(kService, "task");
+}
 
 Value container_of(RequestContext& context, const Value& definition, const std::string& task_arn, bool with_agent) {
-  Value container{{"containerArn", ecs_arn(context, "container", task_arn.substr(task_arn.find('/') + 1) + "/" + context.machine.ids.uuid())},
+  Value container{{"containerArn", ecs_arn(context, "container",
+                                           task_arn.substr(task_arn.find('/') + 1) + "/" + context.machine.ids.uuid())},
                   {"taskArn", task_arn},
                   {"name", definition["name"]},
                   {"image", definition["image"]},
@@ -50,7 +53,8 @@ Value container_of(RequestContext& context, const Value& definition, const std::
   for (const char* member : {"memory", "memoryReservation"}) {
     if (definition.contains(member)) container[member] = std::to_string(definition[member].get<int>());
   }
-  if (with_agent) container["managedAgents"] = Value::array({{{"name", "ExecuteCommandAgent"}, {"lastStatus", "PENDING"}}});
+  if (with_agent)
+    container["managedAgents"] = Value::array({{{"name", "ExecuteCommandAgent"}, {"lastStatus", "PENDING"}}});
   return container;
 }
 
@@ -59,9 +63,8 @@ Value completed_overrides(const Value& definition, Value overrides) {
   Value& containers = overrides["containerOverrides"];
   if (!containers.is_array()) containers = Value::array();
   for (const Value& container : definition["containerDefinitions"]) {
-    const bool is_there = std::any_of(containers.begin(), containers.end(), [&](const Value& given) {
-      return given.value("name", "") == container["name"];
-    });
+    const bool is_there = std::any_of(containers.begin(), containers.end(),
+                                      [&](const Value& given) { return given.value("name", "") == container["name"]; });
     if (!is_there) containers.push_back({{"name", container["name"]}});
   }
   if (!overrides.contains("inferenceAcceleratorOverrides")) overrides["inferenceAcceleratorOverrides"] = Value::array();
@@ -78,7 +81,8 @@ void add_size(Value& task, const Launch& launch, const Value& overrides) {
     }
   }
   if (!launch.is_fargate()) return;
-  const int storage = launch.task_definition.value(Value::json_pointer("/ephemeralStorage/sizeInGiB"), kEphemeralStorageGibDefault);
+  const int storage =
+      launch.task_definition.value(Value::json_pointer("/ephemeralStorage/sizeInGiB"), kEphemeralStorageGibDefault);
   const int wanted = overrides.value(Value::json_pointer("/ephemeralStorage/sizeInGiB"), storage);
   task["ephemeralStorage"] = {{"sizeInGiB", wanted}};
   task["fargateEphemeralStorage"] = {{"sizeInGiB", wanted}};
@@ -105,27 +109,29 @@ StartedTask start_task(RequestContext& context, const Launch& launch, const Task
   const std::string id = context.machine.ids.hexadecimal(kTaskIdDigits);
   const std::string arn = ecs_arn(context, "task", key_within(request.cluster_name, id));
   const std::string architecture = definition.value(Value::json_pointer("/runtimePlatform/cpuArchitecture"), "X86_64");
-  Value task{{"@id", key_within(request.cluster_name, id)},
-             {"taskArn", arn},
-             {"clusterArn", ecs_arn(context, "cluster", request.cluster_name)},
-             {"taskDefinitionArn", definition["taskDefinitionArn"]},
-             {"attachments", Value::array()},
-             {"attributes", {{{"name", "ecs.cpu-architecture"}, {"value", architecture == "ARM64" ? "arm64" : "x86_64"}}}},
-             {"containers", Value::array()},
-             {"createdAt", emulator::to_timestamp(context.time)},
-             {"desiredStatus", "RUNNING"},
-             {"enableExecuteCommand", request.enable_execute_command},
-             {"group", request.group},
-             {"healthStatus", "UNKNOWN"},
-             {"overrides", completed_overrides(definition, request.overrides)},
-             {"tags", request.tags}};
+  Value task{
+      {"@id", key_within(request.cluster_name, id)},
+      {"taskArn", arn},
+      {"clusterArn", ecs_arn(context, "cluster", request.cluster_name)},
+      {"taskDefinitionArn", definition["taskDefinitionArn"]},
+      {"attachments", Value::array()},
+      {"attributes", {{{"name", "ecs.cpu-architecture"}, {"value", architecture == "ARM64" ? "arm64" : "x86_64"}}}},
+      {"containers", Value::array()},
+      {"createdAt", emulator::to_timestamp(context.time)},
+      {"desiredStatus", "RUNNING"},
+      {"enableExecuteCommand", request.enable_execute_command},
+      {"group", request.group},
+      {"healthStatus", "UNKNOWN"},
+      {"overrides", completed_overrides(definition, request.overrides)},
+      {"tags", request.tags}};
   if (!request.started_by.empty()) task["startedBy"] = request.started_by;
   for (const Value& container : definition["containerDefinitions"]) {
     task["containers"].push_back(container_of(context, container, arn, request.enable_execute_command));
   }
   add_size(task, launch, request.overrides);
   choose_capacity(task, launch, request);
-  if (auto objection = attach_network_interface(context, task, launch.network_configuration)) return {{}, std::move(objection)};
+  if (auto objection = attach_network_interface(context, task, launch.network_configuration))
+    return {{}, std::move(objection)};
   return {context.machine.engine.create(context, type_in(context), std::move(task)), std::nullopt};
 }
 
@@ -143,7 +149,8 @@ void stop_task(RequestContext& context, Value& task, std::string_view stop_code,
   erase_when_gone(context, type_in(context), task["@id"].get<std::string>());
 }
 
-std::optional<Value> find_task(RequestContext& context, const std::string& cluster_name, const std::string& identifier) {
+std::optional<Value> find_task(RequestContext& context, const std::string& cluster_name,
+                               const std::string& identifier) {
   const std::string id = name_within_cluster(context, "task", cluster_name, identifier);
   return context.machine.engine.find(context, type_in(context), key_within(cluster_name, id));
 }
@@ -158,15 +165,18 @@ std::vector<Value> tasks_of_cluster(RequestContext& context, const std::string& 
 }
 
 bool is_starting(const Value& task) {
-  return std::find(std::begin(kStartingStates), std::end(kStartingStates), task["lastStatus"]) != std::end(kStartingStates);
+  return std::find(std::begin(kStartingStates), std::end(kStartingStates), task["lastStatus"]) !=
+         std::end(kStartingStates);
 }
 
 Value shown_task(Value task) {
   const std::string state = task["lastStatus"];
   const bool has_run = !is_starting(task), is_stopped = state == "STOPPED";
-  // Connected, pulled and started in the moment in which it was created: without containers there is nothing to wait for.
+  // Connected, pulled and started in the moment in which it was created: without containers there is nothing to wait
+  // for.
   if (has_run) {
-    for (const char* member : {"connectivityAt", "pullStartedAt", "pullStoppedAt", "startedAt"}) task[member] = task["createdAt"];
+    for (const char* member : {"connectivityAt", "pullStartedAt", "pullStoppedAt", "startedAt"})
+      task[member] = task["createdAt"];
     task["connectivity"] = "CONNECTED";
   }
   if (!is_stopped) task.erase("stoppedAt");
@@ -180,6 +190,8 @@ Value shown_task(Value task) {
   return task;
 }
 
-void add_task_type(Tables& tables) { tables.types.push_back(task_type()); }
+void add_task_type(Tables& tables) {
+  tables.types.push_back(task_type());
+}
 
 }  // namespace ecs

@@ -33,7 +33,9 @@ ResourceType family_type() {
   return {.service = kService, .name = "task-definition-family", .shape = "TaskDefinition", .id_member = "family"};
 }
 
-const ResourceType& type_in(RequestContext& context) { return context.machine.engine.type(kService, "task-definition"); }
+const ResourceType& type_in(RequestContext& context) {
+  return context.machine.engine.type(kService, "task-definition");
+}
 
 std::optional<int> revision_number(std::string_view text) {
   int number = 0;
@@ -74,7 +76,8 @@ Value shown(Value definition) {
 
 int next_revision(RequestContext& context, const std::string& family) {
   const ResourceType& type = context.machine.engine.type(kService, "task-definition-family");
-  Value counter = context.machine.engine.find(context, type, family).value_or(Value{{"family", family}, {"revision", 0}});
+  Value counter =
+      context.machine.engine.find(context, type, family).value_or(Value{{"family", family}, {"revision", 0}});
   const int revision = counter["revision"].get<int>() + 1;
   counter["revision"] = revision;
   context.machine.engine.update(context, type, counter);
@@ -137,7 +140,8 @@ Value deregister_task_definition(RequestContext& context, const Value& input) {
 /// task definition revision will stay in DELETE_IN_PROGRESS status until all the associated tasks and services have
 /// been terminated."
 std::optional<std::string> reason_against_deletion(const std::optional<Value>& definition) {
-  if (!definition) return "The specified task definition does not exist. Specify a valid account, family, revision and try again.";
+  if (!definition)
+    return "The specified task definition does not exist. Specify a valid account, family, revision and try again.";
   if (definition->at("status") == "ACTIVE") {
     return "The specified task definition is still in ACTIVE status. Please deregister the target and try again.";
   }
@@ -169,10 +173,12 @@ Value delete_task_definitions(RequestContext& context, const Value& input) {
 Value list_task_definitions(RequestContext& context, const Value& input) {
   const std::string family = input.value("familyPrefix", ""), status = input.value("status", "ACTIVE");
   std::vector<PageItem> items;
-  context.machine.engine.each_with_prefix(context, type_in(context), family.empty() ? "" : family + ":", [&](Value& found) {
-    if (found["status"] == status) items.push_back({found["@id"], found["taskDefinitionArn"]});
-    return true;
-  });
+  context.machine.engine.each_with_prefix(context, type_in(context), family.empty() ? "" : family + ":",
+                                          [&](Value& found) {
+                                            if (found["status"] == status)
+                                              items.push_back({found["@id"], found["taskDefinitionArn"]});
+                                            return true;
+                                          });
   return answer_page(input, std::move(items),
                      {.result_member = "taskDefinitionArns", .is_descending = input.value("sort", "ASC") == "DESC"});
 }
@@ -181,12 +187,13 @@ Value list_task_definitions(RequestContext& context, const Value& input) {
 Value list_task_definition_families(RequestContext& context, const Value& input) {
   const std::string status = input.value("status", "ALL");
   std::map<std::string, bool> is_active;
-  context.machine.engine.each_with_prefix(context, type_in(context), input.value("familyPrefix", ""), [&](Value& found) {
-    if (found["status"] == "DELETE_IN_PROGRESS") return true;
-    bool& active = is_active[found["family"]];
-    active = active || found["status"] == "ACTIVE";
-    return true;
-  });
+  context.machine.engine.each_with_prefix(context, type_in(context), input.value("familyPrefix", ""),
+                                          [&](Value& found) {
+                                            if (found["status"] == "DELETE_IN_PROGRESS") return true;
+                                            bool& active = is_active[found["family"]];
+                                            active = active || found["status"] == "ACTIVE";
+                                            return true;
+                                          });
   std::vector<PageItem> items;
   for (const auto& [family, active] : is_active) {
     if (status == "ALL" || active == (status == "ACTIVE")) items.push_back({family, family});

@@ -61,8 +61,10 @@ void fill_in_defaults(Value& definition) {
   }
   add_absent(definition, {{"volumes", Value::array()}, {"placementConstraints", Value::array()}});
   for (Value& volume : definition["volumes"]) {
-    if (volume.contains("efsVolumeConfiguration")) add_absent(volume["efsVolumeConfiguration"], {{"rootDirectory", "/"}});
-    if (volume.contains("dockerVolumeConfiguration")) add_absent(volume["dockerVolumeConfiguration"], {{"scope", "task"}});
+    if (volume.contains("efsVolumeConfiguration"))
+      add_absent(volume["efsVolumeConfiguration"], {{"rootDirectory", "/"}});
+    if (volume.contains("dockerVolumeConfiguration"))
+      add_absent(volume["dockerVolumeConfiguration"], {{"scope", "task"}});
   }
 }
 

@@ -37,7 +37,8 @@ void check_roles(const Value& definition) {
   for (const char* member : {"taskRoleArn", "executionRoleArn"}) {
     const std::string role = definition.value(member, "x");
     const bool is_arn = role.starts_with("arn:");
-    if (role.empty() || (is_arn && role.find(":role/") == std::string::npos)) throw client_exception("Role is not valid");
+    if (role.empty() || (is_arn && role.find(":role/") == std::string::npos))
+      throw client_exception("Role is not valid");
   }
 }
 
@@ -53,7 +54,8 @@ void check_ports(const Value& definition) {
       const bool is_translated = mapping.contains("hostPort") && mapping["hostPort"] != 0 &&
                                  mapping["hostPort"] != mapping.value("containerPort", Value());
       if (is_translated && (mode == "awsvpc" || mode == "host")) {
-        throw client_exception("When networkMode=" + mode + ", the host ports and container ports in port mappings must match.");
+        throw client_exception("When networkMode=" + mode +
+                               ", the host ports and container ports in port mappings must match.");
       }
     }
     if (mode == "awsvpc" && !container.value("links", Value::array()).empty()) {
@@ -67,13 +69,15 @@ void check_volumes(const Value& definition) {
   for (const Value& volume : definition.value("volumes", Value::array())) {
     const std::string name = volume.value("name", "");
     if (name.empty()) throw client_exception("Volume name should not be null or empty.");
-    if (std::find(names.begin(), names.end(), name) != names.end()) throw client_exception("Volume name '" + name + "' is not unique.");
+    if (std::find(names.begin(), names.end(), name) != names.end())
+      throw client_exception("Volume name '" + name + "' is not unique.");
     names.push_back(name);
   }
   for (const Value& container : definition["containerDefinitions"]) {
     for (const Value& mount : container.value("mountPoints", Value::array())) {
       const std::string source = mount.value("sourceVolume", "");
-      if (std::find(names.begin(), names.end(), source) == names.end()) throw client_exception("Unknown volume '" + source + "'.");
+      if (std::find(names.begin(), names.end(), source) == names.end())
+        throw client_exception("Unknown volume '" + source + "'.");
     }
   }
 }
@@ -107,30 +111,33 @@ void check_memory(const Value& definition) {
     }
     hard_total += hard > 0 ? hard : soft;
     if (task_memory > 0 && hard > task_memory) {
-      throw client_exception("Invalid setting for container '" + name + "'. 'memory' must not exceed the task's memory.");
+      throw client_exception("Invalid setting for container '" + name +
+                             "'. 'memory' must not exceed the task's memory.");
     }
   }
   if (task_memory > 0 && hard_total > task_memory) {
     throw client_exception(
-        "The total amount of memory reserved for all containers within the task must be lower than the task memory value.");
+        "The total amount of memory reserved for all containers within the task must be lower than the task memory "
+        "value.");
   }
 }
 
-/// "This parameter maps to CpuShares …; the total amount of CPU reserved for all containers within the task must be lower
-/// than the task-level cpu value."
+/// "This parameter maps to CpuShares …; the total amount of CPU reserved for all containers within the task must be
+/// lower than the task-level cpu value."
 void check_cpu(const Value& definition) {
   const int task_cpu = std::stoi(definition.value("cpu", "0"));
   int total = 0;
   for (const Value& container : definition["containerDefinitions"]) total += container.value("cpu", 0);
   if (task_cpu > 0 && total > task_cpu) {
     throw client_exception(
-        "The total amount of CPU reserved for all containers within the task must be lower than the task-level cpu value.");
+        "The total amount of CPU reserved for all containers within the task must be lower than the task-level cpu "
+        "value.");
   }
 }
 
 constexpr void (*kRules[])(const Value& definition) = {
-    check_family, check_containers,        check_roles,   check_ports,
-    check_volumes, check_fargate, check_ephemeral_storage, check_memory,  check_cpu,
+    check_family,  check_containers,        check_roles,  check_ports, check_volumes,
+    check_fargate, check_ephemeral_storage, check_memory, check_cpu,
 };
 
 /// Members of a container that Fargate has no place for, by their path.
@@ -198,14 +205,16 @@ std::optional<std::string> fargate_objection(const Value& definition) {
   // AWS writes the quotes like this.
   if (definition.value("networkMode", "") != "awsvpc") return "Fargate only supports network mode \u2018awsvpc\u2019.";
   for (const char* member : {"cpu", "memory"}) {
-    if (!definition.contains(member)) return std::string("Fargate requires that '") + member + "' be defined at the task level.";
+    if (!definition.contains(member))
+      return std::string("Fargate requires that '") + member + "' be defined at the task level.";
   }
   const std::string system = definition.value(Value::json_pointer("/runtimePlatform/operatingSystemFamily"), "LINUX");
-  if (!is_fargate_size(std::stoi(definition["cpu"].get<std::string>()), std::stoi(definition["memory"].get<std::string>()),
-                       system.starts_with("WINDOWS"))) {
+  if (!is_fargate_size(std::stoi(definition["cpu"].get<std::string>()),
+                       std::stoi(definition["memory"].get<std::string>()), system.starts_with("WINDOWS"))) {
     return "No Fargate configuration exists for given values.";
   }
-  if (const auto member = member_beyond_fargate(definition)) return "Fargate compatible task definitions do not support " + *member;
+  if (const auto member = member_beyond_fargate(definition))
+    return "Fargate compatible task definitions do not support " + *member;
   return missing_execution_role(definition);
 }
 

@@ -23,7 +23,8 @@ bool is_used(RequestContext& context, const Value& arn) {
   bool found = false;
   for (const User& user : kUsers) {
     context.machine.engine.each(context, context.machine.engine.type(kService, user.type), [&](Value& resource) {
-      found = found || (resource.value(user.definition_member, Value()) == arn && resource[user.state_member] != user.ended);
+      found = found ||
+              (resource.value(user.definition_member, Value()) == arn && resource[user.state_member] != user.ended);
       return !found;
     });
   }
@@ -46,6 +47,8 @@ void erase_once_unused(RequestContext& context, const std::string& key) {
                                       .payload = key});
 }
 
-void add_task_definition_deletion(Tables& tables) { tables.timers.push_back({kTimer, erase_once_unused}); }
+void add_task_definition_deletion(Tables& tables) {
+  tables.timers.push_back({kTimer, erase_once_unused});
+}
 
 }  // namespace ecs

@@ -32,7 +32,9 @@ ResourceType run_token_type() {
           .lifecycle = {.pointer = "/@state", .initial = "USED", .gone = "USED", .gone_after = std::chrono::hours(24)}};
 }
 
-const ResourceType& token_type(RequestContext& context) { return context.machine.engine.type(kService, "run-token"); }
+const ResourceType& token_type(RequestContext& context) {
+  return context.machine.engine.type(kService, "run-token");
+}
 
 Value tasks_by_arn(RequestContext& context, const std::string& cluster_name, const Value& arns) {
   Value tasks = Value::array();
@@ -45,7 +47,8 @@ Value tasks_by_arn(RequestContext& context, const std::string& cluster_name, con
 /// What the same token answered before; nothing if it is new.
 std::optional<Value> earlier_answer(RequestContext& context, const std::string& cluster_name, const Value& input) {
   if (!input.contains("clientToken")) return std::nullopt;
-  const auto used = context.machine.engine.find(context, token_type(context), key_within(cluster_name, input["clientToken"].get<std::string>()));
+  const auto used = context.machine.engine.find(context, token_type(context),
+                                                key_within(cluster_name, input["clientToken"].get<std::string>()));
   if (!used) return std::nullopt;
   if (used->at("@input") != input) {
     throw ApiError("ConflictException",
@@ -61,7 +64,8 @@ void remember_token(RequestContext& context, const std::string& cluster_name, co
   for (const Value& task : tasks) arns.push_back(task["taskArn"]);
   const std::string key = key_within(cluster_name, input["clientToken"].get<std::string>());
   context.machine.engine.erase(context, token_type(context), key);
-  context.machine.engine.create(context, token_type(context), {{"@id", key}, {"@input", input}, {"@taskArns", std::move(arns)}});
+  context.machine.engine.create(context, token_type(context),
+                                {{"@id", key}, {"@input", input}, {"@taskArns", std::move(arns)}});
   erase_when_gone(context, token_type(context), key);
 }
 
@@ -76,10 +80,13 @@ void check_overrides(const Value& task_definition, const Value& overrides) {
 void check_run_input(const Value& input) {
   const int count = input.value("count", 1);
   if (count < 1 || count > kRunMax) throw invalid_parameter("count must be between 1 and 10.");
-  if (input.value("startedBy", "").size() > kStartedByMax) throw invalid_parameter("startedBy can have at most 128 characters.");
+  if (input.value("startedBy", "").size() > kStartedByMax)
+    throw invalid_parameter("startedBy can have at most 128 characters.");
   if (input.contains("volumeConfigurations")) throw not_implemented("volumeConfigurations");
-  if (input.value("propagateTags", "") == "SERVICE") throw invalid_parameter("propagateTags SERVICE is only valid for services.");
-  if (input.value("group", "").starts_with("service:")) throw invalid_parameter("The group name can not start with service:.");
+  if (input.value("propagateTags", "") == "SERVICE")
+    throw invalid_parameter("propagateTags SERVICE is only valid for services.");
+  if (input.value("group", "").starts_with("service:"))
+    throw invalid_parameter("The group name can not start with service:.");
 }
 
 Value run_task(RequestContext& context, const Value& input) {
@@ -92,26 +99,29 @@ Value run_task(RequestContext& context, const Value& input) {
   Value definition = active_task_definition(context, input.at("taskDefinition"));
   const Value overrides = input.value("overrides", Value::object());
   check_overrides(definition, overrides);
-  if (input.value("enableExecuteCommand", false) && !definition.contains("taskRoleArn") && !overrides.contains("taskRoleArn")) {
+  if (input.value("enableExecuteCommand", false) && !definition.contains("taskRoleArn") &&
+      !overrides.contains("taskRoleArn")) {
     throw invalid_parameter(
         "The task couldn't be started because a valid taskRoleArn is not being used. Specify a valid task role in your "
         "task definition and try again.");
   }
   const Launch launch = resolve_launch(context, cluster, std::move(definition), input);
-  if (const auto objection = objection_to_placement(context, launch)) throw ApiError(objection->code, objection->message);
+  if (const auto objection = objection_to_placement(context, launch))
+    throw ApiError(objection->code, objection->message);
 
   std::map<std::string, int> provider_counts;
-  const TaskRequest request{.cluster_name = cluster_name,
-                            .group = input.value("group", "family:" + launch.task_definition["family"].get<std::string>()),
-                            .started_by = input.value("startedBy", ""),
-                            .tags = task_tags({.own = tags,
-                                               .task_definition = launch.task_definition,
-                                               .propagate = input.value("propagateTags", "NONE"),
-                                               .cluster_name = cluster_name,
-                                               .with_managed_tags = input.value("enableECSManagedTags", false)}),
-                            .overrides = overrides,
-                            .enable_execute_command = input.value("enableExecuteCommand", false),
-                            .provider_counts = &provider_counts};
+  const TaskRequest request{
+      .cluster_name = cluster_name,
+      .group = input.value("group", "family:" + launch.task_definition["family"].get<std::string>()),
+      .started_by = input.value("startedBy", ""),
+      .tags = task_tags({.own = tags,
+                         .task_definition = launch.task_definition,
+                         .propagate = input.value("propagateTags", "NONE"),
+                         .cluster_name = cluster_name,
+                         .with_managed_tags = input.value("enableECSManagedTags", false)}),
+      .overrides = overrides,
+      .enable_execute_command = input.value("enableExecuteCommand", false),
+      .provider_counts = &provider_counts};
   Value tasks = Value::array(), failures = Value::array();
   for (int i = 0; i < input.value("count", 1); ++i) {
     StartedTask started = start_task(context, launch, request);
@@ -197,11 +207,13 @@ Value start_task_operation(RequestContext& context, const Value& input) {
   active_task_definition(context, input.at("taskDefinition"));
   const Value& instances = input.at("containerInstances");
   if (instances.empty()) throw invalid_parameter("Container Instances cannot be empty.");
-  if (instances.size() > static_cast<size_t>(kRunMax)) throw invalid_parameter("Container Instances can have at most 10 items.");
+  if (instances.size() > static_cast<size_t>(kRunMax))
+    throw invalid_parameter("Container Instances can have at most 10 items.");
   Value failures = Value::array();
   for (const Value& identifier : instances) {
     const std::string id = name_within_cluster(context, "container-instance", cluster_name, identifier);
-    failures.push_back({{"arn", ecs_arn(context, "container-instance", key_within(cluster_name, id))}, {"reason", "MISSING"}});
+    failures.push_back(
+        {{"arn", ecs_arn(context, "container-instance", key_within(cluster_name, id))}, {"reason", "MISSING"}});
   }
   return {{"tasks", Value::array()}, {"failures", std::move(failures)}};
 }

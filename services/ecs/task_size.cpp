@@ -44,9 +44,8 @@ struct FargateSize {
 
 /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
 constexpr FargateSize kFargateSizes[] = {
-    {256, 512, 512, 512},          {256, 1024, 2048, 1024},       {512, 1024, 4096, 1024},
-    {1024, 2048, 8192, 1024},      {2048, 4096, 16384, 1024},     {4096, 8192, 30720, 1024},
-    {8192, 16384, 61440, 4096},    {16384, 32768, 122880, 8192},
+    {256, 512, 512, 512},      {256, 1024, 2048, 1024},   {512, 1024, 4096, 1024},    {1024, 2048, 8192, 1024},
+    {2048, 4096, 16384, 1024}, {4096, 8192, 30720, 1024}, {8192, 16384, 61440, 4096}, {16384, 32768, 122880, 8192},
 };
 
 /// Windows containers start at one vCPU and end at four.
@@ -54,9 +53,13 @@ constexpr int kWindowsCpuMin = 1024, kWindowsCpuMax = 4096;
 
 }  // namespace
 
-std::optional<int> parse_cpu_units(std::string_view text) { return parse_units(text, "vcpu", kUnitsPerCpu); }
+std::optional<int> parse_cpu_units(std::string_view text) {
+  return parse_units(text, "vcpu", kUnitsPerCpu);
+}
 
-std::optional<int> parse_memory_mib(std::string_view text) { return parse_units(text, "gb", kMebibytesPerGigabyte); }
+std::optional<int> parse_memory_mib(std::string_view text) {
+  return parse_units(text, "gb", kMebibytesPerGigabyte);
+}
 
 bool is_fargate_size(int cpu_units, int memory_mib, bool is_windows) {
   if (is_windows && (cpu_units < kWindowsCpuMin || cpu_units > kWindowsCpuMax)) return false;

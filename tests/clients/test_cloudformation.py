@@ -67,6 +67,36 @@ def test_a_stack_is_deployed_with_everything_in_it(client, deploy):
     assert [(e["Name"], e["Value"]) for e in exports] == [(f"{STACK}-vpc", outputs["VpcId"])]
 
 
+def service_of(client):
+    outputs = outputs_of(stack_of(client))
+    return client("ecs").describe_services(cluster=outputs["ClusterName"], services=[outputs["ServiceName"]])["services"][0]
+
+
+def test_a_service_runs_is_scaled_and_gets_a_new_revision(client, deploy):
+    deploy()
+    service = service_of(client)
+    assert (service["desiredCount"], service["runningCount"]) == (2, 2)
+    assert [d["rolloutState"] for d in service["deployments"]] == ["COMPLETED"]
+    deploy("DesiredCount=3")
+    scaled = service_of(client)
+    assert (scaled["desiredCount"], scaled["runningCount"]) == (3, 3)
+    assert scaled["deployments"][0]["id"] == service["deployments"][0]["id"]
+    deploy("TaskMemory=1024")
+    assert service_of(client)["taskDefinition"] == outputs_of(stack_of(client))["TaskDefinition"]
+    assert service_of(client)["taskDefinition"].endswith(f"{STACK}-web:2")
+    assert len(client("ecs").list_task_definitions()["taskDefinitionArns"]) == 1
+
+
+def test_a_size_that_fargate_lacks_rolls_back(client, deploy):
+    deploy()
+    assert deploy("TaskMemory=700", check=False).returncode != 0
+    assert stack_of(client)["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    events = client("cloudformation").describe_stack_events(StackName=STACK)["StackEvents"]
+    reasons = [e["ResourceStatusReason"] for e in events if e["ResourceStatus"] == "UPDATE_FAILED" and e["LogicalResourceId"] == "Task"]
+    assert "No Fargate configuration exists for given values." in reasons[0]
+    assert service_of(client)["runningCount"] == 2
+
+
 def test_an_update_replaces_and_cleans_up(client, deploy):
     deploy()
     before = {name: physical_id(client, name) for name in ("Bucket", "Vpc")}
@@ -118,6 +148,8 @@ def test_a_deleted_stack_takes_everything_along(client, deploy, aws):
     assert reservation["Instances"][0]["State"]["Name"] == "terminated"
     assert all(vpc["IsDefault"] for vpc in client("ec2").describe_vpcs()["Vpcs"])
     assert client("s3").list_buckets()["Buckets"] == []
+    assert client("ecs").list_clusters()["clusterArns"] == []
+    assert client("ecs").list_task_definitions()["taskDefinitionArns"] == []
 
 
 def test_a_stack_is_complete_at_the_first_look(client):

@@ -127,11 +127,20 @@ void queue_replaced(DeploymentState& state, const Value& resource) {
                                      {"@Policy", before.value("@UpdateReplacePolicy", "")}});
 }
 
+/// Properties that are create-only under conditions: whether the resource has to be replaced is for its handler to say.
+void act_update_or_replace(DeploymentState& state, Value& resource) {
+  const auto refusal = attempt(state.context, [&] { act_update(state, resource); });
+  if (!refusal) return;
+  if (refusal->code() != "NotUpdatable") throw *refusal;
+  check_replaceable(state, resource, state.source->properties(resource.at("LogicalResourceId")));
+  resource["@Op"]["Action"] = "REPLACE";
+  set_resource_status(state, resource, "UPDATE_IN_PROGRESS", kReplacementReason);
+}
+
 void act(DeploymentState& state, Value& resource) {
+  if (resource.at("@Op").at("Action") == "UPDATE") act_update_or_replace(state, resource);
   const std::string action = resource.at("@Op").at("Action");
-  if (action == "UPDATE") {
-    act_update(state, resource);
-  } else {
+  if (action != "UPDATE") {
     act_create(state, resource);
     set_resource_status(state, resource, verb(resource) + "_IN_PROGRESS", "Resource creation Initiated");
     if (action == "REPLACE") queue_replaced(state, resource);

@@ -21,6 +21,11 @@ std::string_view handler_error_code(const ApiError& error) {
   return "InvalidRequest";
 }
 
+/// What a resource handler finds itself, without a service's refusal behind it.
+bool is_handlers_own(const ApiError& error) {
+  return error.code() == "GeneralServiceException" || error.code() == "NotStabilized";
+}
+
 }  // namespace
 
 DeploymentState load_deployment(RequestContext& context, Value stack) {
@@ -78,6 +83,10 @@ void set_resource_status(DeploymentState& state, Value& resource, const std::str
 std::string failure_reason(RequestContext& context, const std::string& type, const ApiError& error) {
   // What CloudFormation itself refuses has no handler's frame.
   if (error.code() == "ValidationError" || error.code() == "NotImplemented") return error.message();
+  if (is_handlers_own(error)) {
+    return "Resource handler returned message: \"" + error.message() + "\" (RequestToken: " +
+           context.machine.ids.uuid() + ", HandlerErrorCode: " + error.code() + ")";
+  }
   const size_t start = std::string_view("AWS::").size();
   const std::string service = type.substr(start, type.find("::", start) - start);
   const int status = error.status() ? error.status() : 400;

@@ -1,15 +1,17 @@
 #include "services/cloudformation/provisioning/provisioner.h"
 
+#include "emulator/resource/property_conversion.h"
 #include "emulator/resource/resource_engine.h"
 #include "protocol/api_error.h"
 #include "protocol/model/fact_document.h"
-#include "services/cloudformation/provisioning/property_conversion.h"
 #include "services/cloudformation/provisioning/stack_provisioning.h"
 #include "services/cloudformation/provisioning/tagging.h"
 
 namespace cloudformation {
 namespace {
 
+using emulator::matching_member;
+using emulator::to_shape;
 using protocol::ApiError;
 using protocol::Member;
 using protocol::OperationModel;

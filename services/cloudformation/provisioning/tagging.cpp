@@ -1,11 +1,12 @@
 #include "services/cloudformation/provisioning/tagging.h"
 
+#include "emulator/resource/property_conversion.h"
 #include "emulator/resource/resource_engine.h"
-#include "services/cloudformation/provisioning/property_conversion.h"
 
 namespace cloudformation {
 namespace {
 
+using emulator::to_shape;
 using protocol::Member;
 using protocol::OperationModel;
 using protocol::ServiceModel;

@@ -7,7 +7,7 @@
 #include "protocol/model/service_model.h"
 #include "protocol/value.h"
 
-namespace cloudformation {
+namespace emulator {
 
 using protocol::Value;
 
@@ -20,4 +20,4 @@ std::optional<protocol::Member> matching_member(const protocol::Shape& structure
 /// cannot be converted and for members that the shape does not have.
 Value to_shape(const Value& property, const protocol::Shape& shape);
 
-}  // namespace cloudformation
+}  // namespace emulator

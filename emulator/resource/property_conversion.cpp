@@ -1,4 +1,4 @@
-#include "services/cloudformation/provisioning/property_conversion.h"
+#include "emulator/resource/property_conversion.h"
 
 #include <charconv>
 
@@ -7,7 +7,7 @@
 #include "protocol/api_error.h"
 #include "protocol/http/http_message.h"
 
-namespace cloudformation {
+namespace emulator {
 namespace {
 
 using protocol::ApiError;
@@ -117,4 +117,4 @@ Value to_shape(const Value& property, const Shape& shape) {
   }
 }
 
-}  // namespace cloudformation
+}  // namespace emulator

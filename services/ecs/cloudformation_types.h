@@ -1,0 +1,10 @@
+// How CloudFormation drives clusters, capacity providers and task definitions. Services are in service_provisioning.h.
+#pragma once
+
+#include "services/ecs/tables.h"
+
+namespace ecs {
+
+void add_cloudformation_types(Tables& tables);
+
+}  // namespace ecs

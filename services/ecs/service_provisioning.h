@@ -1,0 +1,10 @@
+// AWS::ECS::Service: how CloudFormation makes, changes and ends services, and when it takes them for stable.
+#pragma once
+
+#include "services/ecs/tables.h"
+
+namespace ecs {
+
+void add_service_provisioning(Tables& tables);
+
+}  // namespace ecs

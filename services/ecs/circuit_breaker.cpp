@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "emulator/time/id_generator.h"
+#include "services/ecs/deployment_rollback.h"
 #include "services/ecs/refusal.h"
-#include "services/ecs/service_event.h"
 
 namespace ecs {
 namespace {
@@ -22,7 +22,8 @@ int percentage_of(int percent, int desired_count) {
   return (desired_count * percent + kWholePercent - 1) / kWholePercent;
 }
 
-/// How many failures in a row end a deployment.
+}  // namespace
+
 int failure_threshold(const Value& service) {
   const Value given = breaker_of(service).value("thresholdConfiguration", Value::object());
   const std::string type = given.value("type", "BOUNDED_PERCENT");
@@ -31,18 +32,6 @@ int failure_threshold(const Value& service) {
   const int share = percentage_of(value, service["desiredCount"]);
   return type == "UNBOUNDED_PERCENT" ? std::max(share, 1) : std::clamp(share, kThresholdMin, kThresholdMax);
 }
-
-/// Puts what the deployment ran with back into the service.
-void take_over(Value& service, const Value& deployment) {
-  service["taskDefinition"] = deployment["taskDefinition"];
-  for (const char* member :
-       {"launchType", "capacityProviderStrategy", "platformVersion", "platformFamily", "networkConfiguration"}) {
-    service.erase(member);
-    if (deployment.contains(member)) service[member] = deployment[member];
-  }
-}
-
-}  // namespace
 
 void count_failed_launches(RequestContext& context, Value& service, int count) {
   Value& primary = service["deployments"][0];
@@ -60,28 +49,13 @@ bool has_failed_deployment(const Value& service) {
 }
 
 void trip_circuit_breaker(RequestContext& context, Value& service) {
-  Value& deployments = service["deployments"];
-  Value& failed = deployments[0];
-  const std::string failed_id = failed["id"];
+  Value& failed = service["deployments"][0];
   failed["failedTasks"] = std::max(failed["failedTasks"].get<int>(), failure_threshold(service));
-  failed["rolloutState"] = "FAILED";
-  failed["rolloutStateReason"] = "ECS deployment circuit breaker: tasks failed to start.";
-  failed["updatedAt"] = emulator::to_timestamp(context.time);
-  service["@failure"] = {{"deployment", failed_id}, {"reason", failed["rolloutStateReason"]}};
-  add_event(context, service, "(deployment " + failed_id + ") deployment failed: tasks failed to start.");
-  const auto target = std::find_if(deployments.begin(), deployments.end(),
-                                   [](const Value& deployment) { return deployment["rolloutState"] == "COMPLETED"; });
-  if (!breaker_of(service).value("rollback", false) || target == deployments.end()) return;
-
-  Value restored = *target;
-  const std::string restored_id = restored["id"];
-  add_event(context, service, "rolling back to deployment " + restored_id + ".");
-  restored["status"] = "PRIMARY";
-  restored["desiredCount"] = service["desiredCount"];
-  restored["updatedAt"] = emulator::to_timestamp(context.time);
-  restored["rolloutStateReason"] = "ECS deployment circuit breaker: rolling back to deploymentId " + restored_id + ".";
-  take_over(service, restored);
-  deployments = Value::array({std::move(restored)});
+  end_deployment(context, service,
+                 {.cause = "ECS deployment circuit breaker",
+                  .event = "deployment failed: tasks failed to start.",
+                  .is_breaker = true,
+                  .rolls_back = breaker_of(service).value("rollback", false)});
 }
 
 void check_circuit_breaker(const Value& deployment_configuration) {

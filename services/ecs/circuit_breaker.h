@@ -8,11 +8,13 @@ namespace ecs {
 /// Counts launches of the PRIMARY deployment that failed one after the other.
 void count_failed_launches(RequestContext& context, Value& service, int count);
 
+/// How many failures in a row end a deployment of the service.
+int failure_threshold(const Value& service);
+
 /// Whether the service has a circuit breaker that ends deployments which cannot start their tasks.
 bool has_circuit_breaker(const Value& service);
 
-/// Ends the PRIMARY deployment as FAILED and remembers that in the service's "@failure". With rollback, the last
-/// deployment that completed becomes PRIMARY again; without one there is nothing to go back to.
+/// Ends the PRIMARY deployment, and goes back to the one before it if the breaker says so.
 void trip_circuit_breaker(RequestContext& context, Value& service);
 
 /// Whether the PRIMARY deployment has failed: then nothing is started for it any more.

@@ -3,6 +3,7 @@
 #include "emulator/time/id_generator.h"
 #include "services/ecs/circuit_breaker.h"
 #include "services/ecs/refusal.h"
+#include "services/ecs/service_deployment.h"
 #include "services/ecs/service_event.h"
 
 namespace ecs {
@@ -65,6 +66,7 @@ void start_deployment(RequestContext& context, Value& service, const Launch& lau
     deployment["platformFamily"] = platform_family_of(launch.task_definition);
   }
   if (launch.network_configuration.is_object()) deployment["networkConfiguration"] = launch.network_configuration;
+  record_deployment(context, service, deployment);
   Value& deployments = service["deployments"];
   for (Value& older : deployments) older["status"] = "ACTIVE";
   deployments.insert(deployments.begin(), std::move(deployment));
@@ -77,6 +79,7 @@ void finish_deployment(RequestContext& context, Value& service) {
   primary["rolloutStateReason"] = "ECS deployment " + id_of(primary) + " completed.";
   primary["updatedAt"] = emulator::to_timestamp(context.time);
   add_event(context, service, "(deployment " + id_of(primary) + ") deployment completed.");
+  record_outcome(context, primary, {.status = "SUCCESSFUL"});
   service["deployments"] = Value::array({std::move(primary)});
 }
 

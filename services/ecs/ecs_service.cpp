@@ -5,8 +5,10 @@
 #include "services/ecs/cloudformation_types.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
+#include "services/ecs/execute_command.h"
 #include "services/ecs/expiry.h"
 #include "services/ecs/service.h"
+#include "services/ecs/service_deployment.h"
 #include "services/ecs/service_operations.h"
 #include "services/ecs/service_provisioning.h"
 #include "services/ecs/service_scheduler.h"
@@ -15,6 +17,7 @@
 #include "services/ecs/task_definition.h"
 #include "services/ecs/task_definition_use.h"
 #include "services/ecs/task_operations.h"
+#include "services/ecs/task_protection.h"
 
 namespace ecs {
 
@@ -33,6 +36,9 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_service_scheduler(tables);
   add_tag_operations(tables);
   add_expiry(tables);
+  add_service_deployments(tables);
+  add_task_protection(tables);
+  add_execute_command(tables);
   add_cloudformation_types(tables);
   add_service_provisioning(tables);
   return {.model = facts.service(kService),

@@ -77,6 +77,11 @@ Value shown_service(RequestContext& context, Value service) {
     const Counts counts = by_deployment[deployment["id"]];
     deployment["runningCount"] = counts.running;
     deployment["pendingCount"] = counts.pending;
+    if (!deployment.contains("@revision")) continue;
+    service["currentServiceRevisions"].push_back({{"arn", deployment["@revision"]},
+                                                  {"requestedTaskCount", deployment["desiredCount"]},
+                                                  {"runningTaskCount", counts.running},
+                                                  {"pendingTaskCount", counts.pending}});
   }
   return service;
 }

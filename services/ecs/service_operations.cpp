@@ -10,6 +10,7 @@
 #include "services/ecs/page.h"
 #include "services/ecs/refusal.h"
 #include "services/ecs/service.h"
+#include "services/ecs/service_deployment.h"
 #include "services/ecs/service_rules.h"
 #include "services/ecs/service_scheduler.h"
 #include "services/ecs/tags.h"
@@ -230,6 +231,9 @@ Value delete_service(RequestContext& context, const Value& input) {
   answer["status"] = "DRAINING";
   answer["desiredCount"] = 0;
   stop_tasks_of_service(context, *service);
+  for (const Value& deployment : (*service)["deployments"]) {
+    record_outcome(context, deployment, {.status = "STOPPED", .reason = "The service was deleted."});
+  }
   (*service)["desiredCount"] = 0;
   (*service)["deployments"] = Value::array();
   context.machine.engine.transition(context, type_in(context), *service, "DRAINING");

@@ -12,6 +12,7 @@
 #include "services/ecs/service_event.h"
 #include "services/ecs/task.h"
 #include "services/ecs/task_definition.h"
+#include "services/ecs/task_protection.h"
 #include "services/ecs/task_tags.h"
 
 namespace ecs {
@@ -138,6 +139,15 @@ void retry_later(RequestContext& context, Value& service) {
                                       .payload = service["@id"]});
 }
 
+/// The tasks to stop so that `wanted` are left: the newest, and none that is protected.
+std::vector<Value> surplus_of(RequestContext& context, const std::vector<Value>& tasks, size_t wanted) {
+  std::vector<Value> surplus;
+  for (auto task = tasks.rbegin(); task != tasks.rend() && surplus.size() + wanted < tasks.size(); ++task) {
+    if (!is_protected(context, *task)) surplus.push_back(*task);
+  }
+  return surplus;
+}
+
 /// What is done about tasks that could not be placed. Fargate's are tried again; that a container instance may come is
 /// waited for, as AWS does, without counting it as a failure.
 void handle_missing_tasks(RequestContext& context, Value& service, int missing, const std::string& objection) {
@@ -168,11 +178,11 @@ void move_to_primary(RequestContext& context, Value& service) {
     if (was_rolled_back) move_to_primary(context, service);
     return;
   }
-  if (own.size() > wanted) {
-    std::vector<Value> surplus(own.begin() + static_cast<std::ptrdiff_t>(wanted), own.end());
-    stop_tasks(context, service, surplus);
-  }
-  stop_tasks(context, service, others);
+  std::vector<Value> surplus = surplus_of(context, own, wanted), outdated = surplus_of(context, others, 0);
+  const bool is_held_up = surplus.size() + wanted < own.size() || outdated.size() < others.size();
+  stop_tasks(context, service, surplus);
+  stop_tasks(context, service, outdated);
+  if (is_held_up) return retry_later(context, service);
   service["deployments"][0]["failedTasks"] = 0;
   finish_deployment(context, service);
   add_event_once(context, service, "has reached a steady state.");

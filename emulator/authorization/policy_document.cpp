@@ -178,6 +178,8 @@ std::string read_sid(const Json& json, PolicyKind kind) {
   if (found == json.end()) return {};
   if (!found->is_string()) refuse_syntax(kind, "This policy contains invalid Json");
   const std::string sid = *found;
+  // "Some AWS services … might have other requirements for the Sid": bucket policies may use any characters.
+  if (kind == PolicyKind::kResource) return sid;
   const bool is_plain = std::all_of(sid.begin(), sid.end(), [](unsigned char c) { return std::isalnum(c); });
   if (!is_plain) {
     refuse(

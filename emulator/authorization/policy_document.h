@@ -11,7 +11,8 @@ namespace emulator {
 /// What a document is for: AWS checks permissions and trust in different words, and they have different elements.
 enum class PolicyKind {
   kIdentity,  ///< Permissions of a user, group, role or session: resources, no principals.
-  kTrust      ///< Who may assume a role: principals, no resources.
+  kTrust,     ///< Who may assume a role: principals, no resources.
+  kResource   ///< Of a bucket, a key, a VPC endpoint, an organization's resources: principals and resources.
 };
 
 struct PolicyPrincipal {

@@ -73,42 +73,49 @@ std::string principal_arn(const Principal& caller) {
   return role == caller.session.end() ? caller.arn : role->second;
 }
 
-std::map<std::string, std::string> condition_keys(const RequestContext& context, const Value& input) {
+emulator::FixedConditionKeys condition_keys(const RequestContext& context, const Value& input) {
   const Principal& caller = context.principal;
   const bool is_service = caller.kind == PrincipalKind::kService;
-  std::map<std::string, std::string> keys{{"sts:rolesessionname", input.at("RoleSessionName")},
-                                          {"aws:principalarn", principal_arn(caller)},
-                                          {"aws:principalaccount", caller.account},
-                                          {"aws:principaltype", principal_type(caller)},
-                                          {"aws:principalisawsservice", is_service ? "true" : "false"},
-                                          {"aws:userid", caller.id},
-                                          {"aws:requestedregion", context.region}};
-  if (input.contains("ExternalId")) keys["sts:externalid"] = input["ExternalId"];
-  if (input.contains("SourceIdentity")) keys["sts:sourceidentity"] = input["SourceIdentity"];
-  if (!context.source_ip.empty()) keys["aws:sourceip"] = context.source_ip;
-  if (is_service) keys["aws:sourceaccount"] = caller.account;
-  if (caller.kind == PrincipalKind::kUser) keys["aws:username"] = caller.arn.substr(caller.arn.rfind('/') + 1);
-  // "This key is present only when the principal uses temporary credentials."
-  if (is_session(caller)) keys["aws:multifactorauthpresent"] = "false";
-  for (const Value& tag : input.value("Tags", Value::array())) {
-    keys["aws:requesttag/" + lower_case(tag.at("Key").get<std::string>())] = tag.at("Value");
+  emulator::FixedConditionKeys keys({{"sts:RoleSessionName", {input.at("RoleSessionName").get<std::string>()}},
+                                     {"aws:PrincipalArn", {principal_arn(caller)}},
+                                     {"aws:PrincipalAccount", {caller.account}},
+                                     {"aws:PrincipalType", {principal_type(caller)}},
+                                     {"aws:PrincipalIsAWSService", {is_service ? "true" : "false"}},
+                                     {"aws:userid", {caller.id}},
+                                     {"aws:RequestedRegion", {context.region}}});
+  for (const auto& [name, value] : caller.session) keys.set(name, {value});
+  for (const char* member : {"ExternalId", "SourceIdentity"}) {
+    if (input.contains(member)) keys.set(std::string("sts:") + member, {input[member].get<std::string>()});
   }
-  for (const auto& [name, value] : caller.session) keys[lower_case(name)] = value;
+  if (!context.source_ip.empty()) keys.set("aws:SourceIp", {context.source_ip});
+  if (is_service) keys.set("aws:SourceAccount", {caller.account});
+  if (caller.kind == PrincipalKind::kUser) keys.set("aws:username", {caller.arn.substr(caller.arn.rfind('/') + 1)});
+  // "This key is present only when the principal uses temporary credentials."
+  if (is_session(caller)) keys.set("aws:MultiFactorAuthPresent", {"false"});
+  emulator::ConditionValues tag_keys;
+  for (const Value& tag : input.value("Tags", Value::array())) {
+    tag_keys.push_back(tag.at("Key"));
+    keys.set("aws:RequestTag/" + tag_keys.back(), {tag.at("Value").get<std::string>()});
+  }
+  if (!tag_keys.empty()) keys.set("aws:TagKeys", std::move(tag_keys));
+  if (input.contains("TransitiveTagKeys")) keys.set("sts:TransitiveTagKeys", input["TransitiveTagKeys"]);
   return keys;
 }
 
 void check_trust(const RequestContext& context, const Value& input, const Value& role) {
   const std::string document =
       protocol::percent_decode(role.at("AssumeRolePolicyDocument").get_ref<const std::string&>());
-  const auto policy = emulator::parse_policy(document, emulator::PolicyKind::kTrust);
-  TrustRequest request{.caller = context.principal, .action = "sts:AssumeRole", .keys = condition_keys(context, input)};
-  std::vector<std::string> actions{"sts:AssumeRole"};
+  const auto policy = emulator::compile_policy(document, emulator::PolicyKind::kTrust);
+  const emulator::RequestPrincipal caller = emulator::request_principal(context.principal);
+  const std::string role_arn = input.at("RoleArn");
+  const emulator::FixedConditionKeys keys = condition_keys(context, input);
+  std::vector<std::string_view> actions{"sts:AssumeRole"};
   // Who tags a session or names its source must be trusted to do that, too.
   if (input.contains("Tags") && !input["Tags"].empty()) actions.push_back("sts:TagSession");
   if (input.contains("SourceIdentity")) actions.push_back("sts:SetSourceIdentity");
-  for (const std::string& action : actions) {
-    request.action = action;
-    if (!is_trusted(policy, request)) throw not_authorized(context, action, input.at("RoleArn"));
+  for (const std::string_view action : actions) {
+    const TrustRequest request{.caller = caller, .action = action, .role_arn = role_arn, .keys = keys};
+    if (!is_trusted(*policy, request)) throw not_authorized(context, std::string(action), role_arn);
   }
 }
 

@@ -56,6 +56,7 @@ Value get_federation_token(RequestContext& context, const Value& input) {
                       .arn = "arn:" + std::string(emulator::partition_of(context.region)) + ":sts::" + account +
                              ":federated-user/" + name,
                       .id = account + ":" + name};
+  if (context.principal.kind == PrincipalKind::kUser) principal.session[kSessionUserArn] = context.principal.arn;
   add_session_parameters(context, input, principal);
   Value output{{"FederatedUser", {{"FederatedUserId", principal.id}, {"Arn", principal.arn}}}};
   if (const auto size = packed_policy_size(input)) output["PackedPolicySize"] = *size;

@@ -1,24 +1,20 @@
 // Temporary credentials, as requests are verified against them: found by their id in one read ("c/ASIA…").
-//
-// What a session carries beyond who it is stands in Principal::session, under AWS's condition keys where there is one:
-// "aws:SourceIdentity", "aws:PrincipalTag/<key>"; else under the names below.
 #pragma once
 
 #include <nlohmann/json.hpp>
 
 #include "emulator/authentication/principal.h"
+#include "emulator/authentication/session_attributes.h"
 #include "emulator/dispatch/request_context.h"
 #include "protocol/value.h"
 
 namespace sts {
 
-/// The ARN of the role that a session has assumed.
-constexpr const char* kSessionRoleArn = "skyrig:RoleArn";
-/// The session policy given at the beginning, and ARNs of managed ones, separated by spaces.
-constexpr const char* kSessionPolicy = "skyrig:SessionPolicy";
-constexpr const char* kSessionPolicyArns = "skyrig:SessionPolicyArns";
-/// Keys of session tags that go over to roles that the session assumes, one after the other with a line feed each.
-constexpr const char* kTransitiveTagKeys = "skyrig:TransitiveTagKeys";
+using emulator::kSessionPolicy;
+using emulator::kSessionPolicyArns;
+using emulator::kSessionRoleArn;
+using emulator::kSessionUserArn;
+using emulator::kTransitiveTagKeys;
 
 /// The credentials of sessions, expired ones included, so that whoever uses them can be told so.
 class SessionCredentials : public emulator::CredentialSource {

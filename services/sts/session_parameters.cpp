@@ -17,7 +17,6 @@ namespace {
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 constexpr size_t kPackedBytesMax = 2048;
 constexpr int64_t kFull = 100;
-constexpr const char* kTagPrefix = "aws:PrincipalTag/";
 
 /// The policies that a session names must exist in the account that it acts in.
 void check_policy_exists(RequestContext& context, const std::string& account, const std::string& arn) {
@@ -54,7 +53,7 @@ void add_inherited_tags(const emulator::Principal& caller, std::map<std::string,
   if (keys == caller.session.end()) return;
   std::istringstream lines(keys->second);
   for (std::string key; std::getline(lines, key);) {
-    const auto tag = caller.session.find(kTagPrefix + key);
+    const auto tag = caller.session.find(emulator::kPrincipalTagPrefix + key);
     if (tag != caller.session.end()) session.insert(*tag);
   }
   session[kTransitiveTagKeys] = keys->second;
@@ -63,7 +62,8 @@ void add_inherited_tags(const emulator::Principal& caller, std::map<std::string,
 void add_tags(const Value& input, std::map<std::string, std::string>& session) {
   std::set<std::string> inherited, given;
   for (const auto& [name, value] : session) {
-    if (name.starts_with(kTagPrefix)) inherited.insert(lower_case(name.substr(std::string_view(kTagPrefix).size())));
+    if (name.starts_with(emulator::kPrincipalTagPrefix))
+      inherited.insert(lower_case(name.substr(std::string_view(emulator::kPrincipalTagPrefix).size())));
   }
   for (const Value& tag : input.value("Tags", Value::array())) {
     const std::string key = tag.at("Key");
@@ -76,7 +76,7 @@ void add_tags(const Value& input, std::map<std::string, std::string>& session) {
                      "One of the specified transitive tag keys can't be set because it conflicts with a transitive tag "
                      "key from the calling session.");
     }
-    session[kTagPrefix + key] = tag.at("Value");
+    session[emulator::kPrincipalTagPrefix + key] = tag.at("Value");
   }
   for (const std::string key : input.value("TransitiveTagKeys", Value::array())) {
     if (!given.contains(lower_case(key))) {

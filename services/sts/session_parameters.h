@@ -5,7 +5,6 @@
 #include <string>
 
 #include "emulator/dispatch/service.h"
-
 #include "protocol/http/ascii.h"
 
 namespace sts {

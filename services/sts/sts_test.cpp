@@ -197,8 +197,9 @@ TEST_F(StsTest, DecidesTextAndArnConditions) {
   EXPECT_TRUE(is_allowed(R"({"StringEqualsIfExists": {"sts:ExternalId": "x"}})"));
   EXPECT_TRUE(is_allowed(R"({"Null": {"sts:ExternalId": "true"}})"));
   EXPECT_FALSE(is_allowed(R"({"Bool": {"aws:MultiFactorAuthPresent": "true"}})"));
-  // What skyrig cannot decide yet does not allow, even in a form that holds where a key is absent.
-  EXPECT_FALSE(is_allowed(R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}})"));
+  // An account that is in no organization has no such key: negated comparisons hold.
+  EXPECT_TRUE(is_allowed(R"({"StringNotEquals": {"aws:PrincipalOrgID": "o-1"}})"));
+  EXPECT_FALSE(is_allowed(R"({"StringEquals": {"aws:PrincipalOrgID": "o-1"}})"));
   EXPECT_FALSE(is_allowed(R"({"DateGreaterThan": {"aws:userid": "2020-01-01T00:00:00Z"}})"));
   EXPECT_FALSE(is_allowed(R"({"StringEquals": {"sts:RoleSessionName": "${aws:username}"}})"));
 }

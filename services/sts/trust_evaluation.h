@@ -1,24 +1,19 @@
-// May this caller assume the role? What the role's trust policy says, in the part of IAM's rules that trust policies
-// use: principals, actions, and conditions on texts, ARNs and presence. What cannot be decided is refused.
+// May this caller assume the role? What the role's trust policy says, as a resource policy that must allow.
 #pragma once
 
-#include <map>
-#include <string>
-
-#include "emulator/authentication/principal.h"
-#include "emulator/authorization/policy_document.h"
+#include "emulator/authorization/policy_evaluator.h"
 
 namespace sts {
 
 struct TrustRequest {
-  const emulator::Principal& caller;
+  const emulator::RequestPrincipal& caller;
   /// "sts:AssumeRole".
-  std::string action;
-  /// The values of condition keys that the request has, by key in small letters.
-  std::map<std::string, std::string> keys;
+  std::string_view action;
+  std::string_view role_arn;
+  const emulator::ConditionKeys& keys;
 };
 
-/// Whether a statement allows the request and none denies it.
-bool is_trusted(const emulator::PolicyDocument& trust_policy, const TrustRequest& request);
+/// Whether the trust policy allows the request. What the caller's own policies say is not asked here.
+bool is_trusted(const emulator::CompiledPolicy& trust_policy, const TrustRequest& request);
 
 }  // namespace sts

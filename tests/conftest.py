@@ -26,6 +26,7 @@ READY_SECONDS_MAX = 30
 def pytest_addoption(parser):
     parser.addoption("--endpoint", help="use the server at this URL instead of starting one")
     parser.addoption("--aws", action="store_true", help="run against AWS: it costs money, and accounts are not fresh")
+    parser.addoption("--full", action="store_true", help="the generated tests in full instead of a sample")
 
 
 def skyrig_binary():

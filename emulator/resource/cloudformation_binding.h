@@ -74,10 +74,6 @@ struct CloudFormationBinding {
   std::vector<std::pair<std::string_view, std::string_view>> renames = {};
   /// Properties that need no operation (they only steer CloudFormation itself).
   std::vector<std::string_view> ignored = {};
-  /// The property that holds the name, made by CloudFormation where the template gives none, and its longest length.
-  std::string_view name_property = {};
-  size_t name_length_max = 64;
-  bool name_lower_case = false;
   /// Where Ref's value stands in what `read` shows; empty if it is the physical id.
   std::string_view ref = {};
   /// GetAtt's names with their pointers into what `read` shows, where they are not the member of the same name.

@@ -118,6 +118,7 @@ class Gateway::GatewayExchange : public Exchange {
               .body = is_spooled_ ? &body : nullptr,
               .request_id = request_id()};
     was_dispatched_ = true;
+    gateway_.timers_.catch_up();
     return gateway_.machine_.dispatcher.call(std::move(call));
   }
 

@@ -8,14 +8,15 @@
 #include "emulator/server/authenticator.h"
 #include "emulator/server/exchange.h"
 #include "emulator/server/request_log.h"
+#include "emulator/server/timer_pump.h"
 #include "protocol/routing/operation_router.h"
 
 namespace emulator {
 
 class Gateway : public RequestHandler {
  public:
-  Gateway(Machine& machine, Authenticator& authenticator, const RequestLog& log)
-      : machine_(machine), authenticator_(authenticator), log_(log), router_(machine.facts) {}
+  Gateway(Machine& machine, Authenticator& authenticator, TimerPump& timers, const RequestLog& log)
+      : machine_(machine), authenticator_(authenticator), timers_(timers), log_(log), router_(machine.facts) {}
 
   std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const std::string& peer) override;
 
@@ -24,6 +25,7 @@ class Gateway : public RequestHandler {
 
   Machine& machine_;
   Authenticator& authenticator_;
+  TimerPump& timers_;
   const RequestLog& log_;
   protocol::OperationRouter router_;
 };

@@ -42,5 +42,7 @@ constexpr std::chrono::seconds kShutdownTimeMax{8};
 
 /// Due timers run in slices of this length between requests.
 constexpr std::chrono::milliseconds kTimerSlice{5};
+/// Before a request is served, what is due is done for at most this long: about 500 resources of a stack.
+constexpr std::chrono::milliseconds kCatchUpTimeMax{250};
 
 }  // namespace emulator

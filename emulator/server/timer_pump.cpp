@@ -13,16 +13,21 @@ TimerPump::TimerPump(Machine& machine) : machine_(machine) {
 }
 
 std::optional<Duration> TimerPump::run_slice() {
-  if (is_stale_) find_next();
-  if (!next_) return std::nullopt;
-  if (const Time now = machine_.clock.now(); *next_ > now) return *next_ - now;
-  const auto slice_end = std::chrono::steady_clock::now() + kTimerSlice;
-  bool has_more = true;
-  while (has_more && std::chrono::steady_clock::now() < slice_end) has_more = machine_.dispatcher.run_due_timer();
-  if (has_more) return Duration::zero();
-  find_next();
+  if (run_due(kTimerSlice)) return Duration::zero();
   if (!next_) return std::nullopt;
   return std::max(Duration::zero(), *next_ - machine_.clock.now());
+}
+
+void TimerPump::catch_up() { run_due(kCatchUpTimeMax); }
+
+bool TimerPump::run_due(Duration time_max) {
+  if (is_stale_) find_next();
+  if (!next_ || *next_ > machine_.clock.now()) return false;
+  const auto end = std::chrono::steady_clock::now() + time_max;
+  bool has_more = true;
+  while (has_more && std::chrono::steady_clock::now() < end) has_more = machine_.dispatcher.run_due_timer();
+  if (!has_more) find_next();
+  return has_more;
 }
 
 void TimerPump::find_next() {

@@ -1,4 +1,5 @@
-// Runs the durable timers of the store when they are due, in slices, so that requests never wait long for them.
+// Runs the durable timers of the store when they are due: in slices between requests, and before each request, so that
+// a client that looks right after a call sees what came of it.
 #pragma once
 
 #include <optional>
@@ -16,10 +17,15 @@ class TimerPump {
   /// already, nothing if there is none.
   std::optional<Duration> run_slice();
 
+  /// Runs due timers before a request is served, but no longer than kCatchUpTimeMax.
+  void catch_up();
+
   /// Must be called when the store was changed behind the scheduler (reset).
   void look_again() { is_stale_ = true; }
 
  private:
+  /// Runs due timers until none is left or the time is up. Returns whether one is left.
+  bool run_due(Duration time_max);
   void find_next();
 
   Machine& machine_;

@@ -55,6 +55,14 @@ TEST_F(TimerPumpTest, RunsWhatIsDueOnce) {
   EXPECT_EQ(runs_, 2);
 }
 
+TEST_F(TimerPumpTest, CatchesUpWithWhatIsDueAndLeavesTheRest) {
+  for (int i = 0; i < 100; ++i) schedule(seconds(0));
+  schedule(seconds(60));
+  pump_.catch_up();
+  EXPECT_EQ(runs_, 100);
+  EXPECT_EQ(pump_.run_slice(), Duration(seconds(60)));
+}
+
 TEST_F(TimerPumpTest, LooksAgainAfterAReset) {
   schedule(seconds(30));
   pump_.run_slice();

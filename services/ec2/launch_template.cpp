@@ -177,8 +177,6 @@ void add_launch_templates(Tables& tables) {
                                    .read = "DescribeLaunchTemplates",
                                    .read_result = "/LaunchTemplates/0",
                                    .remove = "DeleteLaunchTemplate",
-                                   .name_property = "LaunchTemplateName",
-                                   .name_length_max = kNameLengthMax,
                                    .update_resource = update_template});
 }
 

@@ -55,8 +55,6 @@ CloudFormationBinding cluster_binding() {
           .read_result = "/clusters/0",
           .remove = "DeleteCluster",
           .renames = {{"ClusterSettings", "settings"}},
-          .name_property = "ClusterName",
-          .name_length_max = 255,
           .attributes = {{"Arn", "/clusterArn"}},
           .state = "/status",
           .stable_states = {"ACTIVE"},
@@ -106,8 +104,6 @@ CloudFormationBinding capacity_provider_binding() {
           .read_result = "/capacityProviders/0",
           .remove = "DeleteCapacityProvider",
           .renames = {{"ClusterName", "cluster"}},
-          .name_property = "Name",
-          .name_length_max = 255,
           .state = "/status",
           .stable_states = {"ACTIVE"},
           .update_resource = update_capacity_provider};
@@ -141,8 +137,6 @@ CloudFormationBinding task_definition_binding() {
           .identifier_member = "taskDefinition",
           .read = "DescribeTaskDefinition",
           .read_result = "/taskDefinition",
-          .name_property = "Family",
-          .name_length_max = 255,
           .create_resource = register_task_definition,
           .update_resource =
               [](Provisioning& provisioning) {

@@ -160,8 +160,6 @@ Value read_service(Provisioning& provisioning) {
 void add_service_provisioning(Tables& tables) {
   tables.cloudformation.push_back({.type = "AWS::ECS::Service",
                                    .identifier_member = "service",
-                                   .name_property = "ServiceName",
-                                   .name_length_max = 255,
                                    .state = "/Stability",
                                    .stable_states = {"STABLE"},
                                    .create_resource = create_service,

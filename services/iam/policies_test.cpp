@@ -115,9 +115,9 @@ TEST_F(PolicyTest, ListingKeepsToWhatIsAttachedAndToThePath) {
   ASSERT_EQ(attached.size(), 1u);
   EXPECT_EQ(attached[0]["Arn"], kAdministrator);
   EXPECT_EQ(attached[0]["AttachmentCount"], 1);
-  for (const Value& policy : ok("ListPolicies", R"({"PathPrefix": "/job-function/"})"_json)["Policies"]) {
-    EXPECT_EQ(policy["Path"], "/job-function/");
-  }
+  const Value listed = ok("ListPolicies", R"({"PathPrefix": "/job-function/"})"_json)["Policies"];
+  EXPECT_FALSE(listed.empty());
+  for (const Value& policy : listed) EXPECT_EQ(policy["Path"], "/job-function/");
 }
 
 TEST_F(PolicyTest, AttachmentIsSeenFromBothSides) {

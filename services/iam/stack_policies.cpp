@@ -248,8 +248,6 @@ void add_stack_policies(Tables& tables) {
                       .identifier_member = "PolicyArn",
                       .read = "GetPolicy",
                       .read_result = "/Policy",
-                      .name_property = "ManagedPolicyName",
-                      .name_length_max = 128,
                       .attributes = {{"PolicyArn", "/Arn"}},
                       .create_resource = create_managed_policy,
                       .update_resource = update_managed_policy,

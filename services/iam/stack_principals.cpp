@@ -183,7 +183,6 @@ void add_stack_principals(Tables& tables) {
                       .identifier_member = "UserName",
                       .read = "GetUser",
                       .read_result = "/User",
-                      .name_property = "UserName",
                       .create_resource = create_user,
                       .update_resource = update_user,
                       .remove_resource = remove_user});
@@ -191,8 +190,6 @@ void add_stack_principals(Tables& tables) {
                       .identifier_member = "GroupName",
                       .read = "GetGroup",
                       .read_result = "/Group",
-                      .name_property = "GroupName",
-                      .name_length_max = 128,
                       .create_resource = create_group,
                       .update_resource = update_group,
                       .remove_resource = remove_group});
@@ -200,7 +197,6 @@ void add_stack_principals(Tables& tables) {
                       .identifier_member = "RoleName",
                       .read = "GetRole",
                       .read_result = "/Role",
-                      .name_property = "RoleName",
                       .create_resource = create_role,
                       .update_resource = update_role,
                       .remove_resource = remove_role});
@@ -208,8 +204,6 @@ void add_stack_principals(Tables& tables) {
                       .identifier_member = "InstanceProfileName",
                       .read = "GetInstanceProfile",
                       .read_result = "/InstanceProfile",
-                      .name_property = "InstanceProfileName",
-                      .name_length_max = 128,
                       .create_resource = create_instance_profile,
                       .update_resource = update_instance_profile,
                       .remove_resource = remove_instance_profile});

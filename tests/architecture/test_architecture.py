@@ -108,3 +108,24 @@ def test_every_folder_says_what_it_is():
 
 def test_headers_are_guarded():
     assert [name_of(path) for path in SOURCES if path.suffix == ".h" and "#pragma once" not in path.read_text()] == []
+
+
+# In C++20 a temporary in a range-for's range dies before the loop: `for (x : f()["member"])` walks freed memory.
+DANGLING_RANGE = re.compile(
+    r"for \([^;()]*[^:]:\s+[\w.:>-]+(?<!\.at)\((?:[^()]|\([^()]*\))*\)(?:\[|\.items\(|\.(?:at|front|back)\()")
+
+
+@pytest.mark.parametrize("line, dangles", [
+    ('for (const Value& a : ok("List", {})["Items"]) {', True),
+    ("for (const auto& [key, value] : properties().items()) {", True),
+    ('for (const Value& a : state.at("Items").at(0)) {', False),  # at() gives a reference into what lives on
+    ("for (const Value& a : (*found)[list]) {", False),
+])
+def test_dangling_ranges_are_recognised(line, dangles):
+    assert bool(DANGLING_RANGE.search(line)) == dangles
+
+
+def test_no_loop_walks_a_part_of_a_temporary():
+    found = [f"{name_of(path)}:{number}: {line.strip()}" for path in SOURCES
+             for number, line in enumerate(path.read_text().splitlines(), 1) if DANGLING_RANGE.search(line)]
+    assert not found, "\n".join(found)

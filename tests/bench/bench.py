@@ -5,6 +5,8 @@
   ./dev bench startup    spawn to first answer, and idle memory
   ./dev bench requests   requests per second: GetCallerIdentity, DescribeInstances over 50 instances
   ./dev bench stack      a stack of 100 resources from CreateStack to CREATE_COMPLETE
+  ./dev bench deploy     aws cloudformation deploy, beside two small calls of the AWS CLI
+  ./dev bench gate       what verifying signatures costs, beside nginx answering with the same bytes
 
 The load comes from wrk on loopback, with one signed request repeated; both servers get the same.
 """
@@ -45,10 +47,10 @@ def free_port():
 class Server:
     """A server under test; ended by its own process id."""
 
-    def __init__(self, name):
+    def __init__(self, name, *flags):
         self.name, self.port = name, free_port()
         if name == "skyrig":
-            command = [SKYRIG, "serve", "--port", str(self.port), "--log", "off"]
+            command = [SKYRIG, "serve", "--port", str(self.port), "--log", "off", *flags]
         else:
             command = [str(pathlib.Path(sys.executable).parent / "moto_server"), "-p", str(self.port)]
         started = time.perf_counter()
@@ -158,7 +160,77 @@ def bench_stack(count=100):
           f"ratio {seconds['moto'] / seconds['skyrig']:7.0f} x")
 
 
-BENCHES = {"startup": bench_startup, "requests": bench_requests, "stack": bench_stack}
+def bench_deploy():
+    """The CLI's own start dominates: a stack that is complete at its first look costs no more than its few calls."""
+    template = ROOT / "tests/clients/templates/network.yaml"
+    with Server("skyrig") as server:
+        environment = {**os.environ, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.port}", "AWS_DEFAULT_REGION": REGION,
+                       "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
+        image = server.client("ec2").describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+
+        def seconds(*arguments):
+            started = time.perf_counter()
+            subprocess.run([str(pathlib.Path(sys.executable).parent / "aws"), *arguments], check=True, env=environment,
+                           stdout=subprocess.DEVNULL)
+            return time.perf_counter() - started
+
+        deploys, calls = [], []
+        for i in range(5):
+            calls.append(seconds("cloudformation", "list-stacks") + seconds("ec2", "describe-vpcs"))
+            deploys.append(seconds("cloudformation", "deploy", "--template-file", str(template), "--stack-name", f"s{i}",
+                                   "--capabilities", "CAPABILITY_NAMED_IAM", "--parameter-overrides", f"Image={image}"))
+            server.client("cloudformation").delete_stack(StackName=f"s{i}")
+    deploy, two_calls = statistics.median(deploys), statistics.median(calls)
+    print(f"aws cloudformation deploy  {deploy * 1000:6.0f} ms   two CLI calls {two_calls * 1000:6.0f} ms   "
+          f"ratio {deploy / two_calls:5.2f} x")
+
+
+class Nginx:
+    """One nginx worker that answers every request with the given bytes."""
+
+    def __init__(self, body):
+        self.name, self.port = "nginx", free_port()
+        self.folder = tempfile.TemporaryDirectory()
+        config = pathlib.Path(self.folder.name) / "nginx.conf"
+        config.write_text(f"""
+            worker_processes 1; daemon off; pid {self.folder.name}/pid; error_log stderr crit;
+            events {{ worker_connections 512; }}
+            http {{ access_log off; keepalive_requests 100000000; client_body_temp_path {self.folder.name};
+              server {{ listen 127.0.0.1:{self.port}; default_type text/xml; location / {{ return 200 {json.dumps(body)}; }} }} }}""")
+        self.process = subprocess.Popen(["nginx", "-p", self.folder.name, "-c", str(config)], stderr=subprocess.DEVNULL)
+        for _ in range(200):
+            with socket.socket() as s:
+                if s.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.01)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+        self.folder.cleanup()
+
+
+def bench_gate():
+    """In turns, so that a noisy neighbour hits all alike; the median of three rounds."""
+    body = "Action=GetCallerIdentity&Version=2011-06-15"
+    answer = "<GetCallerIdentityResponse>" + "x" * 400 + "</GetCallerIdentityResponse>"
+    rates = {"verify": [], "open": [], "nginx": [], "moto": []}
+    with Server("skyrig") as verify, Server("skyrig", "--auth", "open") as unverified, Nginx(answer) as nginx, Server("moto") as moto:
+        for _ in range(3):
+            for name, server in (("verify", verify), ("open", unverified), ("nginx", nginx), ("moto", moto)):
+                rates[name].append(requests_per_second(server, "sts", body))
+    rate = {name: statistics.median(values) for name, values in rates.items()}
+    print(f"gate GetCallerIdentity   verified {rate['verify']:.0f}/s   unverified {rate['open']:.0f}/s   "
+          f"nginx {rate['nginx']:.0f}/s   moto {rate['moto']:.0f}/s")
+    print(f"     verification costs {100 * (1 - rate['verify'] / rate['open']):.1f} %   "
+          f"of nginx {rate['verify'] / rate['nginx']:.2f}   of moto {rate['verify'] / rate['moto']:.0f} x")
+
+
+BENCHES = {"startup": bench_startup, "requests": bench_requests, "stack": bench_stack, "deploy": bench_deploy,
+           "gate": bench_gate}
 
 
 def main():

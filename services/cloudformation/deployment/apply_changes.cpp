@@ -242,7 +242,8 @@ void cancel_unfinished(DeploymentState& state) {
 /// "The following resource(s) failed to create: [A, B]. ", with what failed to be updated apart.
 std::string failed_resources(DeploymentState& state) {
   std::map<std::string, std::string> names;
-  for (const std::string name : state.deployment().at("Failed")) {
+  const Value& failed = state.deployment().at("Failed");
+  for (const std::string name : failed) {
     std::string& list = names[verb(state.resources.at(name)) == "CREATE" ? "create" : "update"];
     list += (list.empty() ? "" : ", ") + name;
   }

@@ -17,6 +17,8 @@ class ApiError : public std::exception {
     /// Further members of the error's shape, as text ("BucketName" → "b"); structures and lists as JSON in their own
     /// member names.
     std::map<std::string, std::string> members;
+    /// Headers of the answer that come with this refusal (S3's "x-amz-bucket-region").
+    std::map<std::string, std::string> headers = {};
   };
 
   ApiError(std::string code, std::string message) : ApiError(std::move(code), std::move(message), Options{}) {}
@@ -29,6 +31,7 @@ class ApiError : public std::exception {
   const std::string& message() const { return message_; }
   int status() const { return options_.status; }
   const std::map<std::string, std::string>& members() const { return options_.members; }
+  const std::map<std::string, std::string>& headers() const { return options_.headers; }
   const char* what() const noexcept override { return message_.c_str(); }
 
  private:

@@ -32,6 +32,7 @@ ApiError internal_error(const protocol::ServiceModel& model, const std::exceptio
 struct Dispatcher::Entry {
   Service service;
   std::map<std::string_view, const Handler*> handlers;
+  std::map<std::string_view, const Handler*> unmodelled;
 };
 
 Dispatcher::Dispatcher(Machine& machine) : machine_(machine) {}
@@ -39,7 +40,7 @@ Dispatcher::Dispatcher(Machine& machine) : machine_(machine) {}
 Dispatcher::~Dispatcher() = default;
 
 void Dispatcher::add(Service service) {
-  auto entry = std::make_unique<Entry>(Entry{.service = std::move(service), .handlers = {}});
+  auto entry = std::make_unique<Entry>(Entry{.service = std::move(service), .handlers = {}, .unmodelled = {}});
   const protocol::ServiceModel& model = entry->service.model;
   for (const Operation& operation : entry->service.operations) {
     if (!model.operation(operation.name)) {
@@ -48,6 +49,9 @@ void Dispatcher::add(Service service) {
     if (!entry->handlers.emplace(operation.name, &operation.handler).second) {
       throw std::logic_error("two handlers for " + std::string(operation.name));
     }
+  }
+  for (const Operation& operation : entry->service.unmodelled_operations) {
+    entry->unmodelled.emplace(operation.name, &operation.handler);
   }
   for (CloudFormationBinding& binding : entry->service.cloudformation) {
     if (binding.service.empty()) binding.service = model.name();
@@ -116,6 +120,7 @@ Answer Dispatcher::run(const Call& call, RequestContext& context) {
   try {
     answer.output = serve(*found->second, call.operation, context, call.input);
     answer.body = std::move(context.response_body);
+    answer.status = context.response_status;
   } catch (const ApiError& refusal) {
     answer.error = refusal;
   } catch (const std::exception& failure) {
@@ -127,6 +132,9 @@ Answer Dispatcher::run(const Call& call, RequestContext& context) {
 Value Dispatcher::serve(const Entry& entry, const std::string& operation, RequestContext& context,
                         const Value& input) const {
   const protocol::ServiceModel& model = entry.service.model;
+  if (const auto unmodelled = entry.unmodelled.find(operation); unmodelled != entry.unmodelled.end()) {
+    return (*unmodelled->second)(context, input);
+  }
   const auto handler = entry.handlers.find(operation);
   if (handler == entry.handlers.end()) throw not_implemented(std::string(model.name()), operation);
   validator_.validate_input(model, *model.operation(operation), input);
@@ -182,6 +190,21 @@ bool Dispatcher::run_due_timer() {
   transaction->erase(due->key);
   transaction->commit();
   return true;
+}
+
+std::optional<CrossOriginGrant> Dispatcher::cross_origin_grant(std::string_view service,
+                                                               const CrossOriginRequest& request) {
+  const Service* found = find(service);
+  if (!found || !found->cross_origin) return std::nullopt;
+  const auto transaction = machine_.store.begin();
+  RequestContext context{.machine = machine_,
+                         .transaction = *transaction,
+                         .principal = {},
+                         .account = {},
+                         .region = {},
+                         .time = machine_.clock.now(),
+                         .request_id = {}};
+  return found->cross_origin(context, request);
 }
 
 const Service* Dispatcher::find(std::string_view service) const {

@@ -38,6 +38,8 @@ struct Answer {
   Value output = Value::object();
   std::optional<ApiError> error = {};
   std::optional<ResponseBody> body = {};
+  /// Instead of the model's.
+  std::optional<int> status = {};
   std::string request_id = {};
 
   bool succeeded() const { return !error.has_value(); }
@@ -61,6 +63,9 @@ class Dispatcher {
 
   /// Runs one due timer, if there is one. Returns whether it did.
   bool run_due_timer();
+
+  /// What a service lets web pages of another origin do; nothing if it has no say. Changes nothing, records nothing.
+  std::optional<CrossOriginGrant> cross_origin_grant(std::string_view service, const CrossOriginRequest& request);
 
   const Service* find(std::string_view service) const;
   std::vector<const Service*> services() const;

@@ -32,6 +32,8 @@ struct RequestContext {
   ReceivedBody* request_body = nullptr;
   /// Set by a handler whose operation answers with a streaming body.
   std::optional<ResponseBody> response_body = {};
+  /// Set by a handler that succeeds with another status than the model's: 206 for a part of an object.
+  std::optional<int> response_status = {};
 };
 
 /// "aws", "aws-cn" or "aws-us-gov", as the region tells.

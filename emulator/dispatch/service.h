@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "emulator/dispatch/cross_origin.h"
 #include "emulator/dispatch/request_context.h"
 #include "emulator/resource/cloudformation_binding.h"
 #include "emulator/resource/resource_type.h"
@@ -39,12 +40,17 @@ struct Service {
   protocol::ServiceModel model;
   /// The operations it has; every other operation of the model answers NotImplemented.
   std::vector<Operation> operations = {};
+  /// What AWS serves without describing it in the model (pages of S3's websites): called by name, not validated.
+  std::vector<Operation> unmodelled_operations = {};
   std::vector<TimerKind> timers = {};
   /// The resource types it keeps, and how CloudFormation drives them.
   std::vector<ResourceType> resource_types = {};
   std::vector<CloudFormationBinding> cloudformation = {};
   /// Run before every operation, in its transaction: makes what an account has from the start.
   std::function<void(RequestContext& context)> prepare = {};
+  /// What web pages of another origin may do; without it, nothing is said to browsers.
+  std::function<std::optional<CrossOriginGrant>(RequestContext& context, const CrossOriginRequest& request)>
+      cross_origin = {};
   /// Erases what it keeps for an account and region (empty: all) outside of keys "family/account/region/…".
   std::function<void(Transaction& transaction, std::string_view account, std::string_view region)> reset = {};
 };

@@ -2,6 +2,7 @@
 
 #include "emulator/store/store.h"
 #include "protocol/api_error.h"
+#include "protocol/signature/post_policy.h"
 #include "protocol/signature/signature_error.h"
 #include "protocol/signature/signature_failure.h"
 
@@ -56,6 +57,44 @@ Identity Authenticator::authenticate(const protocol::HttpRequest& request, const
   } catch (const SignatureFailure& failure) {
     throw signature_error(failure, style_of(route.service));
   }
+}
+
+Identity Authenticator::authenticate_form(const std::vector<protocol::QueryParameter>& fields,
+                                          const std::string& bucket, uint64_t file_size_bytes) {
+  if (options_.mode == AuthenticationMode::kOpen) {
+    return {.principal = root_principal(options_.default_account), .region = std::string(kDefaultRegion)};
+  }
+  auto all = fields;
+  all.push_back({.name = "bucket", .value = bucket});
+  try {
+    return verify_form(std::move(all), file_size_bytes);
+  } catch (const SignatureFailure& failure) {
+    throw signature_error(failure, SignatureStyle::kS3);
+  }
+}
+
+Identity Authenticator::verify_form(std::vector<protocol::QueryParameter> fields, uint64_t file_size_bytes) {
+  auto claim = protocol::find_form_signature(fields);
+  if (!claim) return {.principal = {}, .region = std::string(kDefaultRegion), .claim = {}, .verified = {}};
+  std::string_view policy_text;
+  for (const auto& field : fields) {
+    if (protocol::equal_ignoring_case(field.name, "policy")) policy_text = field.value;
+  }
+  const auto credential = find_credential(claim->access_key_id);
+  if (!credential) protocol::refuse_unknown_access_key(*claim);
+  const auto now = std::chrono::floor<std::chrono::seconds>(machine_.clock.now());
+  protocol::SignatureExpectation expectation{
+      .secret_access_key = credential->secret_access_key, .now = now, .style = SignatureStyle::kS3, .service = "s3"};
+  if (credential->session_token) expectation.session_token = *credential->session_token;
+  auto verified = protocol::verify_policy_signature(*claim, policy_text, expectation, signing_keys_);
+  const protocol::PostPolicy policy = protocol::parse_post_policy(policy_text);
+  require_policy_conditions(policy, fields, now);
+  require_content_length(policy, file_size_bytes);
+  std::string region = region_of(*claim);
+  return {.principal = credential->principal,
+          .region = std::move(region),
+          .claim = std::move(*claim),
+          .verified = std::move(verified)};
 }
 
 Identity Authenticator::verify(const protocol::HttpRequest& request, const protocol::Route& route,

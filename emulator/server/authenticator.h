@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "emulator/authentication/principal.h"
 #include "emulator/dispatch/machine.h"
@@ -43,7 +44,13 @@ class Authenticator {
   Identity authenticate(const protocol::HttpRequest& request, const protocol::Route& route,
                         std::optional<std::string_view> payload_hash = {});
 
+  /// The same for a browser's POST upload to S3: its policy is what is signed, and says what the form may hold.
+  /// `bucket` and the size of the file belong to it. A form without a policy is anonymous.
+  Identity authenticate_form(const std::vector<protocol::QueryParameter>& fields, const std::string& bucket,
+                             uint64_t file_size_bytes);
+
  private:
+  Identity verify_form(std::vector<protocol::QueryParameter> fields, uint64_t file_size_bytes);
   Identity verify(const protocol::HttpRequest& request, const protocol::Route& route,
                   std::optional<std::string_view> payload_hash);
   Identity believe(const protocol::HttpRequest& request) const;

@@ -21,12 +21,15 @@ constexpr size_t kMd5Bytes = 16;
 constexpr std::string_view kChecksumPrefix = "x-amz-checksum-";
 constexpr std::string_view kAlgorithmHeader = "x-amz-sdk-checksum-algorithm";
 
-ApiError invalid_request(std::string message) { return ApiError("InvalidRequest", std::move(message), 400); }
+ApiError invalid_request(std::string message) {
+  return ApiError("InvalidRequest", std::move(message), 400);
+}
 
 ApiError too_large(uint64_t proposed, uint64_t allowed) {
-  return ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size",
-                  {.status = 400,
-                   .members = {{"ProposedSize", std::to_string(proposed)}, {"MaxSizeAllowed", std::to_string(allowed)}}});
+  return ApiError(
+      "EntityTooLarge", "Your proposed upload exceeds the maximum allowed size",
+      {.status = 400,
+       .members = {{"ProposedSize", std::to_string(proposed)}, {"MaxSizeAllowed", std::to_string(allowed)}}});
 }
 
 uint64_t limit_of(BodyIntake::Target target) {
@@ -41,19 +44,23 @@ std::optional<ChecksumAlgorithm> algorithm_of_header(std::string_view name) {
 
 }  // namespace
 
-BodyIntake::BodyIntake(const protocol::HttpRequest& head, const Identity& identity, BodyStore& store, Target target)
+BodyIntake::BodyIntake(const protocol::HttpRequest& head, const Identity& identity, BodyStore& store, Target target,
+                       ChecksumWorker* worker)
     : claim_(identity.claim), target_(target), writer_(store) {
   if (protocol::is_streaming(claim_.payload_mode)) {
     decoder_.emplace(claim_, head, identity.verified);
   } else {
     read_content_length(head);
   }
-  verifies_hash_ =
-      identity.verified && claim_.payload_mode == PayloadMode::kHash && !claim_.payload_hash.empty();
+  verifies_hash_ = identity.verified && claim_.payload_mode == PayloadMode::kHash && !claim_.payload_hash.empty();
   if (verifies_hash_) sums_.add(ChecksumAlgorithm::kSha256);
   if (target_ == Target::kSpool) sums_.add(ChecksumAlgorithm::kMd5);
   read_content_md5(head);
   read_checksums(head);
+  uint64_t length = 0;
+  const std::string_view text = head.headers.get("Content-Length");
+  std::from_chars(text.data(), text.data() + text.size(), length);
+  if (worker && length >= kBackgroundChecksumBytesMin) background_.emplace(*worker, sums_);
 }
 
 void BodyIntake::read_content_length(const protocol::HttpRequest& head) {
@@ -127,8 +134,13 @@ void BodyIntake::append(std::string_view bytes) {
 }
 
 void BodyIntake::take(std::string_view bytes) {
-  sums_.update(bytes);
-  if (sums_.size_bytes() > limit_of(target_)) throw too_large(sums_.size_bytes(), limit_of(target_));
+  size_bytes_ += bytes.size();
+  if (size_bytes_ > limit_of(target_)) throw too_large(size_bytes_, limit_of(target_));
+  if (background_) {
+    background_->update(bytes);
+  } else {
+    sums_.update(bytes);
+  }
   if (target_ == Target::kSpool) {
     writer_.append(bytes);
   } else {
@@ -138,6 +150,7 @@ void BodyIntake::take(std::string_view bytes) {
 
 ReceivedBody BodyIntake::finish() {
   if (decoder_) decoder_->finish();
+  if (background_) background_->finish();
   verify();
   ReceivedBody body = target_ == Target::kSpool ? writer_.finish() : ReceivedBody(std::move(memory_));
   if (target_ == Target::kSpool) body.digests["md5"] = sums_.bytes(ChecksumAlgorithm::kMd5);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "emulator/server/authenticator.h"
+#include "emulator/server/checksum_worker.h"
 #include "emulator/store/body_store.h"
 #include "protocol/checksum/checksum_set.h"
 #include "protocol/http/http_message.h"
@@ -21,8 +22,10 @@ class BodyIntake {
     kSpool,   ///< A streaming payload: an object, which S3 also wants the MD5 and a checksum of.
   };
 
-  /// Reads from the head what is declared. Throws ApiError if that is wrong by itself.
-  BodyIntake(const protocol::HttpRequest& head, const Identity& identity, BodyStore& store, Target target);
+  /// Reads from the head what is declared. Throws ApiError if that is wrong by itself. The worker, if there is one,
+  /// computes the checksums of large bodies.
+  BodyIntake(const protocol::HttpRequest& head, const Identity& identity, BodyStore& store, Target target,
+             ChecksumWorker* worker = nullptr);
 
   /// Throws ApiError for a body that is not what was declared, std::runtime_error if the disk fails.
   void append(std::string_view bytes);
@@ -50,6 +53,9 @@ class BodyIntake {
   BodyWriter writer_;
   std::string memory_;
   protocol::ChecksumSet sums_;
+  /// Set for large bodies: updates sums_.
+  std::optional<ChecksumWorker::Body> background_;
+  uint64_t size_bytes_ = 0;
   std::optional<protocol::ChunkedDecoder> decoder_;
   std::optional<std::string> content_md5_;
   /// The one checksum of the client, in a header or announced as a trailer.

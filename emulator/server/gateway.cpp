@@ -7,13 +7,17 @@
 #include "emulator/dispatch/dispatcher.h"
 #include "emulator/journal/journal.h"
 #include "emulator/server/body_intake.h"
+#include "emulator/server/cross_origin.h"
+#include "emulator/server/form_upload.h"
 #include "emulator/server/gunzip.h"
 #include "emulator/server/limits.h"
+#include "emulator/server/website_page.h"
 #include "emulator/time/id_generator.h"
 #include "protocol/checksum/digest.h"
 #include "protocol/checksum/digest_text.h"
 #include "protocol/codec/codec.h"
 #include "protocol/routing/credential_scope.h"
+#include "protocol/routing/host.h"
 
 namespace emulator {
 namespace {
@@ -63,13 +67,21 @@ class Gateway::GatewayExchange : public Exchange {
     if (refusal_) return;
     attempt([&] {
       if (intake_) return intake_->append(bytes);
+      if (form_) return form_->append(bytes);
       if (request_.body.size() + bytes.size() > kCollectedBodyBytesMax) throw too_large();
       request_.body.append(bytes);
     });
   }
 
   Reply finish() override {
+    if (is_website_) return serve_website_page();
     Reply reply;
+    if (is_preflight_) {
+      attempt([&] { reply.response = answer_preflight(gateway_.machine_.dispatcher, request_); });
+      if (refusal_) reply = {.response = encode_refusal()};
+      log(reply.response.status);
+      return reply;
+    }
     Answer answer;
     if (!refusal_) attempt([&] { answer = serve(); });
     if (!refusal_ && answer.error) {
@@ -81,9 +93,12 @@ class Gateway::GatewayExchange : public Exchange {
       attempt([&] {
         reply.response = codec().encode_response(*route_, answer.output, request_id_);
         reply.body = std::move(answer.body);
+        if (answer.status) reply.response.status = *answer.status;
+        if (form_) reply.response = form_->answer(std::move(reply.response), bucket_, request_.headers.get("Host"));
       });
     }
     if (refusal_) reply = {.response = encode_refusal()};
+    if (is_for_objects_) add_cross_origin_headers(gateway_.machine_.dispatcher, request_, reply.response);
     log(reply.response.status);
     return reply;
   }
@@ -94,16 +109,45 @@ class Gateway::GatewayExchange : public Exchange {
     const protocol::ServiceModel service = gateway_.router_.service_of(request_);
     if (service.name() != kObjectService) return;
     request_id_ = gateway_.machine_.ids.from_alphabet(kObjectRequestIdAlphabet, kObjectRequestIdLength);
+    is_for_objects_ = true;
+    is_website_ = protocol::parse_host(request_.headers.get("Host")).is_website;
+    is_preflight_ = request_.method == "OPTIONS";
+    if (is_website_ || is_preflight_) return;
+    if (FormUpload::is_one(request_)) return begin_form(service);
     route_ = gateway_.router_.route(service, request_);
     identity_ = gateway_.authenticator_.authenticate(request_, *route_);
     is_spooled_ = has_streaming_payload(route_->operation);
     intake_.emplace(request_, *identity_, gateway_.machine_.bodies,
-                    is_spooled_ ? BodyIntake::Target::kSpool : BodyIntake::Target::kMemory);
+                    is_spooled_ ? BodyIntake::Target::kSpool : BodyIntake::Target::kMemory, &gateway_.checksums_);
+  }
+
+  /// A form is PutObject in other words; who posts it, and the key, stand in the form itself.
+  void begin_form(const protocol::ServiceModel& service) {
+    bucket_ = bucket_of(request_);
+    route_ = protocol::Route{.service = service, .operation = *service.operation("PutObject")};
+    form_.emplace(request_, gateway_.machine_.bodies);
+    is_spooled_ = true;
+  }
+
+  Value decode_form(const ReceivedBody& body) {
+    identity_ = gateway_.authenticator_.authenticate_form(form_->fields(), bucket_, body.size_bytes());
+    route_->labels = {{"Bucket", bucket_}, {"Key", std::string(form_->field("key"))}};
+    return codec().decode_request(form_->as_put(bucket_, route_->service), *route_);
+  }
+
+  Reply serve_website_page() {
+    Reply reply = website_page(gateway_.machine_.dispatcher, request_, {.request_id = request_id(), .peer = peer_});
+    log(reply.response.status);
+    return reply;
   }
 
   Answer serve() {
     ReceivedBody body;
-    if (intake_) {
+    std::optional<Value> input;
+    if (form_) {
+      body = form_->finish();
+      input = decode_form(body);
+    } else if (intake_) {
       body = intake_->finish();
       if (!is_spooled_) request_.body = body.bytes();
     } else {
@@ -111,7 +155,7 @@ class Gateway::GatewayExchange : public Exchange {
     }
     Call call{.service = std::string(route_->service.name()),
               .operation = std::string(route_->operation.name()),
-              .input = codec().decode_request(request_, *route_),
+              .input = input ? std::move(*input) : codec().decode_request(request_, *route_),
               .principal = identity_->principal,
               .region = identity_->region,
               .source_ip = peer_,
@@ -145,10 +189,10 @@ class Gateway::GatewayExchange : public Exchange {
     } catch (const std::exception& failure) {
       std::fprintf(stderr, "skyrig: internal error: %s\n", failure.what());
       const bool is_object_service = intake_ || (route_ && route_->service.name() == kObjectService);
-      refusal_ = ApiError(is_object_service ? "InternalError" : "InternalFailure",
-                          std::string("skyrig failed to serve this request, which is a defect of skyrig: ") +
-                              failure.what(),
-                          kInternalErrorStatus);
+      refusal_ =
+          ApiError(is_object_service ? "InternalError" : "InternalFailure",
+                   std::string("skyrig failed to serve this request, which is a defect of skyrig: ") + failure.what(),
+                   kInternalErrorStatus);
     }
   }
 
@@ -167,17 +211,16 @@ class Gateway::GatewayExchange : public Exchange {
   /// The dispatcher records what it is asked; what never gets there is recorded here.
   void record_refusal() {
     if (was_dispatched_) return;
-    gateway_.machine_.journal.record(
-        {.time = gateway_.machine_.clock.now(),
-         .request_id = request_id(),
-         .account = identity_ ? identity_->principal.account : std::string(),
-         .region = identity_ ? identity_->region : std::string(),
-         .principal = identity_ ? identity_->principal.arn : std::string(),
-         .source_ip = peer_,
-         .service = route_ ? std::string(route_->service.name()) : std::string(),
-         .operation = route_ ? std::string(route_->operation.name()) : std::string(),
-         .error_code = refusal_->code(),
-         .error_message = refusal_->message()});
+    gateway_.machine_.journal.record({.time = gateway_.machine_.clock.now(),
+                                      .request_id = request_id(),
+                                      .account = identity_ ? identity_->principal.account : std::string(),
+                                      .region = identity_ ? identity_->region : std::string(),
+                                      .principal = identity_ ? identity_->principal.arn : std::string(),
+                                      .source_ip = peer_,
+                                      .service = route_ ? std::string(route_->service.name()) : std::string(),
+                                      .operation = route_ ? std::string(route_->operation.name()) : std::string(),
+                                      .error_code = refusal_->code(),
+                                      .error_message = refusal_->message()});
   }
 
   void log(int status) {
@@ -214,6 +257,12 @@ class Gateway::GatewayExchange : public Exchange {
   std::optional<Route> route_;
   std::optional<Identity> identity_;
   std::optional<BodyIntake> intake_;
+  std::optional<FormUpload> form_;
+  /// Of a form.
+  std::string bucket_;
+  bool is_for_objects_ = false;
+  bool is_website_ = false;
+  bool is_preflight_ = false;
   bool is_spooled_ = false;
   bool was_dispatched_ = false;
   std::optional<ApiError> refusal_;

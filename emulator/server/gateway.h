@@ -6,6 +6,7 @@
 
 #include "emulator/dispatch/machine.h"
 #include "emulator/server/authenticator.h"
+#include "emulator/server/checksum_worker.h"
 #include "emulator/server/exchange.h"
 #include "emulator/server/request_log.h"
 #include "emulator/server/timer_pump.h"
@@ -28,6 +29,7 @@ class Gateway : public RequestHandler {
   TimerPump& timers_;
   const RequestLog& log_;
   protocol::OperationRouter router_;
+  ChecksumWorker checksums_;
 };
 
 }  // namespace emulator

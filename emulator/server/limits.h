@@ -21,6 +21,8 @@ constexpr uint64_t kStreamedBodyBytesMax = 5ull * 1024 * 1024 * 1024;
 /// What a connection reads at once: while it waits for requests, and while a large body comes in.
 constexpr size_t kReadBufferBytes = 16 * 1024;
 constexpr size_t kBodyReadBufferBytes = 256 * 1024;
+/// Bodies from this size on have their checksums computed on a thread of its own.
+constexpr uint64_t kBackgroundChecksumBytesMin = 1024 * 1024;
 /// Answers to pipelined requests are collected up to this size before they are sent.
 constexpr size_t kPendingOutputBytesMax = 256 * 1024;
 /// Files of one answer that are opened before its first byte is sent; a body of more parts opens them one by one.

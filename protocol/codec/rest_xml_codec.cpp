@@ -141,6 +141,7 @@ HttpResponse RestXmlCodec::encode_error(const ServiceModel& service, const ApiEr
   HttpResponse response{.status = status_of(error, shape), .headers = {}, .body = {}};
   add_request_id(response, service, request_id);
   response.headers.add("Content-Type", std::string(kContentType));
+  for (const auto& [name, value] : error.headers()) response.headers.set(name, value);
   const ErrorContent content{service, error, shape, response.status, request_id};
   if (shape) encode_http_members(*shape, error_members(error, *shape), response);
   if (!service.writes_bare_errors()) {

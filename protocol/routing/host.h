@@ -11,6 +11,8 @@ struct HostParts {
   std::string_view service;
   /// The bucket of virtual-host addressing, if the request is one for S3; it may have dots. Empty for path addressing.
   std::string_view bucket;
+  /// The host is that of the bucket's website ("photos.s3-website-us-east-1.amazonaws.com").
+  bool is_website = false;
 };
 
 /// Takes a host apart. Known endings are amazonaws.com(.cn), localhost and localhost.localstack.cloud; under any other

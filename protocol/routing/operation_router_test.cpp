@@ -131,13 +131,14 @@ TEST(OperationRouter, UnderstandsVirtualHosts) {
   for (const std::string host :
        {"photos.s3.us-east-1.amazonaws.com", "photos.s3.amazonaws.com", "photos.s3.localhost.localstack.cloud:4566",
         "photos.s3.us-east-1.localhost.localstack.cloud:4566", "photos.localhost:4566", "photos.s3.localhost:4566",
-        "photos.s3.dualstack.eu-west-1.amazonaws.com", "photos.s3-eu-west-1.amazonaws.com",
-        "photos.s3.skyrig.internal"}) {
+        "photos.s3-us-west-2.amazonaws.com", "photos.s3.dualstack.eu-west-1.amazonaws.com",
+        "photos.s3-eu-west-1.amazonaws.com", "photos.s3.skyrig.internal"}) {
     EXPECT_EQ(s3("GET", "/a//b", {{"Host", host}}), "s3.GetObject Bucket=photos Key=a//b") << host;
     EXPECT_EQ(s3("GET", "/?list-type=2", {{"Host", host}}), "s3.ListObjectsV2 Bucket=photos") << host;
     EXPECT_EQ(s3("PUT", "/", {{"Host", host}}), "s3.CreateBucket Bucket=photos") << host;
   }
   EXPECT_EQ(s3("GET", "/", {{"Host", "my.s3.photos.s3.amazonaws.com"}}), "s3.ListObjects Bucket=my.s3.photos");
+  EXPECT_EQ(s3("GET", "/", {{"Host", "s3-photos.localhost:4566"}}), "s3.ListObjects Bucket=s3-photos");
   for (const std::string host : {"s3.us-east-1.amazonaws.com", "s3.localhost.localstack.cloud:4566", "localhost:4566",
                                  "127.0.0.1:4566", "[::1]:4566", "s3.amazonaws.com", "localhost.localstack.cloud"}) {
     EXPECT_EQ(s3("GET", "/photos", {{"Host", host}}), "s3.ListObjects Bucket=photos") << host;

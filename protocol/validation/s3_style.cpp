@@ -41,6 +41,11 @@ void refuse_as_s3(const Violation& violation) {
       throw ApiError(std::string(refusal.code), std::string(refusal.message), 400);
     }
   }
+  // A tag without a key is well-formed, only no valid tag.
+  if (violation.constraint == Constraint::kLengthMin && violation.path.size() > 1 &&
+      violation.path[violation.path.size() - 2].index > 0 && violation.path.front().member->name() == "Tagging") {
+    throw ApiError("InvalidTag", "The TagKey you have provided is invalid", 400);
+  }
   if (member.location() == Location::kBody) {
     throw ApiError("MalformedXML",
                    "The XML you provided was not well-formed or did not validate against our published schema", 400);

@@ -5,12 +5,11 @@
 #include "services/s3/access.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/errors.h"
+#include "services/s3/public_access.h"
 
 namespace s3 {
 namespace {
 
-constexpr std::string_view kAllUsers = "http://acs.amazonaws.com/groups/global/AllUsers";
-constexpr std::string_view kAuthenticatedUsers = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
 constexpr std::string_view kLogDelivery = "http://acs.amazonaws.com/groups/s3/LogDelivery";
 constexpr size_t kGrantsMax = 100;
 
@@ -89,7 +88,9 @@ Value get_bucket_acl(RequestContext& context, const Value& input) {
 Value put_bucket_acl(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   check_acl_allowed(context, bucket, input);
-  put_document(context, bucket, "Acl", grants_from(input, bucket.account));
+  const Value policy = grants_from(input, bucket.account);
+  check_public_acl_allowed(context, bucket, "s3:PutBucketAcl", policy.at("Grants"));
+  put_document(context, bucket, "Acl", policy);
   return Value::object();
 }
 

@@ -11,6 +11,9 @@
 
 namespace s3 {
 
+constexpr std::string_view kAllUsers = "http://acs.amazonaws.com/groups/global/AllUsers";
+constexpr std::string_view kAuthenticatedUsers = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+
 /// Whether a request carries a canned ACL or grant headers.
 bool has_acl(const Value& input);
 /// The AccessControlPolicy ({"Grants": …}) that a request's ACL or Grant… members give, for the account's resource.

@@ -11,6 +11,8 @@
 #include "services/s3/listing.h"
 #include "services/s3/multipart_record.h"
 #include "services/s3/object_keys.h"
+#include "services/s3/public_access.h"
+#include "services/s3/region.h"
 #include "services/s3/tag_set.h"
 
 namespace s3 {
@@ -29,8 +31,12 @@ Versioning versioning_of(const Value& row) {
   return status.empty() ? Versioning::kNever : Versioning::kSuspended;
 }
 
-std::string arn_of(const RequestContext& context, const std::string& bucket) {
-  return "arn:" + std::string(emulator::partition_of(context.region)) + ":s3:::" + bucket;
+Bucket to_bucket(const Value& row) {
+  return {.name = row.at("Name"),
+          .account = row.at("@account"),
+          .region = row.at("BucketRegion"),
+          .versioning = versioning_of(row),
+          .has_object_lock = row.contains("@object_lock")};
 }
 
 /// The region of a new bucket. Only us-east-1's endpoint makes buckets elsewhere, and only it needs no constraint.
@@ -67,7 +73,6 @@ void check_taken(const RequestContext& context, const Value& row, const std::str
 Value create_bucket(RequestContext& context, const Value& input) {
   const std::string name = input.at("Bucket");
   if (!is_valid_bucket_name(name)) throw refusal("InvalidBucketName", {{"BucketName", name}});
-  if (input.value("ObjectLockEnabledForBucket", false)) throw not_implemented("Object Lock");
   const Value configuration = input.value("CreateBucketConfiguration", Value::object());
   if (configuration.contains("Location") || configuration.contains("Bucket")) {
     throw not_implemented("directory buckets");
@@ -75,21 +80,29 @@ Value create_bucket(RequestContext& context, const Value& input) {
   const std::string region = region_of_new_bucket(context, configuration);
   const std::string ownership = input.value("ObjectOwnership", "BucketOwnerEnforced");
   check_acl_of_new_bucket(input, ownership);
+  if (has_acl(input) && has_public_grant(grants_from(input, context.account).at("Grants"))) {
+    throw refusal("InvalidBucketAclWithBlockPublicAccessError");
+  }
   const Value tags = configuration.value("Tags", Value::array());
   check_tags(tags, {.count_max = kBucketTagsMax, .may_be_reserved = context.invoked_by == "cloudformation"});
 
   auto& engine = context.machine.engine;
   const Value output{{"Location", region == kDefaultRegion ? "/" + name : "http://" + name + ".s3.amazonaws.com/"},
-                     {"BucketArn", arn_of(context, name)}};
+                     {"BucketArn", bucket_arn(context, name)}};
   if (const auto row = engine.find(context, bucket_type(context), name)) {
     check_taken(context, *row, region);
     return output;
   }
-  engine.create(context, bucket_type(context),
-                {{"Name", name},
-                 {"CreationDate", emulator::to_timestamp(std::chrono::floor<std::chrono::seconds>(context.time))},
-                 {"BucketRegion", region},
-                 {"@account", context.account}});
+  Value row{{"Name", name},
+            {"CreationDate", emulator::to_timestamp(std::chrono::floor<std::chrono::seconds>(context.time))},
+            {"BucketRegion", region},
+            {"@account", context.account}};
+  if (input.value("ObjectLockEnabledForBucket", false)) {
+    // "If you create a bucket with Object Lock enabled, Amazon S3 automatically enables versioning for the bucket."
+    row["@object_lock"] = true;
+    row["@versioning"] = "Enabled";
+  }
+  engine.create(context, bucket_type(context), std::move(row));
   const Bucket bucket{.name = name, .account = context.account, .region = region};
   put_document(context, bucket, "OwnershipControls", {{"Rules", Value::array({{{"ObjectOwnership", ownership}}})}});
   // "All new buckets have Block Public Access enabled by default" since April 2023.
@@ -105,11 +118,12 @@ Value create_bucket(RequestContext& context, const Value& input) {
 
 Value head_bucket(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
-  return {{"BucketRegion", bucket.region}, {"BucketArn", arn_of(context, bucket.name)}};
+  return {{"BucketRegion", bucket.region}, {"BucketArn", bucket_arn(context, bucket.name)}};
 }
 
+/// Every region tells where a bucket is.
 Value get_bucket_location(RequestContext& context, const Value& input) {
-  const Bucket bucket = require_bucket(context, input);
+  const Bucket bucket = require_bucket(context, input.at("Bucket"), input.value("ExpectedBucketOwner", ""));
   // "Buckets in Region us-east-1 have a LocationConstraint of null."
   if (bucket.region == kDefaultRegion) return Value::object();
   return {{"LocationConstraint", bucket.region}};
@@ -140,7 +154,7 @@ Value list_buckets(RequestContext& context, const Value& input) {
     }
     Value shown{{"Name", name}, {"CreationDate", row.at("CreationDate")}};
     if (!input.empty()) shown["BucketRegion"] = row.at("BucketRegion");
-    shown["BucketArn"] = arn_of(context, name);
+    shown["BucketArn"] = bucket_arn(context, name);
     buckets.push_back(std::move(shown));
     return true;
   };
@@ -177,8 +191,10 @@ Value delete_bucket(RequestContext& context, const Value& input) {
 }  // namespace
 
 Bucket require_bucket(RequestContext& context, const Value& input) {
-  return require_bucket(context, input.at("Bucket").get_ref<const std::string&>(),
-                        input.value("ExpectedBucketOwner", ""));
+  Bucket bucket =
+      require_bucket(context, input.at("Bucket").get_ref<const std::string&>(), input.value("ExpectedBucketOwner", ""));
+  require_region(context, bucket.name, bucket.region);
+  return bucket;
 }
 
 Bucket require_bucket(RequestContext& context, const std::string& name, const std::string& expected_owner) {
@@ -187,10 +203,23 @@ Bucket require_bucket(RequestContext& context, const std::string& name, const st
   if (!row) throw no_such_bucket(name);
   require_access(context, *row);
   if (!expected_owner.empty() && row->at("@account") != expected_owner) throw refusal("AccessDenied");
-  return {.name = name,
-          .account = row->at("@account"),
-          .region = row->at("BucketRegion"),
-          .versioning = versioning_of(*row)};
+  return to_bucket(*row);
+}
+
+std::optional<Bucket> find_bucket(RequestContext& context, const std::string& name) {
+  const auto row = context.machine.engine.find(context, bucket_type(context), name);
+  if (!row) return std::nullopt;
+  return to_bucket(*row);
+}
+
+void enable_object_lock(RequestContext& context, const Bucket& bucket) {
+  Value row = context.machine.engine.get(context, bucket_type(context), bucket.name);
+  row["@object_lock"] = true;
+  context.machine.engine.update(context, bucket_type(context), row);
+}
+
+std::string bucket_arn(const RequestContext& context, const std::string& bucket) {
+  return "arn:" + std::string(emulator::partition_of(context.region)) + ":s3:::" + bucket;
 }
 
 void set_versioning(RequestContext& context, const Bucket& bucket, const std::string& status) {

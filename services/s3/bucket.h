@@ -1,6 +1,7 @@
 // Buckets: their rows, and the operations that create, show, list and delete them.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -18,16 +19,25 @@ struct Bucket {
   std::string account;
   std::string region;
   Versioning versioning = Versioning::kNever;
+  bool has_object_lock = false;
 };
 
 /// The bucket named by the input's Bucket member, which the caller may use. Throws NoSuchBucket or AccessDenied, also
-/// when ExpectedBucketOwner names another account than the owner's.
+/// when ExpectedBucketOwner names another account than the owner's; PermanentRedirect if it is in another region.
 Bucket require_bucket(RequestContext& context, const Value& input);
-/// The same by name; `expected_owner` may be empty.
+/// The same by name and in whatever region; `expected_owner` may be empty.
 Bucket require_bucket(RequestContext& context, const std::string& name, const std::string& expected_owner);
+
+/// The bucket of that name, whoever asks.
+std::optional<Bucket> find_bucket(RequestContext& context, const std::string& name);
 
 /// "Enabled" or "Suspended", as PutBucketVersioning says.
 void set_versioning(RequestContext& context, const Bucket& bucket, const std::string& status);
+
+/// Turns Object Lock on, which is for good.
+void enable_object_lock(RequestContext& context, const Bucket& bucket);
+/// "arn:aws:s3:::photos".
+std::string bucket_arn(const RequestContext& context, const std::string& bucket);
 
 void add_buckets(Tables& tables);
 

@@ -49,7 +49,7 @@ void remove_property(Provisioning& provisioning, const std::string& bucket, cons
 }
 
 void check_supported(const Value& properties) {
-  static const std::string_view kOthers[] = {"BucketName", "Tags", "AccessControl"};
+  static const std::string_view kOthers[] = {"BucketName", "Tags", "AccessControl", "ObjectLockEnabled"};
   for (const auto& [name, value] : properties.items()) {
     const bool is_known = std::find(std::begin(kOthers), std::end(kOthers), name) != std::end(kOthers) ||
                           std::any_of(bucket_properties().begin(), bucket_properties().end(),
@@ -76,14 +76,18 @@ std::string create_bucket(Provisioning& provisioning) {
   if (provisioning.region() != kDefaultRegion) {
     input["CreateBucketConfiguration"]["LocationConstraint"] = provisioning.region();
   }
-  if (properties.contains("AccessControl")) input["ACL"] = canned_acl(properties["AccessControl"]);
-  // Ownership comes with the creation, since it decides whether the ACL is taken.
+  if (properties.value("ObjectLockEnabled", false)) input["ObjectLockEnabledForBucket"] = true;
+  // Ownership comes with the creation, since it decides whether ACLs are taken.
   const Value ownership = properties.value("OwnershipControls", Value::object()).value("Rules", Value::array());
   if (!ownership.empty()) input["ObjectOwnership"] = ownership[0].at("ObjectOwnership");
   provisioning.call(kService, "CreateBucket", std::move(input));
   for (const BucketProperty& row : bucket_properties()) {
     const auto found = properties.find(std::string(row.name));
     if (found != properties.end()) put_property(provisioning, bucket, row, *found);
+  }
+  // A public ACL is taken only when the public access block lets it.
+  if (properties.value("AccessControl", "Private") != "Private") {
+    call_for_property(provisioning, bucket, "PutBucketAcl", {{"ACL", canned_acl(properties["AccessControl"])}});
   }
   call_for_property(provisioning, bucket, "PutBucketTagging", {{"Tagging", {{"TagSet", provisioning.tags()}}}});
   return bucket;

@@ -7,6 +7,8 @@
 #include "services/s3/bucket_document.h"
 #include "services/s3/bucket_policy.h"
 #include "services/s3/errors.h"
+#include "services/s3/lifecycle_sweep.h"
+#include "services/s3/replication.h"
 #include "services/s3/tag_set.h"
 
 namespace s3 {
@@ -153,6 +155,14 @@ Value default_payer() {
   return {{"Payer", "BucketOwner"}};
 }
 
+Value abac_disabled() {
+  return {{"Status", "Disabled"}};
+}
+
+void check_abac(RequestContext&, const Bucket&, Value& document) {
+  if (document.value("Status", "") == "Enabled") throw not_implemented("attribute-based access control by bucket tags");
+}
+
 std::vector<BucketDocument> documents() {
   return {
       {.name = "Tagging",
@@ -172,7 +182,8 @@ std::vector<BucketDocument> documents() {
        .get = "GetBucketLifecycleConfiguration",
        .remove = "DeleteBucketLifecycle",
        .not_found = "NoSuchLifecycleConfiguration",
-       .check = check_lifecycle},
+       .check = check_lifecycle,
+       .changed = schedule_lifecycle},
       {.name = "Encryption",
        .put = "PutBucketEncryption",
        .get = "GetBucketEncryption",
@@ -207,6 +218,13 @@ std::vector<BucketDocument> documents() {
        .get = "GetBucketRequestPayment",
        .otherwise = default_payer},
       {.name = "Accelerate", .put = "PutBucketAccelerateConfiguration", .get = "GetBucketAccelerateConfiguration"},
+      {.name = "Replication",
+       .put = "PutBucketReplication",
+       .get = "GetBucketReplication",
+       .remove = "DeleteBucketReplication",
+       .not_found = "ReplicationConfigurationNotFoundError",
+       .check = check_replication},
+      {.name = "Abac", .put = "PutBucketAbac", .get = "GetBucketAbac", .otherwise = abac_disabled, .check = check_abac},
       {.name = "Policy",
        .put = "PutBucketPolicy",
        .get = "GetBucketPolicy",
@@ -258,6 +276,11 @@ Value put_bucket_versioning(RequestContext& context, const Value& input) {
   const Value& configuration = input.at("VersioningConfiguration");
   if (!configuration.contains("Status")) throw refusal("IllegalVersioningConfigurationException");
   if (configuration.value("MFADelete", "Disabled") == "Enabled") throw not_implemented("MFA delete");
+  if (bucket.has_object_lock && configuration["Status"] != "Enabled") {
+    throw refusal_saying("InvalidBucketState",
+                         "An Object Lock configuration is present on this bucket, so the versioning state cannot be "
+                         "changed.");
+  }
   set_versioning(context, bucket, configuration["Status"]);
   return Value::object();
 }

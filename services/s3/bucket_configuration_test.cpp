@@ -114,7 +114,7 @@ TEST_F(BucketConfigurationTest, KeyedDocumentsAreListed) {
 
 TEST_F(BucketConfigurationTest, PolicyIsShownLetterForLetter) {
   const std::string policy =
-      R"({ "Version":"2012-10-17", "Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",)"
+      R"({ "Version":"2012-10-17", "Statement":[{"Effect":"Deny","Principal":"*","Action":"s3:GetObject",)"
       R"("Resource":"arn:aws:s3:::photos/*"}]})";
   ok("PutBucketPolicy", {{"Bucket", "photos"}, {"Policy", policy}});
   EXPECT_EQ(get("GetBucketPolicy")["Policy"], policy);
@@ -150,7 +150,9 @@ TEST_F(BucketConfigurationTest, OwnerEnforcedBucketsTakeNoAcls) {
 }
 
 TEST_F(BucketConfigurationTest, CannedAclsBecomeGrants) {
-  ok("CreateBucket", R"({"Bucket": "open", "ACL": "public-read", "ObjectOwnership": "ObjectWriter"})"_json);
+  ok("CreateBucket", R"({"Bucket": "open", "ObjectOwnership": "ObjectWriter"})"_json);
+  ok("DeletePublicAccessBlock", R"({"Bucket": "open"})"_json);
+  ok("PutBucketAcl", R"({"Bucket": "open", "ACL": "public-read"})"_json);
   const Value grants = ok("GetBucketAcl", R"({"Bucket": "open"})"_json)["Grants"];
   ASSERT_EQ(grants.size(), 2u);
   EXPECT_EQ(grants[0]["Permission"], "FULL_CONTROL");
@@ -164,8 +166,6 @@ TEST_F(BucketConfigurationTest, WhatIsMissingIsNotPretended) {
             "NotImplemented");
   EXPECT_EQ(refusal("PutBucketVersioning", R"({"Bucket": "photos", "VersioningConfiguration": {}})"_json),
             "IllegalVersioningConfigurationException");
-  EXPECT_EQ(refusal("CreateBucket", R"({"Bucket": "locked", "ObjectLockEnabledForBucket": true})"_json),
-            "NotImplemented");
 }
 
 }  // namespace

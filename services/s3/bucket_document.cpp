@@ -58,6 +58,7 @@ Handler put_handler(const BucketDocument& row) {
     if (!row.list.empty()) check_keyed(context, bucket, row, input, document);
     if (row.check) row.check(context, bucket, document);
     put_document(context, bucket, stored_name(row, input), document);
+    if (row.changed) row.changed(context, bucket);
     return Value::object();
   };
 }

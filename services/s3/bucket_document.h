@@ -27,6 +27,8 @@ struct BucketDocument {
   Value (*otherwise)() = nullptr;
   /// AWS's rules beyond the model.
   void (*check)(RequestContext&, const Bucket&, Value& document) = nullptr;
+  /// What putting it sets going.
+  void (*changed)(RequestContext&, const Bucket&) = nullptr;
 };
 
 /// The documents of a bucket.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/s3/errors.h"
+#include "services/s3/public_access.h"
 
 namespace s3 {
 namespace {
@@ -90,7 +91,7 @@ void check_statement(const Bucket& bucket, const Value& statement) {
 
 }  // namespace
 
-void check_bucket_policy(RequestContext&, const Bucket& bucket, Value& document) {
+void check_bucket_policy(RequestContext& context, const Bucket& bucket, Value& document) {
   const std::string& text = document.get_ref<const std::string&>();
   if (text.empty()) throw refusal("MissingRequestBodyError");
   if (text.size() > kPolicyBytesMax) throw malformed("Policy exceeds the maximum allowed document size.");
@@ -111,6 +112,7 @@ void check_bucket_policy(RequestContext&, const Bucket& bucket, Value& document)
   } else {
     for (const Value& statement : statements) check_statement(bucket, statement);
   }
+  check_public_policy_allowed(context, bucket, policy);
 }
 
 }  // namespace s3

@@ -158,6 +158,14 @@ Value filtered_configuration(const std::string&, const Value& property) {
   return result;
 }
 
+/// "Id" and "TagFilter(s)" are ID and Tag(s) in the API.
+Value replication(const std::string&, const Value& property) {
+  return renamed(property, {{"Id", "ID"}, {"TagFilter", "Tag"}, {"TagFilters", "Tags"}});
+}
+
+Value object_lock_without_rule() {
+  return {{"ObjectLockEnabled", "Enabled"}};
+}
 Value empty_document() {
   return Value::object();
 }
@@ -214,6 +222,16 @@ const std::vector<BucketProperty>& bucket_properties() {
        .member = "WebsiteConfiguration",
        .remove = "DeleteBucketWebsite",
        .convert = website},
+      {.name = "ObjectLockConfiguration",
+       .put = "PutObjectLockConfiguration",
+       .member = "ObjectLockConfiguration",
+       .convert = as_it_is,
+       .empty = object_lock_without_rule},
+      {.name = "ReplicationConfiguration",
+       .put = "PutBucketReplication",
+       .member = "ReplicationConfiguration",
+       .remove = "DeleteBucketReplication",
+       .convert = replication},
       {.name = "AccelerateConfiguration",
        .put = "PutBucketAccelerateConfiguration",
        .member = "AccelerateConfiguration",

@@ -62,7 +62,24 @@ TEST_F(BucketTest, LocationIsNullInUsEast1AndEuMeansIreland) {
   EXPECT_FALSE(ok("GetBucketLocation", R"({"Bucket": "photos"})"_json).contains("LocationConstraint"));
   ok("CreateBucket", R"({"Bucket": "irish", "CreateBucketConfiguration": {"LocationConstraint": "EU"}})"_json);
   EXPECT_EQ(ok("GetBucketLocation", R"({"Bucket": "irish"})"_json)["LocationConstraint"], "eu-west-1");
-  EXPECT_EQ(ok("HeadBucket", R"({"Bucket": "irish"})"_json)["BucketRegion"], "eu-west-1");
+  EXPECT_EQ(call_as(emulator::TestMachine::kAccount, "eu-west-1", "HeadBucket", R"({"Bucket": "irish"})"_json)
+                .output["BucketRegion"],
+            "eu-west-1");
+}
+
+TEST_F(BucketTest, RequestsToAnotherRegionsEndpointAreSentToTheBuckets) {
+  ok("CreateBucket", R"({"Bucket": "irish", "CreateBucketConfiguration": {"LocationConstraint": "EU"}})"_json);
+  const auto refused = error("HeadBucket", R"({"Bucket": "irish"})"_json);
+  EXPECT_EQ(refused.code(), "PermanentRedirect");
+  EXPECT_EQ(refused.status(), 301);
+  EXPECT_EQ(refused.headers().at("x-amz-bucket-region"), "eu-west-1");
+  EXPECT_EQ(refused.members().at("Endpoint"), "irish.s3.eu-west-1.amazonaws.com");
+  EXPECT_TRUE(call_as(emulator::TestMachine::kAccount, "eu-west-1", "PutObject",
+                      R"({"Bucket": "irish", "Key": "k", "Body": "far"})"_json)
+                  .succeeded());
+  // The source of a copy may be anywhere.
+  ok("CopyObject", R"({"Bucket": "photos", "Key": "k", "CopySource": "irish/k"})"_json);
+  EXPECT_EQ(get({{"Key", "k"}}), "far");
 }
 
 TEST_F(BucketTest, MissingBucketHasItsNameInTheError) {

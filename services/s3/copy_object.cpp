@@ -3,6 +3,7 @@
 #include "services/s3/conditions.h"
 #include "services/s3/copy_source.h"
 #include "services/s3/errors.h"
+#include "services/s3/lifecycle_rule.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_checksum.h"
 #include "services/s3/object_headers.h"
@@ -71,6 +72,7 @@ Value copy_object(RequestContext& context, const Value& input) {
   show_checksum(record, result);
   Value output{{"CopyObjectResult", std::move(result)}};
   show_encryption(record, output);
+  show_expiration(context, bucket, record, output);
   if (bucket.versioning == Versioning::kEnabled) output["VersionId"] = record["VersionId"];
   if (source.bucket.versioning != Versioning::kNever) output["CopySourceVersionId"] = source.record.at("VersionId");
   return output;

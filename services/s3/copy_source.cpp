@@ -2,8 +2,10 @@
 
 #include "protocol/http/uri.h"
 #include "services/s3/conditions.h"
+#include "services/s3/customer_key.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_version.h"
+#include "services/s3/restore_object.h"
 
 namespace s3 {
 namespace {
@@ -51,11 +53,11 @@ CopySource require_copy_source(RequestContext& context, const Value& input) {
   }
   CopySource source{
       .bucket = bucket, .record = require_version(context, bucket, wanted), .has_version_id = !name.version_id.empty()};
-  const std::string storage_class = source.record.value("StorageClass", "");
-  if (storage_class == "GLACIER" || storage_class == "DEEP_ARCHIVE") {
+  if (is_archived(context, source.record)) {
     throw refusal_saying("InvalidObjectState", "Operation is not valid for the source object's storage class",
-                         {{"StorageClass", storage_class}});
+                         {{"StorageClass", source.record["StorageClass"]}});
   }
+  check_customer_key(input, source.record, "CopySource");
   check_copy_conditions(input, source.record);
   return source;
 }

@@ -4,6 +4,7 @@
 #include "services/s3/conditions.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_headers.h"
+#include "services/s3/object_lock.h"
 #include "services/s3/object_version.h"
 
 namespace s3 {
@@ -23,6 +24,7 @@ Deletion delete_version(RequestContext& context, const Bucket& bucket, const Val
   if (version_id.empty()) throw invalid_argument("Version id cannot be the empty string", "versionId", "");
   const auto record = find_version(context, bucket, object.at("Key"), version_id);
   if (!record) return {.is_delete_marker = false, .version_id = version_id};
+  check_not_locked(context, *record, object);
   remove_version(context, bucket, *record);
   return {.is_delete_marker = is_delete_marker(*record), .version_id = version_id};
 }
@@ -79,7 +81,10 @@ Value delete_objects(RequestContext& context, const Value& input) {
   if (objects.empty() || objects.size() > kKeysPerRequestMax) throw malformed_xml();
   const bool is_quiet = request.value("Quiet", false);
   Value output = Value::object();
-  for (const Value& object : objects) {
+  for (Value object : objects) {
+    if (input.contains("BypassGovernanceRetention")) {
+      object["BypassGovernanceRetention"] = input["BypassGovernanceRetention"];
+    }
     context.transaction.set_savepoint();
     try {
       const Deletion deletion = delete_one(context, bucket, object);
@@ -96,6 +101,10 @@ Value delete_objects(RequestContext& context, const Value& input) {
 }
 
 }  // namespace
+
+void delete_current_version(RequestContext& context, const Bucket& bucket, const std::string& key) {
+  delete_current(context, bucket, key);
+}
 
 void add_delete_object(Tables& tables) {
   tables.operations.push_back({"DeleteObject", delete_object});

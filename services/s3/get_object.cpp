@@ -4,16 +4,20 @@
 
 #include "services/s3/byte_range.h"
 #include "services/s3/conditions.h"
+#include "services/s3/customer_key.h"
 #include "services/s3/errors.h"
+#include "services/s3/lifecycle_rule.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_checksum.h"
 #include "services/s3/object_headers.h"
 #include "services/s3/object_version.h"
+#include "services/s3/restore_object.h"
 
 namespace s3 {
 namespace {
 
 constexpr int64_t kPartsPerPageMax = 1000;
+constexpr int kPartialContent = 206;
 
 /// The response-… parameters, and the headers that they take the place of.
 constexpr std::pair<const char*, const char*> kOverrides[] = {
@@ -59,24 +63,20 @@ Selection select(RequestContext& context, const Value& input, const Value& recor
   return {.range = {.first = 0, .size = size}};
 }
 
-/// "The operation is not valid for the object's storage class": archived objects must be restored first.
-void check_readable(const Value& record) {
-  const std::string storage_class = record.value("StorageClass", "");
-  if (storage_class == "GLACIER" || storage_class == "DEEP_ARCHIVE") {
-    throw refusal("InvalidObjectState", {{"StorageClass", storage_class}});
-  }
-}
-
 /// What GET and HEAD have in common: everything but the bytes.
 Value describe(RequestContext& context, const Bucket& bucket, const Value& input, const Value& record,
                Selection& selection) {
+  check_customer_key(input, record);
   check_read_conditions(input, record);
   Value output = shown_headers(record);
+  show_restore(context, record, output);
+  show_expiration(context, bucket, record, output);
   for (const auto& [parameter, header] : kOverrides) {
     if (input.contains(parameter)) output[header] = input[parameter];
   }
   selection = select(context, input, record, output);
   output["ContentLength"] = selection.range.size;
+  if (selection.is_partial) context.response_status = kPartialContent;
   if (selection.is_partial) output["ContentRange"] = content_range(selection.range, record.at("Size"));
   // The checksum is that of the whole object, so AWS leaves it out of answers with a part of it.
   if (input.value("ChecksumMode", "") == "ENABLED" && !selection.is_partial) show_checksum(record, output);
@@ -90,7 +90,7 @@ Value get_object(RequestContext& context, const Value& input) {
   const Value record = require_version(context, bucket, input);
   Selection selection;
   Value output = describe(context, bucket, input, record, selection);
-  check_readable(record);
+  check_not_archived(context, record);
   context.response_body = to_response(context, slices_within(slices_of(context, record), selection.range));
   return output;
 }
@@ -108,12 +108,9 @@ Value shown_parts(RequestContext& context, const Value& input, const Value& reco
   const Value parts = parts_of(context, record);
   Value shown{{"TotalPartsCount", parts.size()}};
   if (record.value("ChecksumType", "") != "COMPOSITE") return shown;
-  const int64_t marker = std::atoll(input.value("PartNumberMarker", "0").c_str());
+  const int64_t marker = input.value("PartNumberMarker", int64_t{0});
   const int64_t limit = std::min(input.value("MaxParts", kPartsPerPageMax), kPartsPerPageMax);
-  shown.update({{"PartNumberMarker", std::to_string(marker)},
-                {"MaxParts", limit},
-                {"IsTruncated", false},
-                {"Parts", Value::array()}});
+  shown.update({{"PartNumberMarker", marker}, {"MaxParts", limit}, {"IsTruncated", false}, {"Parts", Value::array()}});
   int64_t last = 0;
   for (const Value& part : parts) {
     if (part.at("PartNumber").get<int64_t>() <= marker) continue;
@@ -126,7 +123,7 @@ Value shown_parts(RequestContext& context, const Value& input, const Value& reco
     last = part["PartNumber"];
     shown["Parts"].push_back(std::move(item));
   }
-  shown["NextPartNumberMarker"] = std::to_string(last);
+  shown["NextPartNumberMarker"] = last;
   return shown;
 }
 
@@ -134,6 +131,7 @@ Value get_object_attributes(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   check_object_request(input);
   const Value record = require_version(context, bucket, input);
+  check_customer_key(input, record);
   const Value& wanted = input.at("ObjectAttributes");
   const auto wants = [&](const char* name) { return std::find(wanted.begin(), wanted.end(), name) != wanted.end(); };
   Value output{{"LastModified", record.at("LastModified")}};

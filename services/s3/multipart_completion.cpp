@@ -5,6 +5,7 @@
 #include "protocol/http/uri.h"
 #include "services/s3/conditions.h"
 #include "services/s3/errors.h"
+#include "services/s3/lifecycle_rule.h"
 #include "services/s3/multipart_record.h"
 #include "services/s3/multipart_upload.h"
 #include "services/s3/object_body.h"
@@ -153,6 +154,7 @@ Value complete_multipart_upload(RequestContext& context, const Value& input) {
                {"ETag", quoted(record["ETag"])}};
   show_checksum(record, output);
   show_encryption(record, output);
+  show_expiration(context, bucket, record, output);
   if (bucket.versioning == Versioning::kEnabled) output["VersionId"] = record["VersionId"];
   return output;
 }

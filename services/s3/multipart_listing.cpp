@@ -22,16 +22,16 @@ Value list_parts(RequestContext& context, const Value& input) {
   check_object_request(input);
   const Value upload = require_upload(context, bucket, input);
   const size_t page_size = read_page_size(input, "MaxParts", "max-parts");
-  const std::string marker = input.value("PartNumberMarker", "0");
-  if (marker.empty() || marker.find_first_not_of("0123456789") != marker.npos || marker.size() > 9) {
+  const int64_t marker = input.value("PartNumberMarker", int64_t{0});
+  if (marker < 0 || marker > INT32_MAX) {
     throw invalid_argument("Argument part-number-marker must be an integer between 0 and 2147483647",
-                           "part-number-marker", marker);
+                           "part-number-marker", std::to_string(marker));
   }
   Value output{{"Bucket", bucket.name},
                {"Key", upload.at("Key")},
                {"UploadId", upload.at("UploadId")},
                {"PartNumberMarker", marker},
-               {"NextPartNumberMarker", "0"},
+               {"NextPartNumberMarker", 0},
                {"MaxParts", page_size},
                {"IsTruncated", false},
                {"Initiator", initiator_of(upload)},
@@ -41,7 +41,7 @@ Value list_parts(RequestContext& context, const Value& input) {
   for (const char* member : {"ChecksumAlgorithm", "ChecksumType"}) {
     if (upload.contains(member)) output[member] = upload[member];
   }
-  each_part(context, upload, std::stoll(marker), [&](const Value& part) {
+  each_part(context, upload, marker, [&](const Value& part) {
     if (output["Parts"].size() == page_size) {
       output["IsTruncated"] = page_size > 0;
       return false;
@@ -51,7 +51,7 @@ Value list_parts(RequestContext& context, const Value& input) {
                 {"ETag", quoted(part.at("ETag"))},
                 {"Size", part.at("Size")}};
     if (upload.contains("ChecksumAlgorithm")) show_checksum(part, shown);
-    output["NextPartNumberMarker"] = std::to_string(part["PartNumber"].get<int64_t>());
+    output["NextPartNumberMarker"] = part["PartNumber"];
     output["Parts"].push_back(std::move(shown));
     return true;
   });

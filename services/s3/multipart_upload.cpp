@@ -4,6 +4,7 @@
 #include "emulator/time/id_generator.h"
 #include "services/s3/byte_range.h"
 #include "services/s3/copy_source.h"
+#include "services/s3/customer_key.h"
 #include "services/s3/errors.h"
 #include "services/s3/multipart_record.h"
 #include "services/s3/object_body.h"
@@ -114,6 +115,7 @@ Value upload_part(RequestContext& context, const Value& input) {
   check_object_request(input);
   const int64_t number = part_number(input);
   const Value upload = require_upload(context, bucket, input);
+  check_customer_key_of_part(input, upload);
   const ChecksumAlgorithm algorithm = part_checksum(context, upload, input);
   emulator::ReceivedBody body = take_body(context, input);
   const auto arrived = body.digests;
@@ -156,6 +158,7 @@ Value upload_part_copy(RequestContext& context, const Value& input) {
   check_object_request(input);
   const int64_t number = part_number(input);
   const Value upload = require_upload(context, bucket, input);
+  check_customer_key_of_part(input, upload);
   const CopySource source = require_copy_source(context, input);
   const ByteRange range = copied_range(input, source.record.at("Size"));
   if (range.size > kUploadBytesMax) {

@@ -2,8 +2,11 @@
 
 #include "services/s3/acl.h"
 #include "services/s3/bucket_document.h"
+#include "services/s3/customer_key.h"
 #include "services/s3/errors.h"
+#include "services/s3/object_lock.h"
 #include "services/s3/object_version.h"
+#include "services/s3/public_access.h"
 #include "services/s3/tag_set.h"
 
 namespace s3 {
@@ -15,15 +18,12 @@ constexpr size_t kMetadataBytesMax = 2048;
 constexpr const char* kContentHeaders[] = {"CacheControl",    "ContentDisposition", "ContentEncoding",
                                            "ContentLanguage", "ContentType",        "Expires"};
 constexpr const char* kEncryptionMembers[] = {"ServerSideEncryption", "SSEKMSKeyId", "BucketKeyEnabled"};
-constexpr const char* kCustomerKeyMembers[] = {"SSECustomerAlgorithm", "SSECustomerKey", "SSECustomerKeyMD5",
-                                               "CopySourceSSECustomerAlgorithm", "CopySourceSSECustomerKey"};
-constexpr const char* kObjectLockMembers[] = {"ObjectLockMode", "ObjectLockRetainUntilDate",
-                                              "ObjectLockLegalHoldStatus", "ObjectLockEventHold"};
 constexpr std::string_view kStorageClasses[] = {"STANDARD",   "REDUCED_REDUNDANCY",  "STANDARD_IA", "ONEZONE_IA",
                                                 "GLACIER_IR", "INTELLIGENT_TIERING", "GLACIER",     "DEEP_ARCHIVE"};
 
 /// The encryption of a new object: what the request says, else the bucket's default.
 void set_encryption(RequestContext& context, const Bucket& bucket, const Value& input, Value& record) {
+  if (take_customer_key(context, input, record)) return;
   if (input.contains("ServerSideEncryption")) {
     const std::string algorithm = input["ServerSideEncryption"];
     if (algorithm == "AES256" && input.contains("SSEKMSKeyId")) {
@@ -47,6 +47,20 @@ void set_encryption(RequestContext& context, const Bucket& bucket, const Value& 
   if (rule.value("BucketKeyEnabled", false)) record["BucketKeyEnabled"] = true;
 }
 
+/// "Amazon S3 stores the resulting object without the aws-chunked value in the content-encoding header."
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
+std::string without_transfer_coding(std::string_view codings) {
+  std::string kept;
+  while (!codings.empty()) {
+    const size_t comma = codings.find(',');
+    std::string_view coding = codings.substr(0, comma);
+    codings = comma == codings.npos ? std::string_view{} : codings.substr(comma + 1);
+    while (coding.starts_with(' ')) coding.remove_prefix(1);
+    if (coding != "aws-chunked") kept.append(kept.empty() ? "" : ",").append(coding);
+  }
+  return kept;
+}
+
 }  // namespace
 
 void check_object_request(const Value& input) {
@@ -54,13 +68,6 @@ void check_object_request(const Value& input) {
   if (key.size() > kKeyBytesMax) {
     throw refusal("KeyTooLongError",
                   {{"Size", std::to_string(key.size())}, {"MaxSizeAllowed", std::to_string(kKeyBytesMax)}});
-  }
-  for (const char* member : kCustomerKeyMembers) {
-    if (input.contains(member)) throw not_implemented("encryption with customer-provided keys");
-  }
-  for (const char* member : kObjectLockMembers) {
-    if (!input.contains(member)) continue;
-    throw refusal_saying("InvalidRequest", "Bucket is missing Object Lock Configuration");
   }
   // "This functionality is only supported for objects in … directory buckets."
   if (input.contains("WriteOffsetBytes")) throw refusal("NotImplemented", {{"Header", "x-amz-write-offset-bytes"}});
@@ -90,13 +97,22 @@ Value new_record(RequestContext& context, const Bucket& bucket, const Value& inp
     record["WebsiteRedirectLocation"] = location;
   }
   set_encryption(context, bucket, input, record);
-  if (has_acl(input)) record["@acl"] = grants_from(input, bucket.account);
+  take_object_lock(context, bucket, input, record);
+  if (has_acl(input)) {
+    record["@acl"] = grants_from(input, bucket.account);
+    check_public_acl_allowed(context, bucket, "s3:PutObject", record["@acl"].at("Grants"));
+  }
   return record;
 }
 
 void take_content_headers(const Value& input, Value& record) {
   for (const char* member : kContentHeaders) {
     if (input.contains(member)) record[member] = input[member];
+  }
+  if (record.contains("ContentEncoding")) {
+    const std::string encoding = without_transfer_coding(record["ContentEncoding"].get_ref<const std::string&>());
+    record["ContentEncoding"] = encoding;
+    if (encoding.empty()) record.erase("ContentEncoding");
   }
   if (!record.contains("ContentType")) record["ContentType"] = "binary/octet-stream";
   const Value metadata = input.value("Metadata", Value::object());
@@ -123,10 +139,11 @@ Value shown_headers(const Value& record) {
   for (const char* member : kContentHeaders) {
     if (record.contains(member)) output[member] = record[member];
   }
-  for (const char* member : {"WebsiteRedirectLocation", "StorageClass"}) {
+  for (const char* member : {"WebsiteRedirectLocation", "StorageClass", "ReplicationStatus"}) {
     if (record.contains(member)) output[member] = record[member];
   }
   show_encryption(record, output);
+  show_object_lock(record, output);
   if (record.contains("Tags")) output["TagCount"] = record["Tags"].size();
   return output;
 }
@@ -135,6 +152,7 @@ void show_encryption(const Value& record, Value& output) {
   for (const char* member : kEncryptionMembers) {
     if (record.contains(member)) output[member] = record[member];
   }
+  show_customer_key(record, output);
 }
 
 std::string quoted(const std::string& etag) {

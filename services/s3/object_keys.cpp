@@ -94,6 +94,9 @@ std::string manifest_key(std::string_view id) {
 std::string inline_body_key(std::string_view id) {
   return std::string("s3/i/").append(id);
 }
+std::string account_key(std::string_view account, std::string_view name) {
+  return joined("a", account).append(name);
+}
 std::string document_key(std::string_view bucket, std::string_view name) {
   return joined("d", bucket).append(name);
 }

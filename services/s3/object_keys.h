@@ -8,6 +8,7 @@
 //   s3/m/<id>                                  the parts of a finished one
 //   s3/i/<id>                                  small bodies
 //   s3/d/<bucket>/<name>                       the bucket's documents
+//   s3/a/<account>/<name>                      the account's
 //
 // So a listing reads exactly what it shows, however many versions there are; the newest version of a key is the one
 // under s3/o, else the first one under s3/v, which then is a delete marker.
@@ -37,6 +38,8 @@ std::string part_key(std::string_view upload_id, int64_t number);
 
 std::string manifest_key(std::string_view id);
 std::string inline_body_key(std::string_view id);
+/// What S3 knows of an account.
+std::string account_key(std::string_view account, std::string_view name);
 std::string document_key(std::string_view bucket, std::string_view name);
 
 /// The object key in what follows noncurrent_prefix(bucket) or uploads_prefix(bucket), and what stands behind it.

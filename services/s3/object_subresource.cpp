@@ -4,6 +4,7 @@
 #include "services/s3/acl.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_version.h"
+#include "services/s3/public_access.h"
 #include "services/s3/tag_set.h"
 
 namespace s3 {
@@ -51,6 +52,7 @@ Value put_object_acl(RequestContext& context, const Value& input) {
   Value record = require_version(context, bucket, input);
   check_acl_allowed(context, bucket, input);
   record["@acl"] = grants_from(input, bucket.account);
+  check_public_acl_allowed(context, bucket, "s3:PutObjectAcl", record["@acl"].at("Grants"));
   update_version(context, bucket, record);
   return Value::object();
 }

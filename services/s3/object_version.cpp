@@ -4,9 +4,11 @@
 
 #include "emulator/store/store.h"
 #include "emulator/time/id_generator.h"
+#include "services/s3/effective_policy.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_keys.h"
+#include "services/s3/replication.h"
 
 namespace s3 {
 namespace {
@@ -114,6 +116,16 @@ void remove_null_version(RequestContext& context, const Bucket& bucket, const st
   erase_noncurrent(context, bucket.name, *record);
 }
 
+/// NoSuchKey, which says so if a delete marker is the reason.
+ApiError no_current_version(RequestContext& context, const Bucket& bucket, const std::string& key) {
+  if (!may_list(context, bucket)) return refusal("AccessDenied");
+  const auto marker = find_newest(context, bucket, key);
+  if (!marker) return no_such_key(key);
+  ApiError::Options options{.status = 404, .members = {{"Key", key}}};
+  options.headers = {{"x-amz-delete-marker", "true"}, {"x-amz-version-id", marker->at("VersionId")}};
+  return ApiError("NoSuchKey", "The specified key does not exist.", options);
+}
+
 }  // namespace
 
 bool is_delete_marker(const Value& record) {
@@ -152,13 +164,15 @@ Value require_version(RequestContext& context, const Bucket& bucket, const Value
   const std::string version_id = input.value("VersionId", "");
   if (!input.contains("VersionId")) {
     if (auto current = find_current(context, bucket, key)) return std::move(*current);
-    throw no_such_key(key);
+    throw no_current_version(context, bucket, key);
   }
   if (version_id.empty()) throw invalid_argument("Version id cannot be the empty string", "versionId", "");
   auto record = find_version(context, bucket, key, version_id);
   if (!record) throw refusal("NoSuchVersion", {{"Key", key}, {"VersionId", version_id}});
   if (is_delete_marker(*record)) {
-    throw refusal("MethodNotAllowed", {{"Method", "GET"}, {"ResourceType", "DeleteMarker"}});
+    ApiError::Options options{.status = 405, .members = {{"Method", "GET"}, {"ResourceType", "DeleteMarker"}}};
+    options.headers = {{"x-amz-delete-marker", "true"}, {"x-amz-version-id", version_id}, {"Allow", "DELETE"}};
+    throw ApiError("MethodNotAllowed", "The specified method is not allowed against this resource.", options);
   }
   return std::move(*record);
 }
@@ -172,6 +186,7 @@ Value add_version(RequestContext& context, const Bucket& bucket, Value record) {
   record["VersionId"] =
       bucket.versioning == Versioning::kEnabled ? make_version_id(context, order) : std::string(kNullVersion);
 
+  mark_for_replication(context, bucket, record);
   auto current = find_current(context, bucket, key);
   if (is_null_version(record)) remove_null_version(context, bucket, key, current);
   if (current) put_noncurrent(context, bucket.name, *current);
@@ -181,7 +196,22 @@ Value add_version(RequestContext& context, const Bucket& bucket, Value record) {
   } else {
     context.transaction.put(current_key(bucket.name, key), encode(record));
   }
+  schedule_replication(context, bucket, record);
   return record;
+}
+
+void insert_version(RequestContext& context, const Bucket& bucket, const Value& record) {
+  const std::string key = key_of(record);
+  if (find_version(context, bucket, key, record.at("VersionId"))) return;
+  const auto newest = find_newest(context, bucket, key);
+  if (newest && order_of(*newest) > order_of(record)) return put_noncurrent(context, bucket.name, record);
+  if (const auto current = find_current(context, bucket, key)) put_noncurrent(context, bucket.name, *current);
+  if (is_delete_marker(record)) {
+    context.transaction.erase(current_key(bucket.name, key));
+    put_noncurrent(context, bucket.name, record);
+  } else {
+    context.transaction.put(current_key(bucket.name, key), encode(record));
+  }
 }
 
 void update_version(RequestContext& context, const Bucket& bucket, const Value& record) {

@@ -35,6 +35,9 @@ Value require_version(RequestContext& context, const Bucket& bucket, const Value
 /// Stores a new version, or replaces the null version, as the bucket's versioning says. Completes VersionId and @order.
 /// Returns the record as stored.
 Value add_version(RequestContext& context, const Bucket& bucket, Value record);
+/// Stores a version that was made in another bucket, with its id and its place in the order; a second time does
+/// nothing.
+void insert_version(RequestContext& context, const Bucket& bucket, const Value& record);
 /// Stores a changed record in its place.
 void update_version(RequestContext& context, const Bucket& bucket, const Value& record);
 /// Removes a version for good, with its body. The next newest one takes its place if it was the current one.

@@ -3,6 +3,7 @@
 #include "emulator/store/body_store.h"
 #include "services/s3/conditions.h"
 #include "services/s3/errors.h"
+#include "services/s3/lifecycle_rule.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_checksum.h"
 #include "services/s3/object_headers.h"
@@ -49,6 +50,7 @@ Value put_object(RequestContext& context, const Value& input) {
   Value output{{"ETag", quoted(digests.etag)}};
   show_checksum(record, output);
   show_encryption(record, output);
+  show_expiration(context, bucket, record, output);
   if (bucket.versioning == Versioning::kEnabled) output["VersionId"] = record["VersionId"];
   return output;
 }

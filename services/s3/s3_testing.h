@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/dispatch/test_machine.h"
+#include "protocol/validation/output_check.h"
 #include "services/s3/s3_service.h"
 
 namespace s3 {
@@ -21,7 +22,14 @@ struct S3Test : testing::Test {
     ok("CreateBucket", R"({"Bucket": "photos"})"_json);
   }
 
-  Value ok(const std::string& operation, Value input) { return machine.ok("s3", operation, std::move(input)); }
+  /// The output, which must be what the model says it is.
+  Value ok(const std::string& operation, Value input) {
+    Value output = machine.ok("s3", operation, std::move(input));
+    const auto shape = machine.machine.facts.service("s3").operation(operation)->output();
+    const auto faults = shape ? protocol::check_output(*shape, output) : std::vector<std::string>();
+    EXPECT_EQ(faults, std::vector<std::string>()) << operation;
+    return output;
+  }
   std::string refusal(const std::string& operation, Value input) {
     return machine.refusal("s3", operation, std::move(input));
   }

@@ -19,6 +19,8 @@ using emulator::Value;
 struct Tables {
   std::vector<ResourceType> types;
   std::vector<Operation> operations;
+  std::vector<Operation> unmodelled_operations;
+  std::vector<emulator::TimerKind> timers;
   std::vector<CloudFormationBinding> cloudformation;
 };
 

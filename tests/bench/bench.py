@@ -7,6 +7,7 @@
   ./dev bench stack      a stack of 100 resources from CreateStack to CREATE_COMPLETE
   ./dev bench deploy     aws cloudformation deploy, beside two small calls of the AWS CLI
   ./dev bench gate       what verifying signatures costs, beside nginx answering with the same bytes
+  ./dev bench s3         objects of 1 KB and 64 MB, and listings, beside moto and nginx (s3.py)
 
 The load comes from wrk on loopback, with one signed request repeated; both servers get the same.
 """
@@ -29,6 +30,8 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
+
+import s3
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKYRIG = os.environ.get("SKYRIG_BINARY", str(ROOT / "build/release/skyrig"))
@@ -229,8 +232,12 @@ def bench_gate():
           f"of nginx {rate['verify'] / rate['nginx']:.2f}   of moto {rate['verify'] / rate['moto']:.0f} x")
 
 
+def bench_s3():
+    s3.bench_s3(Server, free_port)
+
+
 BENCHES = {"startup": bench_startup, "requests": bench_requests, "stack": bench_stack, "deploy": bench_deploy,
-           "gate": bench_gate}
+           "gate": bench_gate, "s3": bench_s3}
 
 
 def main():

@@ -1,0 +1,21 @@
+// The one policy that decides who may use a bucket or an object: the bucket's own, what ACLs grant, and what Block
+// Public Access takes away, all as statements for the evaluation engine.
+// https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-s3-evaluates-access-control.html
+#pragma once
+
+#include <string>
+
+#include "services/s3/bucket.h"
+
+namespace s3 {
+
+/// The policy's text; empty if there is nothing in it. `arn` is the bucket's or the object's, and `key` the object's
+/// key, empty for the bucket.
+std::string effective_policy(RequestContext& context, const Bucket& bucket, const std::string& arn,
+                             const std::string& key);
+
+/// Whether the requester may know which keys a bucket has. "If you don't have the s3:ListBucket permission, Amazon S3
+/// returns an HTTP status code 403" for keys that are not there.
+bool may_list(RequestContext& context, const Bucket& bucket);
+
+}  // namespace s3

@@ -7,9 +7,11 @@
 
 #include "emulator/authentication/credential_chain.h"
 #include "emulator/authentication/fixed_credentials.h"
+#include "emulator/command_line/admin_client.h"
 #include "emulator/command_line/banner.h"
+#include "emulator/command_line/iam_report.h"
 #include "emulator/dispatch/dispatcher.h"
-#include "emulator/command_line/health_check.h"
+#include "emulator/enforcement/authorizer.h"
 #include "emulator/journal/journal.h"
 #include "emulator/command_line/options.h"
 #include "emulator/resource/resource_engine.h"
@@ -77,6 +79,7 @@ std::vector<std::unique_ptr<CredentialSource>> credential_sources(const Options&
 int serve(const Options& options) {
   Installation installation(options);
   Machine& machine = installation.machine;
+  machine.dispatcher.authorizer().set_mode(options.iam_mode);
   const CredentialChain credentials(credential_sources(options));
   Authenticator authenticator(machine, credentials,
                               {.mode = options.authentication, .default_account = options.account});
@@ -111,7 +114,13 @@ int run(const Options& options) {
       std::printf("skyrig %s\n", version().c_str());
       return EXIT_SUCCESS;
     case Command::kHealth:
-      std::fputs(check_health(options.host, options.port).c_str(), stdout);
+      std::fputs(ask_page(options.host, options.port, "/_skyrig/health").c_str(), stdout);
+      return EXIT_SUCCESS;
+    case Command::kIamExplain:
+      std::fputs(explain_denials(ask_page(options.host, options.port, "/_skyrig/denials")).c_str(), stdout);
+      return EXIT_SUCCESS;
+    case Command::kIamNeeded:
+      std::fputs(needed_policies(ask_page(options.host, options.port, "/_skyrig/needed")).c_str(), stdout);
       return EXIT_SUCCESS;
     case Command::kServe:
       break;

@@ -24,10 +24,19 @@ std::string banner(const Options& options, const std::string& url) {
   for (const FixedCredential& credential : options.credentials) {
     text += "               " + credential.access_key_id + " is account " + credential.account + "\n";
   }
+  if (options.iam_mode == IamMode::kEnforce) {
+    text += "  policies     IAM is enforced; denials are explained at /_skyrig/denials (--iam report only records them)\n";
+  }
   text += "  AWS CLI      export AWS_ENDPOINT_URL=" + client_url(options, url) +
           " AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1\n";
   if (options.authentication == AuthenticationMode::kOpen) {
     text += "  WARNING      --auth open: signatures are NOT verified, every request is let in\n";
+  }
+  if (options.iam_mode == IamMode::kReport) {
+    text += "  WARNING      --iam report: policies are NOT enforced; what they would deny is at /_skyrig/denials\n";
+  }
+  if (options.iam_mode == IamMode::kOff) {
+    text += "  WARNING      --iam off: policies are NOT looked at, every principal may do everything in its account\n";
   }
   if (!is_loopback(options.host)) {
     text += "  WARNING      " + options.host + " can be reached from OTHER MACHINES, and the credentials are public\n";

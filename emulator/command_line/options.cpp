@@ -35,6 +35,12 @@ void apply_authentication(Options& options, const std::string& value) {
   options.authentication = value == "open" ? AuthenticationMode::kOpen : AuthenticationMode::kVerify;
 }
 
+void apply_iam_mode(Options& options, const std::string& value) {
+  const auto mode = parse_iam_mode(value);
+  if (!mode) refuse_value("--iam", value, "enforce, report or off");
+  options.iam_mode = *mode;
+}
+
 /// ID:SECRET[:ACCOUNT]. The value is not repeated in the refusal: it holds a secret.
 void apply_credential(Options& options, const std::string& value) {
   const size_t id_end = value.find(':');
@@ -77,6 +83,7 @@ constexpr Flag kFlags[] = {
      [](Options& options, const std::string& value) { options.data_dir = value; }},
     {"--account", "ID", "account of the access key 'test' [000000000000]", apply_account},
     {"--auth", "MODE", "verify signatures, or leave the door open [verify]", apply_authentication},
+    {"--iam", "MODE", "enforce IAM policies, report what they deny, or off [enforce]", apply_iam_mode},
     {kCredentialFlag, "ID:SECRET[:ACCOUNT]", "one more access key; may be repeated", apply_credential},
     {"--log", "LEVEL", "off, error, info or debug [info]", apply_log_level},
     {"--log-format", "FORMAT", "text, or json for machines [text]", apply_log_format},
@@ -132,7 +139,14 @@ std::optional<Command> find_command(std::string_view word) {
 Options parse_options(const std::vector<std::string>& arguments, const Environment& environment) {
   Options options;
   apply_environment(options, environment);
-  for (size_t i = 0; i < arguments.size(); ++i) {
+  size_t first = 0;
+  if (!arguments.empty() && arguments.front() == "iam") {
+    const std::string what = arguments.size() > 1 ? arguments[1] : "";
+    if (what != "explain" && what != "needed") refuse("skyrig iam is followed by explain or needed");
+    options.command = what == "explain" ? Command::kIamExplain : Command::kIamNeeded;
+    first = 2;
+  }
+  for (size_t i = first; i < arguments.size(); ++i) {
     const std::string& argument = arguments[i];
     if (const auto command = find_command(argument); command && (i == 0 || argument.starts_with('-'))) {
       options.command = *command;
@@ -158,6 +172,8 @@ std::string help_text() {
       "skyrig: AWS on this machine, as it really behaves.\n\n"
       "  skyrig [serve] [FLAG]...   serve until SIGINT or SIGTERM\n"
       "  skyrig health [FLAG]...    ask the server at --host and --port whether it is well\n"
+      "  skyrig iam explain         what that server's IAM denied, why, and what would allow it\n"
+      "  skyrig iam needed          the least policy for what each principal did there\n"
       "  skyrig --version\n"
       "  skyrig --help\n\n"
       "Flags, each also as a variable of the environment:\n";

@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "emulator/authentication/fixed_credentials.h"
+#include "emulator/enforcement/authorizer.h"
 #include "emulator/server/authenticator.h"
 #include "emulator/server/request_log.h"
 #include "emulator/store/store.h"
 
 namespace emulator {
 
-enum class Command { kServe, kHealth, kHelp, kVersion };
+enum class Command { kServe, kHealth, kIamExplain, kIamNeeded, kHelp, kVersion };
 
 struct Options {
   Command command = Command::kServe;
@@ -24,6 +25,7 @@ struct Options {
   std::string data_dir;
   std::string account = "000000000000";
   AuthenticationMode authentication = AuthenticationMode::kVerify;
+  IamMode iam_mode = IamMode::kEnforce;
   std::vector<FixedCredential> credentials;
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kText;

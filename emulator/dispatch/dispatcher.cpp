@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "emulator/enforcement/authorizer.h"
 #include "emulator/journal/journal.h"
 #include "emulator/resource/resource_engine.h"
 #include "emulator/store/store.h"
@@ -35,7 +36,7 @@ struct Dispatcher::Entry {
   std::map<std::string_view, const Handler*> unmodelled;
 };
 
-Dispatcher::Dispatcher(Machine& machine) : machine_(machine) {}
+Dispatcher::Dispatcher(Machine& machine) : machine_(machine), authorizer_(std::make_unique<Authorizer>(machine.facts)) {}
 
 Dispatcher::~Dispatcher() = default;
 
@@ -71,6 +72,8 @@ Answer Dispatcher::call(Call call) {
                          .time = machine_.clock.now(),
                          .request_id = call.request_id,
                          .source_ip = call.source_ip,
+                         .user_agent = call.user_agent,
+                         .referer = call.referer,
                          .invoked_by = call.invoked_by,
                          .request_body = call.body};
   Answer answer = run(call, context);
@@ -81,6 +84,8 @@ Answer Dispatcher::call(Call call) {
       answer.error = internal_error(services_.at(call.service)->service.model, failure);
     }
   }
+  settle_changes();
+  has_changed_policies_ = false;
   record(call, context, answer);
   return answer;
 }
@@ -97,6 +102,8 @@ Answer Dispatcher::call_within(RequestContext& caller, Call call) {
                          .time = caller.time,
                          .request_id = call.request_id,
                          .source_ip = caller.source_ip,
+                         .user_agent = caller.user_agent,
+                         .referer = caller.referer,
                          .invoked_by = call.invoked_by,
                          .request_body = call.body};
   caller.transaction.set_savepoint();
@@ -106,6 +113,7 @@ Answer Dispatcher::call_within(RequestContext& caller, Call call) {
   } else {
     caller.transaction.rollback_to_savepoint();
   }
+  settle_changes();
   record(call, context, answer);
   return answer;
 }
@@ -130,7 +138,7 @@ Answer Dispatcher::run(const Call& call, RequestContext& context) {
 }
 
 Value Dispatcher::serve(const Entry& entry, const std::string& operation, RequestContext& context,
-                        const Value& input) const {
+                        const Value& input) {
   const protocol::ServiceModel& model = entry.service.model;
   if (const auto unmodelled = entry.unmodelled.find(operation); unmodelled != entry.unmodelled.end()) {
     return (*unmodelled->second)(context, input);
@@ -139,7 +147,20 @@ Value Dispatcher::serve(const Entry& entry, const std::string& operation, Reques
   if (handler == entry.handlers.end()) throw not_implemented(std::string(model.name()), operation);
   validator_.validate_input(model, *model.operation(operation), input);
   if (entry.service.prepare) entry.service.prepare(context);
+  authorizer_->require(*this, entry.service, operation, context, input);
+  note_change(model.name(), operation);
   return (*handler->second)(context, input);
+}
+
+/// Policies are compiled once; whatever may change them is told to the authorizer before the next question.
+void Dispatcher::note_change(std::string_view service, std::string_view operation) {
+  const bool only_reads = operation.starts_with("Get") || operation.starts_with("List") || operation.starts_with("Simulate");
+  if (service != "iam" || only_reads) return;
+  has_changed_policies_ = true;
+}
+
+void Dispatcher::settle_changes() {
+  if (has_changed_policies_) authorizer_->policies_changed();
 }
 
 void Dispatcher::record(const Call& call, const RequestContext& context, const Answer& answer) {
@@ -189,6 +210,8 @@ bool Dispatcher::run_due_timer() {
   }
   transaction->erase(due->key);
   transaction->commit();
+  settle_changes();
+  has_changed_policies_ = false;
   return true;
 }
 

@@ -17,6 +17,8 @@
 
 namespace emulator {
 
+class Authorizer;
+
 /// One operation to be done, in the name of a principal.
 struct Call {
   std::string service;
@@ -26,6 +28,9 @@ struct Call {
   /// The region whose resources are meant.
   std::string region;
   std::string source_ip = {};
+  /// What the client says of itself and of where it comes from, for condition keys.
+  std::string user_agent = {};
+  std::string referer = {};
   /// The name of the calling service, if the call is made in-process.
   std::string invoked_by = {};
   ReceivedBody* body = nullptr;
@@ -69,18 +74,25 @@ class Dispatcher {
 
   const Service* find(std::string_view service) const;
   std::vector<const Service*> services() const;
+  /// Who decides whether a call may be made.
+  Authorizer& authorizer() const { return *authorizer_; }
   /// How CloudFormation drives a resource type, or nothing.
   const CloudFormationBinding* find_binding(std::string_view cloudformation_type) const;
 
  private:
   struct Entry;
 
-  Value serve(const Entry& entry, const std::string& operation, RequestContext& context, const Value& input) const;
+  Value serve(const Entry& entry, const std::string& operation, RequestContext& context, const Value& input);
+  void note_change(std::string_view service, std::string_view operation);
+  void settle_changes();
   Answer run(const Call& call, RequestContext& context);
   void record(const Call& call, const RequestContext& context, const Answer& answer);
 
   Machine& machine_;
   protocol::InputValidator validator_;
+  std::unique_ptr<Authorizer> authorizer_;
+  /// Whether IAM's state was changed in a transaction that is not at its end.
+  bool has_changed_policies_ = false;
   std::map<std::string, std::unique_ptr<Entry>, std::less<>> services_;
 };
 

@@ -26,8 +26,12 @@ struct RequestContext {
   Time time;
   std::string request_id;
   std::string source_ip = {};
+  std::string user_agent = {};
+  std::string referer = {};
   /// The service that made the call in-process; empty if it came over the wire.
   std::string invoked_by = {};
+  /// Whether policies were asked and allow the call, those of another account's resource included.
+  bool is_authorized = false;
   /// The streaming body of the request, if the operation has one and it came with the request.
   ReceivedBody* request_body = nullptr;
   /// Set by a handler whose operation answers with a streaming body.

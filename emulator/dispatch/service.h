@@ -8,6 +8,7 @@
 
 #include "emulator/dispatch/cross_origin.h"
 #include "emulator/dispatch/request_context.h"
+#include "emulator/enforcement/service_authorization.h"
 #include "emulator/resource/cloudformation_binding.h"
 #include "emulator/resource/resource_type.h"
 #include "protocol/api_error.h"
@@ -46,6 +47,8 @@ struct Service {
   /// The resource types it keeps, and how CloudFormation drives them.
   std::vector<ResourceType> resource_types = {};
   std::vector<CloudFormationBinding> cloudformation = {};
+  /// What its operations need leave for, as far as AWS's reference does not tell.
+  ServiceAuthorization authorization = {};
   /// Run before every operation, in its transaction: makes what an account has from the start.
   std::function<void(RequestContext& context)> prepare = {};
   /// What web pages of another origin may do; without it, nothing is said to browsers.

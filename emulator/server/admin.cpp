@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/dispatch/dispatcher.h"
+#include "emulator/enforcement/authorizer.h"
 #include "emulator/journal/journal.h"
 #include "emulator/server/origin_guard.h"
 #include "emulator/server/reset.h"
@@ -35,6 +36,17 @@ std::string parameter(const HttpRequest& request, std::string_view name) {
   const auto query = protocol::parse_query(request.query());
   return std::string(protocol::find_parameter(query, name).value_or(std::string_view{}));
 }
+
+/// The parameter limit, or as many as fit on a page; nothing if it is no number.
+std::optional<size_t> limit_of(const HttpRequest& request) {
+  size_t limit = kJournalEventsDefault;
+  const std::string text = parameter(request, "limit");
+  if (text.empty()) return limit;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  return error == std::errc() && end == text.data() + text.size() ? std::optional(limit) : std::nullopt;
+}
+
+HttpResponse wrong_limit() { return error_response(400, "limit must be a number."); }
 
 Json to_json(const Event& event) {
   Json json{{"sequence", event.sequence},
@@ -96,6 +108,9 @@ HttpResponse Admin::answer(const HttpRequest& request) {
       {"GET", "/_skyrig/health", [&] { return health(); }},
       {"GET", "/_localstack/health", [&] { return localstack_health(); }},
       {"GET", "/_skyrig/journal", [&] { return journal(request); }},
+      {"GET", "/_skyrig/denials", [&] { return denials(request); }},
+      {"GET", "/_skyrig/needed",
+       [&] { return json_response(200, {{"principals", machine_.dispatcher.authorizer().needed_policies()}}); }},
       {"GET", "/_skyrig/resource-types", [&] { return resource_types(); }},
       {"POST", "/_skyrig/reset", [&] { return reset(request); }},
   };
@@ -119,6 +134,7 @@ HttpResponse Admin::health() const {
   return json_response(200, {{"status", "running"},
                              {"version", facts_.version},
                              {"auth", facts_.authentication == AuthenticationMode::kOpen ? "open" : "verify"},
+                             {"iam", name_of(machine_.dispatcher.authorizer().mode())},
                              {"data_dir", facts_.data_dir.empty() ? Json(nullptr) : Json(facts_.data_dir)},
                              {"uptime_seconds", std::chrono::duration_cast<std::chrono::seconds>(uptime).count()},
                              {"services", services}});
@@ -141,16 +157,18 @@ HttpResponse Admin::resource_types() const {
 }
 
 HttpResponse Admin::journal(const HttpRequest& request) const {
-  size_t limit = kJournalEventsDefault;
-  if (const std::string text = parameter(request, "limit"); !text.empty()) {
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-    if (error != std::errc() || end != text.data() + text.size()) {
-      return error_response(400, "limit must be a number, not '" + text + "'.");
-    }
-  }
+  const auto limit = limit_of(request);
+  if (!limit) return wrong_limit();
   Json events = Json::array();
-  for (const Event& event : machine_.journal.newest(limit)) events.push_back(to_json(event));
+  for (const Event& event : machine_.journal.newest(*limit)) events.push_back(to_json(event));
   return json_response(200, {{"events", events}});
+}
+
+HttpResponse Admin::denials(const HttpRequest& request) const {
+  const auto limit = limit_of(request);
+  if (!limit) return wrong_limit();
+  return json_response(200, {{"iam", name_of(machine_.dispatcher.authorizer().mode())},
+                             {"denials", machine_.dispatcher.authorizer().denials(*limit)}});
 }
 
 HttpResponse Admin::reset(const HttpRequest& request) {

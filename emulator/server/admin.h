@@ -38,6 +38,8 @@ class Admin : public RequestHandler {
   protocol::HttpResponse localstack_health() const;
   /// The types that CloudFormation provisions through their services.
   protocol::HttpResponse resource_types() const;
+  /// What IAM denied, and why.
+  protocol::HttpResponse denials(const protocol::HttpRequest& request) const;
   protocol::HttpResponse journal(const protocol::HttpRequest& request) const;
   protocol::HttpResponse reset(const protocol::HttpRequest& request);
 

@@ -159,6 +159,8 @@ class Gateway::GatewayExchange : public Exchange {
               .principal = identity_->principal,
               .region = identity_->region,
               .source_ip = peer_,
+              .user_agent = std::string(request_.headers.get("User-Agent")),
+              .referer = std::string(request_.headers.get("Referer")),
               .body = is_spooled_ ? &body : nullptr,
               .request_id = request_id()};
     was_dispatched_ = true;

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "emulator/dispatch/dispatcher.h"
+#include "emulator/enforcement/authorizer.h"
 #include "emulator/journal/journal.h"
 #include "emulator/resource/resource_engine.h"
 #include "emulator/store/body_store.h"
@@ -52,10 +53,12 @@ void reset(Machine& machine, const ResetScope& scope) {
     machine.store.erase_prefix("");
     machine.bodies.clear();
     machine.journal.clear();
+    machine.dispatcher.authorizer().clear_records();
   } else {
     reset_part(machine, scope);
   }
   machine.engine.forget();
+  machine.dispatcher.authorizer().policies_changed();
 }
 
 }  // namespace emulator

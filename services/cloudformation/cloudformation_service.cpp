@@ -1,5 +1,6 @@
 #include "services/cloudformation/cloudformation_service.h"
 
+#include "services/cloudformation/authorization.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/operations/operations.h"
 
@@ -12,6 +13,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_change_set_operations(service.operations);
   add_template_operations(service.operations);
   add_export_operations(service.operations);
+  service.authorization = authorization();
   service.timers.push_back({kDeploymentTimer, advance_deployment});
   return service;
 }

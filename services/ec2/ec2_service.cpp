@@ -1,5 +1,6 @@
 #include "services/ec2/ec2_service.h"
 
+#include "services/ec2/authorization.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/default_vpc.h"
 #include "services/ec2/derived_operations.h"
@@ -59,6 +60,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
           .operations = std::move(tables.operations),
           .resource_types = std::move(tables.types),
           .cloudformation = std::move(tables.cloudformation),
+          .authorization = authorization(),
           .prepare = prepare_region};
 }
 

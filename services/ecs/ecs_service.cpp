@@ -1,6 +1,7 @@
 #include "services/ecs/ecs_service.h"
 
 #include "services/ecs/account_setting.h"
+#include "services/ecs/authorization.h"
 #include "services/ecs/capacity_provider.h"
 #include "services/ecs/cloudformation_types.h"
 #include "services/ecs/cluster.h"
@@ -45,7 +46,8 @@ emulator::Service make_service(const protocol::Facts& facts) {
           .operations = std::move(tables.operations),
           .timers = std::move(tables.timers),
           .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation)};
+          .cloudformation = std::move(tables.cloudformation),
+          .authorization = authorization()};
 }
 
 }  // namespace ecs

@@ -1,6 +1,7 @@
 // What users, groups, roles, instance profiles and policies have in common.
 #include "services/iam/entity.h"
 
+#include "emulator/enforcement/authorizer.h"
 #include "services/iam/iam_test_machine.h"
 #include "services/iam/quotas.h"
 
@@ -185,6 +186,7 @@ TEST_F(IamTest, GetUserWithoutANameIsTheCaller) {
                              .account = TestMachine::kAccount,
                              .arn = alice["Arn"],
                              .id = alice["UserId"]};
+  machine.dispatcher.authorizer().set_mode(emulator::IamMode::kOff);
   const auto get = [&] {
     return machine.dispatcher.call(
         {.service = "iam", .operation = "GetUser", .principal = caller, .region = "us-east-1"});

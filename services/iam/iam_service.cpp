@@ -3,15 +3,19 @@
 #include "services/iam/access_keys.h"
 #include "services/iam/account.h"
 #include "services/iam/attached_policies.h"
+#include "services/iam/authorization.h"
 #include "services/iam/authorization_details.h"
 #include "services/iam/conventions.h"
 #include "services/iam/derived_operations.h"
 #include "services/iam/group_membership.h"
 #include "services/iam/instance_profiles.h"
+#include "services/iam/identity_providers.h"
+#include "services/iam/mfa_devices.h"
 #include "services/iam/passwords.h"
 #include "services/iam/policies.h"
 #include "services/iam/roles.h"
 #include "services/iam/service_linked_roles.h"
+#include "services/iam/simulation.h"
 #include "services/iam/stack_policies.h"
 #include "services/iam/stack_principals.h"
 #include "services/iam/users.h"
@@ -32,6 +36,9 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_attached_policies(tables);
   add_account(tables);
   add_authorization_details(tables);
+  add_simulation(tables);
+  add_mfa_devices(tables);
+  add_identity_providers(tables);
   add_stack_principals(tables);
   add_stack_policies(tables);
 
@@ -43,7 +50,8 @@ emulator::Service make_service(const protocol::Facts& facts) {
   return {.model = model,
           .operations = std::move(tables.operations),
           .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation)};
+          .cloudformation = std::move(tables.cloudformation),
+          .authorization = authorization()};
 }
 
 }  // namespace iam

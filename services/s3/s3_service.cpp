@@ -1,6 +1,7 @@
 #include "services/s3/s3_service.h"
 
 #include "services/s3/acl.h"
+#include "services/s3/authorization.h"
 #include "services/s3/bucket.h"
 #include "services/s3/bucket_binding.h"
 #include "services/s3/bucket_configuration.h"
@@ -53,6 +54,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
           .timers = std::move(tables.timers),
           .resource_types = std::move(tables.types),
           .cloudformation = std::move(tables.cloudformation),
+          .authorization = authorization(),
           .prepare = check_signed_region,
           .cross_origin = cross_origin_grant};
 }

@@ -2,6 +2,7 @@
 
 #include "emulator/dispatch/dispatcher.h"
 #include "protocol/http/uri.h"
+#include "services/sts/mfa.h"
 #include "services/sts/session_credentials.h"
 #include "services/sts/trust_evaluation.h"
 
@@ -91,7 +92,9 @@ emulator::FixedConditionKeys condition_keys(const RequestContext& context, const
   if (is_service) keys.set("aws:SourceAccount", {caller.account});
   if (caller.kind == PrincipalKind::kUser) keys.set("aws:username", {caller.arn.substr(caller.arn.rfind('/') + 1)});
   // "This key is present only when the principal uses temporary credentials."
-  if (is_session(caller)) keys.set("aws:MultiFactorAuthPresent", {"false"});
+  const bool shows_code = input.contains("SerialNumber");
+  if (is_session(caller) && !caller.session.contains(kMfaPresent)) keys.set(kMfaPresent, {"false"});
+  if (shows_code) keys.set(kMfaPresent, {"true"});
   emulator::ConditionValues tag_keys;
   for (const Value& tag : input.value("Tags", Value::array())) {
     tag_keys.push_back(tag.at("Key"));
@@ -126,12 +129,6 @@ void check_caller(const RequestContext& context, const Value& input) {
   }
   if (context.principal.kind == PrincipalKind::kFederatedUser) {
     throw not_authorized(context, "sts:AssumeRole", input.at("RoleArn"));
-  }
-  if (input.contains("SerialNumber") || input.contains("TokenCode")) {
-    // Nobody has an MFA device yet.
-    throw access_denied(
-        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial "
-        "number is valid and associated with this user.");
   }
   for (const char* member : {"ProvidedContexts", "MinimumSessionTokenSize"}) {
     if (input.contains(member)) {
@@ -176,6 +173,7 @@ Value assume_role(RequestContext& context, const Value& input) {
   const std::string role_arn = input.at("RoleArn"), session_name = input.at("RoleSessionName");
   read_role_arn(role_arn);
   check_caller(context, input);
+  const bool has_mfa = passes_mfa(context, input);
   const Value role = find_role(context, role_arn);
   check_trust(context, input, role);
   const int duration = session_duration(context, input, role);
@@ -187,6 +185,7 @@ Value assume_role(RequestContext& context, const Value& input) {
                              ":assumed-role/" + parts.name + "/" + session_name,
                       .id = role.at("RoleId").get<std::string>() + ":" + session_name};
   principal.session[kSessionRoleArn] = role_arn;
+  if (has_mfa) principal.session[kMfaPresent] = "true";
   add_source_identity(context, input, principal.session);
   add_session_parameters(context, input, principal);
   Value output{{"AssumedRoleUser", {{"AssumedRoleId", principal.id}, {"Arn", principal.arn}}}};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/sts/mfa.h"
 #include "services/sts/session_credentials.h"
 
 namespace sts {
@@ -38,13 +39,9 @@ void refuse_token_size(const Value& input) {
 Value get_session_token(RequestContext& context, const Value& input) {
   check_has_own_keys(context.principal, "GetSessionToken");
   refuse_token_size(input);
-  if (input.contains("SerialNumber") || input.contains("TokenCode")) {
-    // Nobody has an MFA device yet.
-    throw access_denied(
-        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial "
-        "number is valid and associated with this user.");
-  }
-  return {{"Credentials", issue_credentials(context, context.principal, duration_of(context.principal, input))}};
+  Principal principal = context.principal;
+  if (passes_mfa(context, input)) principal.session[kMfaPresent] = "true";
+  return {{"Credentials", issue_credentials(context, std::move(principal), duration_of(context.principal, input))}};
 }
 
 Value get_federation_token(RequestContext& context, const Value& input) {

@@ -2,6 +2,8 @@
 
 #include "emulator/authentication/unique_id.h"
 #include "services/sts/assume_role.h"
+#include "services/sts/authorization.h"
+#include "services/sts/decode_authorization_message.h"
 #include "services/sts/long_term_sessions.h"
 #include "services/sts/session_credentials.h"
 
@@ -26,11 +28,13 @@ Value get_access_key_info(RequestContext&, const Value& input) {
 emulator::Service make_service(const protocol::Facts& facts) {
   return {.model = facts.service("sts"),
           .operations = {{"AssumeRole", assume_role},
+                         {"DecodeAuthorizationMessage", decode_authorization_message},
                          {"GetAccessKeyInfo", get_access_key_info},
                          {"GetCallerIdentity", get_caller_identity},
                          {"GetFederationToken", get_federation_token},
                          {"GetSessionToken", get_session_token}},
-          .timers = {{kForgetTimer, forget_credentials}}};
+          .timers = {{kForgetTimer, forget_credentials}},
+          .authorization = authorization()};
 }
 
 }  // namespace sts

@@ -11,7 +11,8 @@ SOURCES = sorted(path for folder in ("protocol", "emulator", "services", "tests"
                  for path in (ROOT / folder).rglob("*") if path.suffix in (".h", ".cpp"))
 
 # What a folder may include besides itself. main.cpp, the composition root, may include everything.
-EMULATOR_CORE = ["store", "time", "journal", "resource", "authentication", "authorization", "dispatch", "runtime"]
+EMULATOR_CORE = ["store", "time", "journal", "resource", "authentication", "authorization", "enforcement",
+                 "dispatch", "runtime"]
 CORE = ["protocol", *(f"emulator/{folder}" for folder in EMULATOR_CORE)]
 ALLOWED = {
     "protocol": [],

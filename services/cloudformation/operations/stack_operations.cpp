@@ -2,6 +2,7 @@
 #include <regex>
 
 #include "emulator/time/id_generator.h"
+#include "services/cloudformation/authorization.h"
 #include "services/cloudformation/change_set/plan.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/deployment/outputs.h"
@@ -104,8 +105,8 @@ Value delete_stack(RequestContext& context, const Value& input) {
     save_stack(context, *stack);
     return Value::object();
   }
-  if (input.contains("RoleARN")) stack->emplace("RoleARN", input["RoleARN"]);
-  (*stack)["@Principal"] = to_value(context.principal);
+  if (input.contains("RoleARN")) (*stack)["RoleARN"] = input["RoleARN"];
+  (*stack)["@Principal"] = to_value(acting_principal(context, *stack));
   take_token(input, *stack);
   start_deployment(context, *stack, {.kind = "DELETE", .retained = retained});
   return Value::object();

@@ -4,6 +4,7 @@
 
 #include "emulator/dispatch/dispatcher.h"
 #include "protocol/http/uri.h"
+#include "services/cloudformation/authorization.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
@@ -149,7 +150,7 @@ void apply_request(RequestContext& context, const Value& input, const StackReque
   if (!request.source.description.empty()) stack["Description"] = request.source.description;
   copy_members(input, stack, {"Tags", "Capabilities", "NotificationARNs", "RoleARN", "DisableRollback",
                               "TimeoutInMinutes", "RollbackConfiguration", "RetainExceptOnCreate"});
-  stack["@Principal"] = to_value(context.principal);
+  stack["@Principal"] = to_value(acting_principal(context, stack));
 }
 
 }  // namespace cloudformation

@@ -1,4 +1,4 @@
-#include "emulator/command_line/health_check.h"
+#include "emulator/command_line/admin_client.h"
 
 #include <cerrno>
 #include <cstring>
@@ -14,7 +14,7 @@ namespace emulator {
 namespace {
 
 constexpr int kTimeoutSeconds = 5;
-constexpr size_t kAnswerBytesMax = 64 * 1024;
+constexpr size_t kAnswerBytesMax = 64 * 1024 * 1024;
 constexpr std::string_view kGood = "HTTP/1.1 200 ";
 
 struct Descriptor {
@@ -44,7 +44,7 @@ bool connect_to(int descriptor, const std::string& host, uint16_t port) {
 
 }  // namespace
 
-std::string check_health(const std::string& host, uint16_t port) {
+std::string ask_page(const std::string& host, uint16_t port, const std::string& path) {
   const std::string address = loopback_for(host);
   const Descriptor connection{::socket(address.find(':') == std::string::npos ? AF_INET : AF_INET6, SOCK_STREAM, 0)};
   const timeval timeout{.tv_sec = kTimeoutSeconds};
@@ -54,7 +54,7 @@ std::string check_health(const std::string& host, uint16_t port) {
   if (!connect_to(connection.number, address, port)) {
     throw std::runtime_error("no server on " + where + ": " + std::strerror(errno));
   }
-  const std::string request = "GET /_skyrig/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  const std::string request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
   if (::send(connection.number, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) {
     throw std::runtime_error("the server on " + where + " does not listen");
   }

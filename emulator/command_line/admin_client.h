@@ -1,0 +1,13 @@
+// Asks a running server for one of its own pages: `skyrig health`, `skyrig iam explain`, `skyrig iam needed`.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace emulator {
+
+/// The body of a page ("/_skyrig/health"). Throws std::runtime_error with a sentence if there is no server, or it is not
+/// well.
+std::string ask_page(const std::string& host, uint16_t port, const std::string& path);
+
+}  // namespace emulator

@@ -1,0 +1,31 @@
+// The least policy for what each principal did: what its calls needed leave for, whether they got it or not.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "emulator/enforcement/required_permissions.h"
+
+namespace emulator {
+
+class NeededPermissions {
+ public:
+  void record(const std::string& principal, const RequiredPermission& permission);
+  void clear() { principals_.clear(); }
+
+  /// A policy document for each principal, by its ARN. Actions on the same resources share a statement.
+  nlohmann::ordered_json policies() const;
+
+ private:
+  static constexpr size_t kPrincipalsMax = 1000;
+  static constexpr size_t kResourcesMax = 1000;
+
+  /// Resources by action and, of iam:PassRole, the service that gets the role.
+  using Needs = std::map<std::pair<std::string, std::string>, std::set<std::string>>;
+  std::map<std::string, Needs> principals_;
+};
+
+}  // namespace emulator

@@ -1,0 +1,15 @@
+// What CloudFormation's operations need leave for, where AWS's reference does not tell, and whom a stack acts as.
+#pragma once
+
+#include "emulator/authentication/principal.h"
+#include "emulator/dispatch/service.h"
+
+namespace cloudformation {
+
+emulator::ServiceAuthorization authorization();
+
+/// Who makes a stack's resources: its service role (RoleARN) where it has one, else who asks. Throws ValidationError
+/// for a role that cannot be assumed.
+emulator::Principal acting_principal(emulator::RequestContext& context, const emulator::Value& stack);
+
+}  // namespace cloudformation

@@ -1,0 +1,11 @@
+// The policy simulator: what policies would decide, without a request.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+#pragma once
+
+#include "services/iam/tables.h"
+
+namespace iam {
+
+void add_simulation(Tables& tables);
+
+}  // namespace iam

@@ -1,0 +1,210 @@
+#include "services/s3/authorization.h"
+
+#include <algorithm>
+
+#include "emulator/resource/resource_engine.h"
+#include "protocol/http/uri.h"
+#include "services/s3/access.h"
+#include "services/s3/bucket_document.h"
+
+namespace s3 {
+namespace {
+
+using emulator::OperationActions;
+using emulator::RequestContext;
+using emulator::ResourceFacts;
+using emulator::ResourceQuestion;
+
+using Texts = std::optional<std::vector<std::string>>;
+
+constexpr std::string_view kBucketArn = "arn:aws:s3:::";
+
+std::vector<OperationActions> action_rows() {
+  return {
+      {"CompleteMultipartUpload", {"s3:PutObject"}},
+      {"CreateMultipartUpload", {"s3:PutObject"}},
+      {"CreateSession", {"s3express:CreateSession"}},
+      {"DeleteBucketAnalyticsConfiguration", {"s3:PutAnalyticsConfiguration"}},
+      {"DeleteBucketCors", {"s3:PutBucketCORS"}},
+      {"DeleteBucketEncryption", {"s3:PutEncryptionConfiguration"}},
+      {"DeleteBucketIntelligentTieringConfiguration", {"s3:PutIntelligentTieringConfiguration"}},
+      {"DeleteBucketInventoryConfiguration", {"s3:PutInventoryConfiguration"}},
+      {"DeleteBucketLifecycle", {"s3:PutLifecycleConfiguration"}},
+      {"DeleteBucketMetadataConfiguration", {"s3:DeleteBucketMetadataTableConfiguration"}},
+      {"DeleteBucketMetricsConfiguration", {"s3:PutMetricsConfiguration"}},
+      {"DeleteBucketOwnershipControls", {"s3:PutBucketOwnershipControls"}},
+      {"DeleteBucketReplication", {"s3:PutReplicationConfiguration"}},
+      {"DeleteBucketTagging", {"s3:PutBucketTagging"}},
+      {"DeleteObjects", {"s3:DeleteObject"}},
+      {"DeletePublicAccessBlock", {"s3:PutBucketPublicAccessBlock"}},
+      {"GetBucketAccelerateConfiguration", {"s3:GetAccelerateConfiguration"}},
+      {"GetBucketAnalyticsConfiguration", {"s3:GetAnalyticsConfiguration"}},
+      {"GetBucketCors", {"s3:GetBucketCORS"}},
+      {"GetBucketEncryption", {"s3:GetEncryptionConfiguration"}},
+      {"GetBucketIntelligentTieringConfiguration", {"s3:GetIntelligentTieringConfiguration"}},
+      {"GetBucketInventoryConfiguration", {"s3:GetInventoryConfiguration"}},
+      {"GetBucketLifecycle", {"s3:GetLifecycleConfiguration"}},
+      {"GetBucketLifecycleConfiguration", {"s3:GetLifecycleConfiguration"}},
+      {"GetBucketMetricsConfiguration", {"s3:GetMetricsConfiguration"}},
+      {"GetBucketNotificationConfiguration", {"s3:GetBucketNotification"}},
+      {"GetBucketReplication", {"s3:GetReplicationConfiguration"}},
+      {"GetObjectLockConfiguration", {"s3:GetBucketObjectLockConfiguration"}},
+      {"GetPublicAccessBlock", {"s3:GetBucketPublicAccessBlock"}},
+      {"HeadBucket", {"s3:ListBucket"}},
+      {"ListBucketAnalyticsConfigurations", {"s3:GetAnalyticsConfiguration"}},
+      {"ListBucketIntelligentTieringConfigurations", {"s3:GetIntelligentTieringConfiguration"}},
+      {"ListBucketInventoryConfigurations", {"s3:GetInventoryConfiguration"}},
+      {"ListBucketMetricsConfigurations", {"s3:GetMetricsConfiguration"}},
+      {"ListBuckets", {"s3:ListAllMyBuckets"}},
+      {"ListDirectoryBuckets", {"s3express:ListAllMyDirectoryBuckets"}},
+      {"ListMultipartUploads", {"s3:ListBucketMultipartUploads"}},
+      {"ListObjectVersions", {"s3:ListBucketVersions"}},
+      {"ListObjects", {"s3:ListBucket"}},
+      {"ListObjectsV2", {"s3:ListBucket"}},
+      {"ListParts", {"s3:ListMultipartUploadParts"}},
+      {"PutBucketAccelerateConfiguration", {"s3:PutAccelerateConfiguration"}},
+      {"PutBucketAnalyticsConfiguration", {"s3:PutAnalyticsConfiguration"}},
+      {"PutBucketCors", {"s3:PutBucketCORS"}},
+      {"PutBucketEncryption", {"s3:PutEncryptionConfiguration"}},
+      {"PutBucketIntelligentTieringConfiguration", {"s3:PutIntelligentTieringConfiguration"}},
+      {"PutBucketInventoryConfiguration", {"s3:PutInventoryConfiguration"}},
+      {"PutBucketLifecycle", {"s3:PutLifecycleConfiguration"}},
+      {"PutBucketLifecycleConfiguration", {"s3:PutLifecycleConfiguration"}},
+      {"PutBucketMetricsConfiguration", {"s3:PutMetricsConfiguration"}},
+      {"PutBucketNotificationConfiguration", {"s3:PutBucketNotification"}},
+      {"PutBucketReplication", {"s3:PutReplicationConfiguration"}},
+      {"PutObjectLockConfiguration", {"s3:PutBucketObjectLockConfiguration"}},
+      {"PutPublicAccessBlock", {"s3:PutBucketPublicAccessBlock"}},
+      {"RestoreObject", {"s3:RestoreObject"}},
+      {"SelectObjectContent", {"s3:GetObject"}},
+      {"UploadPart", {"s3:PutObject"}},
+  };
+}
+
+/// Actions on a certain version are called otherwise: s3:GetObjectVersion.
+constexpr std::pair<std::string_view, std::string_view> kVersionActions[] = {
+    {"GetObject", "s3:GetObjectVersion"},
+    {"HeadObject", "s3:GetObjectVersion"},
+    {"GetObjectAttributes", "s3:GetObjectVersionAttributes"},
+    {"GetObjectAcl", "s3:GetObjectVersionAcl"},
+    {"PutObjectAcl", "s3:PutObjectVersionAcl"},
+    {"GetObjectTagging", "s3:GetObjectVersionTagging"},
+    {"PutObjectTagging", "s3:PutObjectVersionTagging"},
+    {"DeleteObjectTagging", "s3:DeleteObjectVersionTagging"},
+    {"DeleteObject", "s3:DeleteObjectVersion"},
+};
+
+/// "bucket/key" of a copy source, without its version.
+std::string copy_source(const Value& input) {
+  std::string source = input.value("CopySource", "");
+  source = source.substr(0, source.find("?versionId="));
+  source = protocol::percent_decode(source);
+  return source.starts_with('/') ? source.substr(1) : source;
+}
+
+bool names_version(const Value& input) {
+  return input.contains("VersionId") || input.value("CopySource", "").find("?versionId=") != std::string::npos;
+}
+
+/// The actions that depend on what the input asks for.
+Texts find_actions(std::string_view operation, const Value& input) {
+  const bool is_copy = operation == "CopyObject" || operation == "UploadPartCopy";
+  if (is_copy) {
+    std::vector<std::string> actions{"s3:PutObject", names_version(input) ? "s3:GetObjectVersion" : "s3:GetObject"};
+    if (input.contains("Tagging")) actions.push_back("s3:PutObjectTagging");
+    return actions;
+  }
+  if (operation == "PutObject" || operation == "CreateMultipartUpload") {
+    std::vector<std::string> actions{"s3:PutObject"};
+    if (input.contains("Tagging")) actions.push_back("s3:PutObjectTagging");
+    if (input.contains("ACL")) actions.push_back("s3:PutObjectAcl");
+    if (input.contains("ObjectLockRetainUntilDate")) actions.push_back("s3:PutObjectRetention");
+    if (input.contains("ObjectLockLegalHoldStatus")) actions.push_back("s3:PutObjectLegalHold");
+    return actions;
+  }
+  if (operation == "DeleteObjects") {
+    std::vector<std::string> actions;
+    for (const Value& object : input.value("Delete", Value::object()).value("Objects", Value::array())) {
+      const std::string action = object.contains("VersionId") ? "s3:DeleteObjectVersion" : "s3:DeleteObject";
+      if (std::find(actions.begin(), actions.end(), action) == actions.end()) actions.push_back(action);
+    }
+    if (actions.empty()) actions.emplace_back("s3:DeleteObject");
+    return actions;
+  }
+  if (operation == "HeadObject" && !names_version(input)) return {{"s3:GetObject"}};
+  if (!names_version(input)) return std::nullopt;
+  for (const auto& [name, action] : kVersionActions) {
+    if (name == operation) return {{std::string(action)}};
+  }
+  return std::nullopt;
+}
+
+/// The source of a copy is read, its target is written; of DeleteObjects each object counts by itself.
+Texts find_resources(RequestContext&, const ResourceQuestion& question) {
+  const bool is_object = question.resource_type == "object";
+  const bool reads = question.action == "s3:GetObject" || question.action == "s3:GetObjectVersion";
+  if (is_object && reads && question.input.contains("CopySource")) {
+    return {{std::string(kBucketArn) + copy_source(question.input)}};
+  }
+  if (!is_object || question.operation != "DeleteObjects") return std::nullopt;
+  std::vector<std::string> arns;
+  const std::string bucket = question.input.value("Bucket", "");
+  for (const Value& object : question.input.value("Delete", Value::object()).value("Objects", Value::array())) {
+    const bool is_meant = object.contains("VersionId") == (question.action == "s3:DeleteObjectVersion");
+    if (is_meant) arns.push_back(std::string(kBucketArn) + bucket + "/" + object.value("Key", ""));
+  }
+  return arns;
+}
+
+/// Both buckets and objects are under the policy of the bucket.
+std::optional<ResourceFacts> describe(RequestContext& context, const std::string& arn) {
+  const size_t start = arn.rfind(":::");
+  if (start == std::string::npos) return std::nullopt;
+  const std::string name = arn.substr(start + 3, arn.find('/', start) - start - 3);
+  auto& engine = context.machine.engine;
+  const auto row = engine.find(context, engine.type(kService, "bucket"), name);
+  if (!row) return std::nullopt;
+  const Bucket bucket{.name = name, .account = row->at("@account"), .region = row->value("BucketRegion", "")};
+  ResourceFacts facts{.account = bucket.account};
+  if (const auto policy = get_document(context, bucket, "Policy"); policy && policy->is_string())
+    facts.policy = *policy;
+  return facts;
+}
+
+/// Keys that are headers are called like them; the others are told here.
+Texts find_key(RequestContext& context, std::string_view key, const Value& input) {
+  using emulator::PrincipalKind;
+  const bool is_signed = context.principal.kind != PrincipalKind::kAnonymous;
+  if (key == "s3:signatureversion" && is_signed) return {{"AWS4-HMAC-SHA256"}};
+  if (key == "s3:tlsversion") return {{"1.3"}};
+  if (key == "s3:x-amz-acl" && input.contains("ACL")) return {{input["ACL"].get<std::string>()}};
+  constexpr std::string_view kTag = "s3:requestobjecttag/", kTagKeys = "s3:requestobjecttagkeys";
+  if (!key.starts_with(kTag) && key != kTagKeys) return std::nullopt;
+  std::vector<std::string> found;
+  if (!input.contains("Tagging") || !input["Tagging"].is_string()) return std::nullopt;
+  for (const auto& parameter : protocol::parse_query(input["Tagging"].get_ref<const std::string&>())) {
+    std::string name(parameter.name);
+    if (key == kTagKeys) {
+      found.push_back(std::move(name));
+      continue;
+    }
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (key.substr(kTag.size()) == name) found.emplace_back(parameter.value);
+  }
+  return found.empty() ? std::nullopt : Texts(std::move(found));
+}
+
+}  // namespace
+
+emulator::ServiceAuthorization authorization() {
+  return {.actions = action_rows(),
+          .variables = {{"BucketName", {"Bucket"}}, {"ObjectName", {"Key"}}},
+          .find_actions = find_actions,
+          .find_resources = find_resources,
+          .makers = {"CreateBucket"},
+          .describe = describe,
+          .find_key = find_key,
+          .applies_to_root = true};
+}
+
+}  // namespace s3

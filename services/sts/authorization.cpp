@@ -1,0 +1,25 @@
+#include "services/sts/authorization.h"
+
+namespace sts {
+namespace {
+
+using protocol::Value;
+
+/// Who tags a session or names its source must be allowed to do that, too, by the same policies.
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html#id_session-tags_permissions-required
+std::optional<std::vector<std::string>> find_actions(std::string_view operation, const Value& input) {
+  if (operation != "AssumeRole" && operation != "GetFederationToken") return std::nullopt;
+  std::vector<std::string> actions{"sts:" + std::string(operation)};
+  if (!input.value("Tags", Value::array()).empty()) actions.emplace_back("sts:TagSession");
+  if (input.contains("SourceIdentity")) actions.emplace_back("sts:SetSourceIdentity");
+  return actions;
+}
+
+}  // namespace
+
+emulator::ServiceAuthorization authorization() {
+  return {.variables = {{"RoleNameWithPath", {"RoleArn"}}, {"FederatedUserName", {"Name"}}},
+          .find_actions = find_actions};
+}
+
+}  // namespace sts

@@ -26,8 +26,8 @@ std::string_view arn_part(std::string_view arn, size_t index) {
   return {};
 }
 
-/// "The bucket owner's root user … can perform the GetBucketPolicy, PutBucketPolicy, and DeleteBucketPolicy API actions,
-/// even if their bucket policy explicitly denies the root principal's access."
+/// "The bucket owner's root user … can perform the GetBucketPolicy, PutBucketPolicy, and DeleteBucketPolicy API
+/// actions, even if their bucket policy explicitly denies the root principal's access."
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
 constexpr std::string_view kKeptByRoot[] = {"s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"};
 
@@ -86,11 +86,14 @@ void Authorizer::require(const Dispatcher& dispatcher, const Service& service, s
   // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
   const bool is_free =
       service.model.name() == "sts" && (operation == "GetCallerIdentity" || operation == "GetSessionToken");
-  if (is_free) return;
+  // Operations that need no signature prove who asks in their own way: AssumeRoleWithWebIdentity.
+  const auto model = service.model.operation(operation);
+  if (is_free || (model && model->anonymous())) return;
   const auto permissions = required_permissions(reference_, service, operation, context, input);
   if (permissions.empty() && mode_ == IamMode::kEnforce) throw unmapped(service.model, operation, context);
   for (const RequiredPermission& permission : permissions) {
-    needed_.record(principal_name(context.principal), permission);
+    const bool is_root = context.principal.kind == PrincipalKind::kRoot;
+    if (!is_root || learns_of_root) needed_.record(principal_name(context.principal), permission);
     if (learns_of_root) continue;
     require_permission(dispatcher, service, operation, context, input, permission);
   }
@@ -136,14 +139,22 @@ void Authorizer::require_permission(const Dispatcher& dispatcher, const Service&
   const auto decide = [&](const PolicySet& policies) {
     const Decision decision = evaluate(policies, request);
     if (decision.is_allowed()) return;
-    record(service, operation, context,
-           {.permission = permission,
-            .policies = policies,
-            .principal = principal,
-            .decision = decision,
-            .keys = keys,
-            .resource_account = account});
-    if (mode_ == IamMode::kEnforce) throw denial_error(service.model, context, permission, decision, keys);
+    // What a service asks itself, to word its answer, is no denial that anybody meets.
+    if (context.invoked_by != service.model.name()) {
+      record(service, operation, context,
+             {.permission = permission,
+              .policies = policies,
+              .principal = principal,
+              .decision = decision,
+              .keys = keys,
+              .resource_account = account});
+    }
+    if (mode_ != IamMode::kEnforce) return;
+    // "Enhanced access denied error messages are available for requests made to resources owned by the same account."
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+    const bool tells_nothing = service.model.name() == "s3" && account != context.principal.account;
+    if (tells_nothing) throw ApiError("AccessDenied", "Access Denied", 403);
+    throw denial_error(service.model, context, permission, decision, keys);
   };
   const bool has_own_policy = resource && (!resource->policy.empty() || resource->needs_policy);
   if (!has_own_policy) return decide(given->policies);

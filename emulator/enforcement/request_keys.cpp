@@ -157,7 +157,8 @@ std::optional<ConditionValues> RequestKeys::principal_key(const std::string& nam
     if (lower_case(session_name) == "aws:" + name) return one(value);
   }
   // A request that shows a code is one with MFA; STS checks the code before it answers.
-  if (name == "multifactorauthpresent" && sources_.input.contains("SerialNumber") && sources_.service.model.name() == "sts") {
+  if (name == "multifactorauthpresent" && sources_.input.contains("SerialNumber") &&
+      sources_.service.model.name() == "sts") {
     return truth(true);
   }
   // "The aws:MultiFactorAuthPresent key is not present when … long-term credentials … make the request."
@@ -167,7 +168,8 @@ std::optional<ConditionValues> RequestKeys::principal_key(const std::string& nam
 
 std::optional<ConditionValues> RequestKeys::request_key(const std::string& name) const {
   const RequestContext& context = sources_.context;
-  const bool is_via_service = !context.invoked_by.empty();
+  // A service that asks itself in somebody's name is not between them.
+  const bool is_via_service = !context.invoked_by.empty() && context.invoked_by != sources_.service.model.name();
   const auto seconds = std::chrono::floor<std::chrono::seconds>(context.time).time_since_epoch().count();
   if (name == "currenttime" || name == "epochtime") return one(std::to_string(seconds));
   if (name == "requestedregion") return one(context.region);

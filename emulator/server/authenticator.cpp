@@ -1,5 +1,7 @@
 #include "emulator/server/authenticator.h"
 
+#include "emulator/dispatch/dispatcher.h"
+#include "emulator/enforcement/authorizer.h"
 #include "emulator/store/store.h"
 #include "protocol/api_error.h"
 #include "protocol/signature/post_policy.h"
@@ -101,7 +103,12 @@ Identity Authenticator::verify(const protocol::HttpRequest& request, const proto
                                std::optional<std::string_view> payload_hash) {
   auto claim = protocol::find_signature(request);
   if (!claim) {
-    if (!route.operation.anonymous()) throw SignatureFailure(SignatureFailureKind::kMissingAuthentication);
+    // What is public in S3 needs no signature to be read; with IAM enforced, bucket policies and ACLs say what is.
+    // Unsigned writes are refused before their body comes.
+    const bool is_read = request.method == "GET" || request.method == "HEAD";
+    const bool may_be_public = is_read && route.service.name() == "s3" &&
+                               machine_.dispatcher.authorizer().mode() == IamMode::kEnforce;
+    if (!route.operation.anonymous() && !may_be_public) throw SignatureFailure(SignatureFailureKind::kMissingAuthentication);
     return {.principal = {}, .region = std::string(kDefaultRegion), .claim = {}, .verified = {}};
   }
   const auto credential = find_credential(claim->access_key_id);

@@ -1,5 +1,7 @@
 #include "services/iam/account.h"
 
+#include <algorithm>
+
 #include "emulator/resource/resource_engine.h"
 #include "services/iam/links.h"
 #include "services/iam/quotas.h"
@@ -57,6 +59,24 @@ Value list_aliases(RequestContext& context, const Value&) {
   return {{"AccountAliases", std::move(aliases)}};
 }
 
+std::vector<Value> items(RequestContext& context, std::string_view type) {
+  return context.machine.engine.all(context, context.machine.engine.type(kService, type));
+}
+
+// By hand: a setting, "v1Token" or "v2Token".
+Value set_token_preferences(RequestContext& context, const Value& input) {
+  Value settings = account_settings(context);
+  settings["GlobalEndpointTokenVersion"] = input.at("GlobalEndpointTokenVersion") == "v2Token" ? 2 : 1;
+  store_account_settings(context, settings);
+  return Value::object();
+}
+
+// No account is in an organization: skyrig does not emulate AWS Organizations, and AWS answers so to such accounts.
+Value refuse_without_organization(RequestContext&, const Value&) {
+  throw ApiError("OrganizationNotFoundException",
+                 "The request was rejected because no organization is associated with your account.");
+}
+
 size_t count_versions(RequestContext& context) {
   size_t count = 0;
   for (const Value& policy : all_entities(context, entity_named("policy"))) count += policy.at("@Versions").size();
@@ -77,11 +97,16 @@ Value get_account_summary(RequestContext& context, const Value&) {
   summary["InstanceProfiles"] = count("instance-profile");
   summary["Policies"] = count("policy");
   summary["PolicyVersionsInUse"] = count_versions(context);
-  summary["GlobalEndpointTokenVersion"] = 1;
+  summary["GlobalEndpointTokenVersion"] = account_settings(context).value("GlobalEndpointTokenVersion", 1);
+  const std::vector<Value> devices = items(context, "mfa");
+  summary["MFADevices"] = devices.size();
+  summary["MFADevicesInUse"] = std::count_if(devices.begin(), devices.end(),
+                                             [](const Value& device) { return device.contains("EnableDate"); });
+  summary["Providers"] = items(context, "oidc-provider").size() + items(context, "saml-provider").size();
+  summary["ServerCertificates"] = items(context, "server-certificate").size();
   // The root user has no keys, password, MFA device or certificates of its own here.
-  for (const char* name :
-       {"AccountAccessKeysPresent", "AccountPasswordPresent", "AccountMFAEnabled", "AccountSigningCertificatesPresent",
-        "MFADevices", "MFADevicesInUse", "Providers", "ServerCertificates"}) {
+  for (const char* name : {"AccountAccessKeysPresent", "AccountPasswordPresent", "AccountMFAEnabled",
+                           "AccountSigningCertificatesPresent"}) {
     summary[name] = 0;
   }
   return {{"SummaryMap", std::move(summary)}};
@@ -113,6 +138,12 @@ void add_account(Tables& tables) {
   tables.operations.push_back({"DeleteAccountAlias", delete_alias});
   tables.operations.push_back({"ListAccountAliases", list_aliases});
   tables.operations.push_back({"GetAccountSummary", get_account_summary});
+  tables.operations.push_back({"SetSecurityTokenServicePreferences", set_token_preferences});
+  for (const std::string_view name :
+       {"ListOrganizationsFeatures", "EnableOrganizationsRootCredentialsManagement", "EnableOrganizationsRootSessions",
+        "DisableOrganizationsRootCredentialsManagement", "DisableOrganizationsRootSessions"}) {
+    tables.operations.push_back({name, refuse_without_organization});
+  }
 }
 
 }  // namespace iam

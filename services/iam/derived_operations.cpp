@@ -95,12 +95,15 @@ struct Conflict {
 };
 
 /// What an entity must be free of before it can be deleted: its own members, and links of others to it.
-constexpr std::array<Conflict, 7> kOwnConflicts = {
+constexpr std::array<Conflict, 10> kOwnConflicts = {
     {{kAttachedPolicies, "Cannot delete entity, must detach all policies first."},
      {"@Policies", "Cannot delete entity, must delete policies first."},
      {kGroups, "Cannot delete entity, must remove users from group first."},
      {kRoles, "Cannot delete entity, must remove roles from instance profile first."},
      {"@AccessKeys", "Cannot delete entity, must delete access keys first."},
+     {"@SshKeys", "Cannot delete entity, must delete SSH public keys first."},
+     {"@SigningCertificates", "Cannot delete entity, must delete signing certificates first."},
+     {"@ServiceCredentials", "Cannot delete entity, must delete service specific credentials first."},
      {"@MfaDevices", "Cannot delete entity, must deactivate MFA devices first."},
      {"@LoginProfile", "Cannot delete entity, must delete login profile first."}}};
 constexpr std::array<Conflict, 2> kConflictsOfOthers = {

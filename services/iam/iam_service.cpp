@@ -13,11 +13,15 @@
 #include "services/iam/mfa_devices.h"
 #include "services/iam/passwords.h"
 #include "services/iam/policies.h"
+#include "services/iam/reports.h"
 #include "services/iam/roles.h"
+#include "services/iam/server_certificates.h"
+#include "services/iam/service_access.h"
 #include "services/iam/service_linked_roles.h"
 #include "services/iam/simulation.h"
 #include "services/iam/stack_policies.h"
 #include "services/iam/stack_principals.h"
+#include "services/iam/user_credentials.h"
 #include "services/iam/users.h"
 
 namespace iam {
@@ -39,6 +43,10 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_simulation(tables);
   add_mfa_devices(tables);
   add_identity_providers(tables);
+  add_user_credentials(tables);
+  add_server_certificates(tables);
+  add_reports(tables);
+  add_service_access(tables);
   add_stack_principals(tables);
   add_stack_policies(tables);
 

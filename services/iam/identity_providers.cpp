@@ -36,7 +36,8 @@ void check_thumbprints(const std::vector<std::string>& thumbprints) {
 /// "https://token.example.com/path" is the provider "token.example.com/path".
 std::string host_of(const std::string& url) {
   const bool is_https = url.starts_with(kScheme) && url.size() > kScheme.size();
-  if (!is_https || url.find_first_of("?#") != std::string::npos) throw validation_error("Invalid Open ID Connect Provider URL");
+  if (!is_https || url.find_first_of("?#") != std::string::npos)
+    throw validation_error("Invalid Open ID Connect Provider URL");
   std::string host = url.substr(kScheme.size());
   while (host.ends_with('/')) host.pop_back();
   return host;
@@ -48,7 +49,8 @@ Value create_oidc(RequestContext& context, const Value& input) {
   const std::string host = host_of(input.at("Url"));
   const auto clients = texts(input, "ClientIDList"), thumbprints = texts(input, "ThumbprintList");
   check_thumbprints(thumbprints);
-  if (clients.size() > kClientsMax) throw ApiError("LimitExceeded", "Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100");
+  if (clients.size() > kClientsMax)
+    throw ApiError("LimitExceeded", "Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100");
   const std::string arn = emulator::make_global_arn(context, kService, "oidc-provider/" + host);
   if (find_item(context, kOidc, arn)) {
     throw ApiError("EntityAlreadyExists", "Provider with url " + input["Url"].get<std::string>() + " already exists.");
@@ -97,7 +99,8 @@ Value add_client(RequestContext& context, const Value& input) {
   auto clients = texts(provider, "ClientIDList");
   const std::string client = input.at("ClientID");
   if (std::find(clients.begin(), clients.end(), client) == clients.end()) clients.push_back(client);
-  if (clients.size() > kClientsMax) throw ApiError("LimitExceeded", "Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100");
+  if (clients.size() > kClientsMax)
+    throw ApiError("LimitExceeded", "Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100");
   provider["ClientIDList"] = clients;
   store_item(context, kOidc, provider);
   return Value::object();
@@ -113,8 +116,8 @@ Value remove_client(RequestContext& context, const Value& input) {
 }
 
 void check_metadata(const std::string& document) {
-  const bool is_descriptor = document.find("EntityDescriptor") != std::string::npos &&
-                             document.find("entityID") != std::string::npos;
+  const bool is_descriptor =
+      document.find("EntityDescriptor") != std::string::npos && document.find("entityID") != std::string::npos;
   if (!is_descriptor) throw invalid_input("Could not parse metadata");
 }
 
@@ -125,7 +128,8 @@ Value create_saml(RequestContext& context, const Value& input) {
   check_metadata(input.at("SAMLMetadataDocument"));
   const std::string name = input.at("Name");
   const std::string arn = emulator::make_global_arn(context, kService, "saml-provider/" + name);
-  if (find_item(context, kSaml, arn)) throw ApiError("EntityAlreadyExists", "SAMLProvider " + name + " already exists.");
+  if (find_item(context, kSaml, arn))
+    throw ApiError("EntityAlreadyExists", "SAMLProvider " + name + " already exists.");
   const int64_t validity = std::chrono::duration_cast<std::chrono::seconds>(kSamlValidity).count();
   Value provider{{"SAMLProviderUUID", context.machine.ids.uuid()},
                  {"SAMLMetadataDocument", input["SAMLMetadataDocument"]},

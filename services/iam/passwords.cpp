@@ -145,6 +145,22 @@ Value delete_login_profile(RequestContext& context, const Value& input) {
   return Value::object();
 }
 
+// "Changes the password of the IAM user who is calling this operation … The root user password is not affected."
+Value change_password(RequestContext& context, const Value& input) {
+  if (context.principal.kind != emulator::PrincipalKind::kUser) {
+    throw ApiError("InvalidUserType", "The request was rejected because the type of user for the transaction was incorrect.");
+  }
+  Value user = user_with_profile(context, {{"UserName", calling_user(context)}});
+  Value& profile = user[kLoginProfile];
+  if (hash_password(input.at("OldPassword"), profile.at("Salt")) != profile.at("Hash")) {
+    throw ApiError("AccessDenied", "The old password was incorrect.", 403);
+  }
+  set_password(context, profile, input.at("NewPassword"));
+  profile["PasswordResetRequired"] = false;
+  store_entity(context, user_entity(), user);
+  return Value::object();
+}
+
 // By hand: there is one of it, and what a request leaves out goes back to its default.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
 Value update_password_policy(RequestContext& context, const Value& input) {
@@ -182,6 +198,7 @@ void add_passwords(Tables& tables) {
   tables.operations.push_back({"GetLoginProfile", get_login_profile});
   tables.operations.push_back({"UpdateLoginProfile", update_login_profile});
   tables.operations.push_back({"DeleteLoginProfile", delete_login_profile});
+  tables.operations.push_back({"ChangePassword", change_password});
   tables.operations.push_back({"UpdateAccountPasswordPolicy", update_password_policy});
   tables.operations.push_back({"GetAccountPasswordPolicy", get_password_policy});
   tables.operations.push_back({"DeleteAccountPasswordPolicy", delete_password_policy});

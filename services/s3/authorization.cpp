@@ -4,8 +4,8 @@
 
 #include "emulator/resource/resource_engine.h"
 #include "protocol/http/uri.h"
-#include "services/s3/access.h"
 #include "services/s3/bucket_document.h"
+#include "services/s3/effective_policy.h"
 
 namespace s3 {
 namespace {
@@ -156,18 +156,23 @@ Texts find_resources(RequestContext&, const ResourceQuestion& question) {
   return arns;
 }
 
-/// Both buckets and objects are under the policy of the bucket.
+/// Both buckets and objects are under the policy of the bucket, and under what ACLs and Block Public Access make of it.
 std::optional<ResourceFacts> describe(RequestContext& context, const std::string& arn) {
   const size_t start = arn.rfind(":::");
   if (start == std::string::npos) return std::nullopt;
-  const std::string name = arn.substr(start + 3, arn.find('/', start) - start - 3);
+  const std::string path = arn.substr(start + 3);
+  const size_t slash = path.find('/');
+  const std::string name = path.substr(0, slash), key = slash == std::string::npos ? "" : path.substr(slash + 1);
   auto& engine = context.machine.engine;
   const auto row = engine.find(context, engine.type(kService, "bucket"), name);
   if (!row) return std::nullopt;
   const Bucket bucket{.name = name, .account = row->at("@account"), .region = row->value("BucketRegion", "")};
   ResourceFacts facts{.account = bucket.account};
-  if (const auto policy = get_document(context, bucket, "Policy"); policy && policy->is_string())
-    facts.policy = *policy;
+  // The owner's root user may do everything unless the bucket's own policy denies it: ACLs only grant.
+  const bool is_owner =
+      context.principal.kind == emulator::PrincipalKind::kRoot && context.principal.account == bucket.account;
+  if (is_owner && !get_document(context, bucket, "Policy")) return facts;
+  facts.policy = effective_policy(context, bucket, arn, key);
   return facts;
 }
 

@@ -1,8 +1,8 @@
 #include "services/sts/assume_role.h"
 
-#include "emulator/dispatch/dispatcher.h"
 #include "protocol/http/uri.h"
 #include "services/sts/mfa.h"
+#include "services/sts/role_session.h"
 #include "services/sts/session_credentials.h"
 #include "services/sts/trust_evaluation.h"
 
@@ -12,46 +12,7 @@ namespace {
 using emulator::Principal;
 using emulator::PrincipalKind;
 
-constexpr int kDurationDefault = 3600;
 constexpr int kChainedDurationMax = 3600;
-
-struct RoleArn {
-  std::string account;
-  std::string name;
-};
-
-/// "arn:aws:iam::123456789012:role/path/name".
-RoleArn read_role_arn(const std::string& arn) {
-  const size_t account = arn.find(":iam::");
-  const size_t resource = arn.find(":role/");
-  const bool is_role_arn =
-      arn.starts_with("arn:aws") && account != std::string::npos && resource == account + 18 && !arn.ends_with('/');
-  if (!is_role_arn) throw validation_error(arn + " is invalid");
-  return {.account = arn.substr(account + 6, 12), .name = arn.substr(arn.rfind('/') + 1)};
-}
-
-ApiError not_authorized(const RequestContext& context, const std::string& action, const std::string& role_arn) {
-  return access_denied("User: " + context.principal.arn + " is not authorized to perform: " + action +
-                       " on resource: " + role_arn);
-}
-
-/// The role as IAM shows it to its own account. AWS does not tell whether a role is missing or does not trust the
-/// caller.
-Value find_role(RequestContext& context, const std::string& arn) {
-  const RoleArn parts = read_role_arn(arn);
-  emulator::Answer answer =
-      context.machine.dispatcher.call_within(context, {.service = "iam",
-                                                       .operation = "GetRole",
-                                                       .input = {{"RoleName", parts.name}},
-                                                       .principal = {.kind = PrincipalKind::kService,
-                                                                     .account = parts.account,
-                                                                     .arn = "sts.amazonaws.com",
-                                                                     .id = "sts.amazonaws.com"},
-                                                       .invoked_by = "sts"});
-  if (answer.error && answer.error->code() != "NoSuchEntity") throw *answer.error;
-  if (answer.error || answer.output["Role"]["Arn"] != arn) throw not_authorized(context, "sts:AssumeRole", arn);
-  return std::move(answer.output["Role"]);
-}
 
 const char* principal_type(const Principal& caller) {
   switch (caller.kind) {
@@ -137,16 +98,13 @@ void check_caller(const RequestContext& context, const Value& input) {
   }
 }
 
+/// "Role chaining limits your … role session to a maximum of one hour."
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
 int session_duration(const RequestContext& context, const Value& input, const Value& role) {
-  const int duration = input.value("DurationSeconds", kDurationDefault);
-  // "Role chaining limits your … role session to a maximum of one hour."
-  // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles.html#iam-term-role-chaining
+  const int duration = requested_duration(input, role);
   if (context.principal.kind == PrincipalKind::kAssumedRole && duration > kChainedDurationMax) {
     throw validation_error(
         "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
-  }
-  if (duration > role.value("MaxSessionDuration", kDurationDefault)) {
-    throw validation_error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   }
   return duration;
 }
@@ -170,31 +128,18 @@ void add_source_identity(const RequestContext& context, const Value& input,
 }  // namespace
 
 Value assume_role(RequestContext& context, const Value& input) {
-  const std::string role_arn = input.at("RoleArn"), session_name = input.at("RoleSessionName");
+  const std::string role_arn = input.at("RoleArn");
   read_role_arn(role_arn);
   check_caller(context, input);
   const bool has_mfa = passes_mfa(context, input);
-  const Value role = find_role(context, role_arn);
+  const Value role = find_role(context, role_arn, "sts:AssumeRole");
   check_trust(context, input, role);
   const int duration = session_duration(context, input, role);
 
-  const RoleArn parts = read_role_arn(role_arn);
-  Principal principal{.kind = PrincipalKind::kAssumedRole,
-                      .account = parts.account,
-                      .arn = "arn:" + std::string(emulator::partition_of(context.region)) + ":sts::" + parts.account +
-                             ":assumed-role/" + parts.name + "/" + session_name,
-                      .id = role.at("RoleId").get<std::string>() + ":" + session_name};
-  principal.session[kSessionRoleArn] = role_arn;
+  Principal principal = session_of(context, role, input.at("RoleSessionName"));
   if (has_mfa) principal.session[kMfaPresent] = "true";
   add_source_identity(context, input, principal.session);
-  add_session_parameters(context, input, principal);
-  Value output{{"AssumedRoleUser", {{"AssumedRoleId", principal.id}, {"Arn", principal.arn}}}};
-  if (const auto source = principal.session.find("aws:SourceIdentity"); source != principal.session.end()) {
-    output["SourceIdentity"] = source->second;
-  }
-  if (const auto size = packed_policy_size(input)) output["PackedPolicySize"] = *size;
-  output["Credentials"] = issue_credentials(context, std::move(principal), std::chrono::seconds(duration));
-  return output;
+  return start_role_session(context, input, std::move(principal), std::chrono::seconds(duration));
 }
 
 }  // namespace sts

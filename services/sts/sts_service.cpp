@@ -6,6 +6,7 @@
 #include "services/sts/decode_authorization_message.h"
 #include "services/sts/long_term_sessions.h"
 #include "services/sts/session_credentials.h"
+#include "services/sts/web_identity.h"
 
 namespace sts {
 namespace {
@@ -28,6 +29,7 @@ Value get_access_key_info(RequestContext&, const Value& input) {
 emulator::Service make_service(const protocol::Facts& facts) {
   return {.model = facts.service("sts"),
           .operations = {{"AssumeRole", assume_role},
+                         {"AssumeRoleWithWebIdentity", assume_role_with_web_identity},
                          {"DecodeAuthorizationMessage", decode_authorization_message},
                          {"GetAccessKeyInfo", get_access_key_info},
                          {"GetCallerIdentity", get_caller_identity},

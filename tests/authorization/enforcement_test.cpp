@@ -266,6 +266,25 @@ TEST_F(EnforcementTest, ReadsBucketPoliciesOfTheOwnAndOfOtherAccounts) {
   EXPECT_EQ(refusal("s3", "ListObjectsV2", {{"Bucket", "shared-things"}, {"Prefix", "public/x"}}), "");
 }
 
+TEST_F(EnforcementTest, LetsTheWorldReadWhatIsPublic) {
+  machine.ok("s3", "CreateBucket", {{"Bucket", "public-pages"}});
+  machine.ok("s3", "DeletePublicAccessBlock", {{"Bucket", "public-pages"}});
+  const Value list{{"Bucket", "public-pages"}};
+  const Answer closed = call_as({}, "s3", "ListObjectsV2", list);
+  ASSERT_TRUE(closed.error);
+  EXPECT_EQ(closed.error->code() + ": " + closed.error->message(), "AccessDenied: Access Denied");
+  machine.ok(
+      "s3", "PutBucketPolicy",
+      {{"Bucket", "public-pages"},
+       {"Policy",
+        document(
+            R"({"Effect": "Allow", "Principal": "*", "Action": "s3:ListBucket", "Resource": "arn:aws:s3:::public-pages"})")}});
+  const Answer open = call_as({}, "s3", "ListObjectsV2", list);
+  EXPECT_TRUE(open.succeeded()) << open.error->message();
+  EXPECT_FALSE(call_as({}, "s3", "DeleteBucket", list).succeeded());
+  EXPECT_FALSE(call_as({}, "s3", "ListBuckets").succeeded());
+}
+
 TEST_F(EnforcementTest, LeavesTheRootUserAWayBackFromABucketPolicy) {
   machine.ok("s3", "CreateBucket", {{"Bucket", "locked-out"}});
   const std::string policy = document(R"({"Effect": "Deny", "Principal": "*", "Action": "s3:*",

@@ -7,6 +7,7 @@
   ./dev bench stack      a stack of 100 resources from CreateStack to CREATE_COMPLETE
   ./dev bench deploy     aws cloudformation deploy, beside two small calls of the AWS CLI
   ./dev bench gate       what verifying signatures costs, beside nginx answering with the same bytes
+  ./dev bench iam        what authorization costs with 1, 10 and 100 policies (iam.py)
   ./dev bench s3         objects of 1 KB and 64 MB, and listings, beside moto and nginx (s3.py)
 
 The load comes from wrk on loopback, with one signed request repeated; both servers get the same.
@@ -31,6 +32,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
 
+import iam
 import s3
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -88,12 +90,12 @@ class Server:
         self.process.wait(timeout=20)
 
 
-def requests_per_second(server, service, body):
+def requests_per_second(server, service, body, key="test", secret="test"):
     """wrk with one signed request, repeated."""
     url = f"http://127.0.0.1:{server.port}/"
     request = AWSRequest("POST", url, data=body, headers={
         "Content-Type": "application/x-www-form-urlencoded; charset=utf-8", "Host": f"127.0.0.1:{server.port}"})
-    SigV4Auth(Credentials("test", "test"), service, REGION).add_auth(request)
+    SigV4Auth(Credentials(key, secret), service, REGION).add_auth(request)
     headers = "\n".join(f"wrk.headers[{json.dumps(k)}] = {json.dumps(v)}" for k, v in request.headers.items())
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write(f"wrk.method = 'POST'\nwrk.body = {json.dumps(body)}\n{headers}\n")
@@ -236,8 +238,12 @@ def bench_s3():
     s3.bench_s3(Server, free_port)
 
 
+def bench_iam():
+    iam.bench_iam(Server, requests_per_second)
+
+
 BENCHES = {"startup": bench_startup, "requests": bench_requests, "stack": bench_stack, "deploy": bench_deploy,
-           "gate": bench_gate, "s3": bench_s3}
+           "gate": bench_gate, "iam": bench_iam, "s3": bench_s3}
 
 
 def main():

@@ -25,14 +25,22 @@ CompiledStatement::CompiledStatement(PolicyStatement source, bool has_variables)
 }
 
 Mismatch CompiledStatement::compare(const AuthorizationRequest& request, std::string_view small_action) const {
-  const auto names = [&](const std::vector<TextPattern>& patterns, std::string_view text) {
-    return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const TextPattern& pattern) { return pattern.matches(text, request.keys); });
-  };
-  if (names(actions_, small_action) == source_.excepts_actions) return Mismatch::kAction;
+  return is_about(small_action) ? compare_rest(request) : Mismatch::kAction;
+}
+
+bool CompiledStatement::is_about(std::string_view small_action) const {
+  static const FixedConditionKeys kNoKeys;
+  const bool is_named = std::any_of(actions_.begin(), actions_.end(),
+                                    [&](const TextPattern& pattern) { return pattern.matches(small_action, kNoKeys); });
+  return is_named != source_.excepts_actions;
+}
+
+Mismatch CompiledStatement::compare_rest(const AuthorizationRequest& request) const {
   // Trust policies have no resources: the resource is the role that they belong to.
-  if (!resources_.empty() && names(resources_, request.resource) == source_.excepts_resources)
-    return Mismatch::kResource;
+  const bool is_resource_named = std::any_of(resources_.begin(), resources_.end(), [&](const TextPattern& pattern) {
+    return pattern.matches(request.resource, request.keys);
+  });
+  if (!resources_.empty() && is_resource_named == source_.excepts_resources) return Mismatch::kResource;
   if (match_principal(request.principal) == PrincipalMatch::kNone) return Mismatch::kPrincipal;
   const bool conditions_hold =
       std::all_of(conditions_.begin(), conditions_.end(),
@@ -49,6 +57,16 @@ PrincipalMatch CompiledStatement::match_principal(const RequestPrincipal& reques
 CompiledPolicy::CompiledPolicy(PolicyDocument document) {
   const bool has_variables = document.version == kVersionWithVariables;
   for (PolicyStatement& statement : document.statements) statements_.emplace_back(std::move(statement), has_variables);
+}
+
+const std::vector<size_t>& CompiledPolicy::statements_about(const std::string& small_action) const {
+  if (const auto found = about_.find(small_action); found != about_.end()) return found->second;
+  if (about_.size() >= kActionsMax) about_.clear();
+  std::vector<size_t>& about = about_[small_action];
+  for (size_t i = 0; i < statements_.size(); ++i) {
+    if (statements_[i].is_about(small_action)) about.push_back(i);
+  }
+  return about;
 }
 
 std::shared_ptr<const CompiledPolicy> compile_policy(std::string_view text, PolicyKind kind) {

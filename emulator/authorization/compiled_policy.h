@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "emulator/authorization/condition_operator.h"
@@ -33,6 +34,10 @@ class CompiledStatement {
 
   /// Whether the statement applies. `small_action` is the request's action in small letters.
   Mismatch compare(const AuthorizationRequest& request, std::string_view small_action) const;
+  /// Whether it is about an action, in small letters.
+  bool is_about(std::string_view small_action) const;
+  /// Whether it applies to a request that is about one of its actions.
+  Mismatch compare_rest(const AuthorizationRequest& request) const;
   /// How it names the requester; kDirect for statements without principals.
   PrincipalMatch match_principal(const RequestPrincipal& requester) const;
 
@@ -52,9 +57,15 @@ class CompiledPolicy {
   explicit CompiledPolicy(PolicyDocument document);
 
   const std::vector<CompiledStatement>& statements() const { return statements_; }
+  /// The indexes of the statements that are about an action, in small letters. Remembered: the same few actions are
+  /// asked about again and again.
+  const std::vector<size_t>& statements_about(const std::string& small_action) const;
 
  private:
+  static constexpr size_t kActionsMax = 256;
+
   std::vector<CompiledStatement> statements_;
+  mutable std::unordered_map<std::string, std::vector<size_t>> about_;
 };
 
 /// Parses and compiles. Throws ApiError MalformedPolicyDocument.

@@ -32,10 +32,9 @@ class Evaluation {
   Finding read(PolicyType type, const PolicyList& list) {
     Finding finding;
     for (const NamedPolicy& named : list) {
-      const auto& statements = named.policy->statements();
-      for (size_t i = 0; i < statements.size(); ++i) {
-        const CompiledStatement& statement = statements[i];
-        if (statement.compare(request_, small_action_) != Mismatch::kNone) continue;
+      for (const size_t i : named.policy->statements_about(small_action_)) {
+        const CompiledStatement& statement = named.policy->statements()[i];
+        if (statement.compare_rest(request_) != Mismatch::kNone) continue;
         decision_.matched.push_back({.type = type, .policy = &named, .index = i, .is_allow = statement.is_allow()});
         if (!statement.is_allow()) {
           finding.denies = true;

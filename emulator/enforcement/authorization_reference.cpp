@@ -8,7 +8,19 @@ namespace emulator {
 
 using protocol::FactDocument;
 
-std::optional<ActionFacts> AuthorizationReference::find(std::string_view prefix, std::string_view action) const {
+const ActionFacts* AuthorizationReference::find(const std::string& action) const {
+  auto found = known_.find(action);
+  if (found == known_.end()) {
+    const std::string_view name = action;
+    const size_t colon = name.find(':');
+    // Names of operations come from models, and their number is theirs: the memory has its bound.
+    auto facts = colon == name.npos ? std::nullopt : read(name.substr(0, colon), name.substr(colon + 1));
+    found = known_.emplace(action, std::move(facts)).first;
+  }
+  return found->second ? &*found->second : nullptr;
+}
+
+std::optional<ActionFacts> AuthorizationReference::read(std::string_view prefix, std::string_view action) const {
   const auto service = document_.find(prefix);
   if (!service) return std::nullopt;
   const auto found = service->at("actions").find(action);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "protocol/model/fact_document.h"
@@ -32,8 +33,8 @@ class AuthorizationReference {
  public:
   explicit AuthorizationReference(const protocol::Facts& facts) : document_(facts.document("authorization")) {}
 
-  /// By prefix and name: "ec2", "CreateVpc". Nothing if AWS publishes no such action.
-  std::optional<ActionFacts> find(std::string_view prefix, std::string_view action) const;
+  /// By name: "ec2:CreateVpc". nullptr if AWS publishes no such action. Remembered, since it is asked for each call.
+  const ActionFacts* find(const std::string& action) const;
   /// "ARN", "String", "Bool", … of a condition key; empty if it is not published.
   std::string_view key_type(std::string_view prefix, std::string_view key) const;
   /// All actions of a prefix.
@@ -42,7 +43,10 @@ class AuthorizationReference {
   std::string_view arn_template(std::string_view prefix, std::string_view type) const;
 
  private:
+  std::optional<ActionFacts> read(std::string_view prefix, std::string_view action) const;
+
   protocol::FactDocument document_;
+  mutable std::unordered_map<std::string, std::optional<ActionFacts>> known_;
 };
 
 }  // namespace emulator

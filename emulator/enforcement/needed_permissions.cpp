@@ -10,6 +10,9 @@ using Json = nlohmann::ordered_json;
 }  // namespace
 
 void NeededPermissions::record(const std::string& principal, const RequiredPermission& permission) {
+  if (permission == last_ && principal == last_principal_) return;
+  last_principal_ = principal;
+  last_ = permission;
   if (principals_.size() >= kPrincipalsMax && !principals_.contains(principal)) return;
   auto& resources = principals_[principal][{permission.action, permission.passed_to_service}];
   if (resources.size() < kResourcesMax) resources.insert(permission.resource);

@@ -14,7 +14,10 @@ namespace emulator {
 class NeededPermissions {
  public:
   void record(const std::string& principal, const RequiredPermission& permission);
-  void clear() { principals_.clear(); }
+  void clear() {
+    principals_.clear();
+    last_principal_.clear();
+  }
 
   /// A policy document for each principal, by its ARN. Actions on the same resources share a statement.
   nlohmann::ordered_json policies() const;
@@ -26,6 +29,9 @@ class NeededPermissions {
   /// Resources by action and, of iam:PassRole, the service that gets the role.
   using Needs = std::map<std::pair<std::string, std::string>, std::set<std::string>>;
   std::map<std::string, Needs> principals_;
+  /// What was recorded last: mostly the same is asked again.
+  std::string last_principal_;
+  RequiredPermission last_;
 };
 
 }  // namespace emulator

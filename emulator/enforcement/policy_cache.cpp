@@ -8,6 +8,7 @@ namespace {
 /// Two sessions of a role may have different policies; two keys of a user have the same.
 std::string key_of(const Principal& principal) {
   std::string key = principal.arn + "\n" + principal.id;
+  if (principal.session.empty()) return key;
   for (const char* name : {kSessionRoleArn, kSessionUserArn, kSessionPolicy, kSessionPolicyArns}) {
     key += "\n";
     key += session_attribute(principal, name);

@@ -44,17 +44,17 @@ class ArnBuilder {
   std::optional<std::vector<std::string>> build(std::string_view pattern) const {
     std::vector<std::string> arns{""}, whole;
     bool is_complete = true;
-    for (size_t position = 0; position < pattern.size();) {
-      if (pattern.substr(position).starts_with("${")) {
-        const size_t end = pattern.find('}', position);
-        const auto values = names_of(pattern.substr(position + 2, end - position - 2), pattern, whole);
-        is_complete = is_complete && !values.empty();
-        arns = combine(arns, values);
-        position = end + 1;
-      } else {
-        for (std::string& arn : arns) arn += pattern[position];
-        ++position;
+    for (std::string_view rest = pattern; !rest.empty();) {
+      const size_t variable = std::min(rest.find("${"), rest.size());
+      if (is_complete) {
+        for (std::string& arn : arns) arn += rest.substr(0, variable);
       }
+      if (variable == rest.size()) break;
+      const size_t end = rest.find('}', variable);
+      const auto values = names_of(rest.substr(variable + 2, end - variable - 2), pattern, whole);
+      is_complete = is_complete && !values.empty();
+      if (is_complete) arns = combine(std::move(arns), values);
+      rest.remove_prefix(end + 1);
     }
     if (!whole.empty()) {
       if (is_complete) whole.insert(whole.end(), arns.begin(), arns.end());
@@ -171,9 +171,7 @@ class Requirements {
   }
 
   void add_action(const std::string& action) {
-    const size_t colon = action.find(':');
-    const auto facts =
-        reference_.find(std::string_view(action).substr(0, colon), std::string_view(action).substr(colon + 1));
+    const ActionFacts* facts = reference_.find(action);
     if (!facts) return;
     for (const std::string& arn : resources_of(action, *facts)) add({.action = action, .resource = arn});
   }
@@ -265,9 +263,9 @@ std::vector<std::string> actions_of(const AuthorizationReference& reference, con
   for (const OperationActions& row : service.authorization.actions) {
     if (row.operation == operation) return {row.actions.begin(), row.actions.end()};
   }
-  const std::string_view prefix = action_prefix(service);
-  if (!reference.find(prefix, operation)) return {};
-  return {std::string(prefix) + ":" + std::string(operation)};
+  std::string action = std::string(action_prefix(service)) + ":" + std::string(operation);
+  if (!reference.find(action)) return {};
+  return {std::move(action)};
 }
 
 std::vector<std::string> texts_under(const Value& input, std::string_view member) {

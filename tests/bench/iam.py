@@ -1,7 +1,11 @@
 """What authorization costs: the same request by the same user, with IAM enforced and off, with 1, 10 and 100 policies."""
 
 import json
+import pathlib
 import statistics
+import subprocess
+
+TESTS = pathlib.Path(__file__).resolve().parents[2] / "build/release/tests/skyrig_tests"
 
 ROUNDS = 5
 POLICY_COUNTS = (1, 10, 100)
@@ -40,8 +44,19 @@ def make_user(server, policy_count):
     return key["AccessKeyId"], key["SecretAccessKey"]
 
 
+def bench_without_wire():
+    """The authorizer alone, called in a loop by tests/authorization/speed_test.cpp: steadier than what wrk sees."""
+    if not TESTS.exists():
+        print(f"iam  {TESTS} is not built: cmake --build build/release --target skyrig_tests")
+        return
+    output = subprocess.run([TESTS, "--gtest_also_run_disabled_tests", "--gtest_filter=AuthorizationSpeed*"], check=True,
+                            capture_output=True, text=True).stdout
+    print("\n".join(line for line in output.splitlines() if line.startswith("authorization ")))
+
+
 def bench_iam(server_class, requests_per_second):
     """In turns, so that a noisy neighbour hits all alike; medians."""
+    bench_without_wire()
     body = "Action=DescribeVpcs&Version=2016-11-15"
     with server_class("skyrig") as enforced, server_class("skyrig", "--iam", "off") as off:
         for count in POLICY_COUNTS:

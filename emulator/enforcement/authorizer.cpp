@@ -68,6 +68,19 @@ std::optional<IamMode> parse_iam_mode(std::string_view name) {
   return std::nullopt;
 }
 
+/// "You cannot call any IAM API operations unless MFA authentication information is included in the request", with the
+/// credentials of GetSessionToken; with those of GetFederationToken, "you cannot call any IAM operations" at all.
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetSessionToken.html
+void check_may_call_iam(const Service& service, const Principal& principal) {
+  if (service.model.name() != "iam") return;
+  const bool is_session_of_user = (principal.kind == PrincipalKind::kUser || principal.kind == PrincipalKind::kRoot) &&
+                                  principal.access_key_id.starts_with("ASIA");
+  const bool has_mfa = session_attribute(principal, "aws:MultiFactorAuthPresent") == "true";
+  if (principal.kind == PrincipalKind::kFederatedUser || (is_session_of_user && !has_mfa)) {
+    throw ApiError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
+  }
+}
+
 /// Services do their own work unasked; the root user needs no leave in its account.
 bool Authorizer::is_exempt(const Service& service, const RequestContext& context) const {
   if (mode_ == IamMode::kOff) return true;
@@ -80,6 +93,7 @@ bool Authorizer::is_exempt(const Service& service, const RequestContext& context
 
 void Authorizer::require(const Dispatcher& dispatcher, const Service& service, std::string_view operation,
                          RequestContext& context, const Value& input) {
+  if (mode_ == IamMode::kEnforce) check_may_call_iam(service, context.principal);
   const bool learns_of_root = mode_ == IamMode::kReport && context.principal.kind == PrincipalKind::kRoot;
   if (is_exempt(service, context) && !learns_of_root) return;
   // "No permissions are required to perform this operation", not even against an explicit deny.

@@ -217,6 +217,28 @@ TEST_F(EnforcementTest, LimitsRoleSessionsByTheirPolicies) {
             std::string::npos);
 }
 
+TEST_F(EnforcementTest, KeepsSessionTokensFromIamUnlessTheyShowedMfa) {
+  give(R"({"Effect": "Allow", "Action": "*", "Resource": "*"})");
+  const auto session = [&](const char* operation, Value input) {
+    return principal_of(call_as(user("alice"), "sts", operation, std::move(input)).output["Credentials"]);
+  };
+  const Principal without = session("GetSessionToken", Value::object());
+  EXPECT_TRUE(call_as(without, "ec2", "DescribeVpcs").succeeded());
+  EXPECT_EQ(call_as(without, "iam", "ListUsers").error->code(), "InvalidClientTokenId");
+  Principal with = without;
+  with.session["aws:MultiFactorAuthPresent"] = "true";
+  EXPECT_TRUE(call_as(with, "iam", "ListUsers").succeeded());
+  const Principal guest =
+      session("GetFederationToken",
+              {{"Name", "guest"},
+               {"Policy", document(R"({"Effect": "Allow", "Action": ["iam:*", "ec2:*"], "Resource": "*"})")}});
+  EXPECT_TRUE(call_as(guest, "ec2", "DescribeVpcs").succeeded());
+  EXPECT_EQ(call_as(guest, "iam", "ListUsers").error->code(), "InvalidClientTokenId");
+  // Without a policy of its own a federated user may do nothing.
+  const Principal bare = session("GetFederationToken", {{"Name", "guest"}});
+  EXPECT_EQ(call_as(bare, "ec2", "DescribeVpcs").error->code(), "UnauthorizedOperation");
+}
+
 TEST_F(EnforcementTest, AssumesRolesThatNameTheUserWithoutAnyPolicyOfTheirs) {
   const std::string role = make_role("reader", R"({"AWS": "arn:aws:iam::123456789012:user/alice"})");
   EXPECT_EQ(refusal("sts", "AssumeRole", {{"RoleArn", role}, {"RoleSessionName", "monday"}}), "");

@@ -127,3 +127,25 @@ def test_denials_are_explained_at_the_command_line(start_server):
     assert '{"Effect":"Allow","Action":"iam:GetUser"' in explained
     needed = skyrig("iam", "needed")
     assert '"iam:GetUser"' in needed and "user/alice" in needed
+
+
+def test_reports_without_refusing_and_says_so(start_server):
+    import json as parser
+    import urllib.request
+
+    server = start_server("--iam", "report")
+    root = boto3.client("iam", endpoint_url=server.url, region_name="us-east-1", aws_access_key_id="test",
+                        aws_secret_access_key="test")
+    root.create_user(UserName="alice")
+    alice = Party(server, root.create_access_key(UserName="alice")["AccessKey"])
+    assert alice.client("ec2").describe_vpcs()["Vpcs"]
+
+    def page(path):
+        return parser.load(urllib.request.urlopen(server.url.replace("localhost", "127.0.0.1") + path))
+
+    assert page("/_skyrig/health")["iam"] == "report"
+    denial = page("/_skyrig/denials")["denials"][0]
+    assert denial["action"] == "ec2:DescribeVpcs" and denial["enforced"] is False
+    assert denial["remedy"]["statement"] == {"Effect": "Allow", "Action": "ec2:DescribeVpcs", "Resource": "*"}
+    needed = page("/_skyrig/needed")["principals"]
+    assert any("iam:CreateUser" in str(policy) for principal, policy in needed.items() if principal.endswith(":root"))

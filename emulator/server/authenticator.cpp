@@ -18,6 +18,7 @@ using protocol::SignatureStyle;
 
 /// The region of requests that name none: of anonymous ones, and of SigV4A's, whose scope has no region.
 constexpr std::string_view kDefaultRegion = "us-east-1";
+constexpr std::string_view kObjectService = "s3";
 
 SignatureStyle style_of(const protocol::ServiceModel& service) {
   switch (service.protocol()) {
@@ -103,12 +104,9 @@ Identity Authenticator::verify(const protocol::HttpRequest& request, const proto
                                std::optional<std::string_view> payload_hash) {
   auto claim = protocol::find_signature(request);
   if (!claim) {
-    // What is public in S3 needs no signature to be read; with IAM enforced, bucket policies and ACLs say what is.
-    // Unsigned writes are refused before their body comes.
-    const bool is_read = request.method == "GET" || request.method == "HEAD";
-    const bool may_be_public = is_read && route.service.name() == "s3" &&
-                               machine_.dispatcher.authorizer().mode() == IamMode::kEnforce;
-    if (!route.operation.anonymous() && !may_be_public) throw SignatureFailure(SignatureFailureKind::kMissingAuthentication);
+    // S3 asks the policies of its buckets what it may do for anybody.
+    const bool may_be_anonymous = route.operation.anonymous() || route.service.name() == kObjectService;
+    if (!may_be_anonymous) throw SignatureFailure(SignatureFailureKind::kMissingAuthentication);
     return {.principal = {}, .region = std::string(kDefaultRegion), .claim = {}, .verified = {}};
   }
   const auto credential = find_credential(claim->access_key_id);

@@ -33,7 +33,11 @@ void OutputQueue::add(ResponseBody body) {
   size_t opened = 0;
   for (auto& part : body.parts) {
     if (auto* bytes = std::get_if<std::string>(&part)) {
-      if (!bytes->empty()) added.parts_.push_back(Text{.bytes = std::move(*bytes)});
+      if (added.parts_.empty() && bytes->size() <= kPendingOutputBytesMax) {
+        text().append(*bytes);  // goes out with the head, in one piece
+      } else if (!bytes->empty()) {
+        added.parts_.push_back(Text{.bytes = std::move(*bytes)});
+      }
       continue;
     }
     File file{.slice = std::move(std::get<FileSlice>(part))};

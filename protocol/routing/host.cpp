@@ -45,8 +45,8 @@ HostParts split_at_s3(std::string_view base) {
     const size_t start = dot == std::string_view::npos ? 0 : dot + 1;
     const std::string_view label = base.substr(start, end - start);
     const std::string_view bucket = start == 0 ? std::string_view{} : base.substr(0, start - 1);
-    if (is_s3_label(label)) return {.service = "s3", .bucket = bucket};
     if (is_website_label(label) && !bucket.empty()) return {.service = "s3", .bucket = bucket, .is_website = true};
+    if (is_s3_label(label)) return {.service = "s3", .bucket = bucket};
     end = dot;
   }
   return {};

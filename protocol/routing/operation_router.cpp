@@ -13,6 +13,9 @@ namespace protocol {
 namespace {
 
 constexpr std::string_view kFallbackService = "s3";
+/// S3 Control shares S3's signing name; all of its paths begin so, and hardly any bucket is called like it.
+constexpr std::string_view kControlEndpoint = "s3-control";
+constexpr std::string_view kControlPath = "/v20180820/";
 
 [[noreturn]] void refuse_service(std::string_view name) {
   throw ApiError("NotImplemented", "skyrig does not emulate the service '" + std::string(name) + "'", 501);
@@ -78,6 +81,9 @@ ServiceModel OperationRouter::service_of(const HttpRequest& request) const {
   if (const std::string scope = scope_service(request); !scope.empty()) {
     // Services may share a signing name: the target then says which it is.
     if (const ServiceModel* service = find_by(by_target_prefix_, target_prefix(target))) return *service;
+    if (scope == kFallbackService && request.path().starts_with(kControlPath)) {
+      if (const ServiceModel* service = find_by(by_endpoint_prefix_, kControlEndpoint)) return *service;
+    }
     if (const ServiceModel* service = find_by(by_signing_name_, scope)) return *service;
     refuse_service(scope);
   }

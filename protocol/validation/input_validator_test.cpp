@@ -107,6 +107,7 @@ TEST(Pattern, CompilesEveryPatternOfTheModels) {
 TEST(Pattern, SpeaksJavasDialect) {
   EXPECT_TRUE(Pattern(R"([\u0020-\uD7FF]*)").matches("a é"));
   EXPECT_TRUE(Pattern(R"([\p{Alpha}_]+)").matches("ab_"));
+  EXPECT_TRUE(Pattern(R"([\u0020-\uD7FF\uD800\uDC00-\uDBFF\uDFFF]+)").matches("a\xF0\x9F\x98\x80"));
   EXPECT_FALSE(Pattern(R"(\p{ASCII}+)").matches("é"));
   EXPECT_TRUE(Pattern(R"([a-c[x-z]]+)").matches("az"));
   EXPECT_TRUE(Pattern(R"([\x{0022}]+)").matches("\"\""));

@@ -37,6 +37,10 @@ constexpr std::array kNamedClasses = {
 };
 
 /// The class whose name starts at the text's start, if any.
+/// Java's strings are UTF-16: a range of two surrogate pairs in a class is all that lies beyond U+FFFF.
+constexpr std::string_view kSurrogatePairs = R"(\uD800\uDC00-\uDBFF\uDFFF)";
+constexpr std::string_view kSupplementaryCharacters = "\xF0\x90\x80\x80-\xF4\x8F\xBF\xBF";
+
 const NamedClass* named_class(std::string_view text) {
   for (const NamedClass& candidate : kNamedClasses) {
     if (text.starts_with(candidate.java)) return &candidate;
@@ -69,6 +73,9 @@ std::string translate_java_pattern(std::string_view pattern) {
     if (const NamedClass* found = named_class(rest)) {
       result += depth > 0 ? std::string(found->pcre) : "[" + std::string(found->pcre) + "]";
       i += found->java.size() - 1;
+    } else if (depth > 0 && rest.starts_with(kSurrogatePairs)) {
+      result += kSupplementaryCharacters;
+      i += kSurrogatePairs.size() - 1;
     } else if (rest.starts_with("\\x{")) {
       // With PCRE2_ALT_BSUX, which \uXXXX needs, \x takes two digits and no braces.
       const size_t end = rest.find('}');

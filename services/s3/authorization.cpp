@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
-#include "emulator/resource/resource_engine.h"
 #include "protocol/http/uri.h"
+#include "services/s3/access_point.h"
+#include "services/s3/bucket.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/effective_policy.h"
+#include "services/s3/errors.h"
 
 namespace s3 {
 namespace {
@@ -17,7 +19,7 @@ using emulator::ResourceQuestion;
 
 using Texts = std::optional<std::vector<std::string>>;
 
-constexpr std::string_view kBucketArn = "arn:aws:s3:::";
+constexpr std::string_view kBypass = "s3:BypassGovernanceRetention";
 
 std::vector<OperationActions> action_rows() {
   return {
@@ -129,7 +131,12 @@ Texts find_actions(std::string_view operation, const Value& input) {
       if (std::find(actions.begin(), actions.end(), action) == actions.end()) actions.push_back(action);
     }
     if (actions.empty()) actions.emplace_back("s3:DeleteObject");
+    if (input.value("BypassGovernanceRetention", false)) actions.emplace_back(kBypass);
     return actions;
+  }
+  if (input.value("BypassGovernanceRetention", false)) {
+    if (operation == "PutObjectRetention") return {{"s3:PutObjectRetention", std::string(kBypass)}};
+    return {{names_version(input) ? "s3:DeleteObjectVersion" : "s3:DeleteObject", std::string(kBypass)}};
   }
   if (operation == "HeadObject" && !names_version(input)) return {{"s3:GetObject"}};
   if (!names_version(input)) return std::nullopt;
@@ -139,40 +146,57 @@ Texts find_actions(std::string_view operation, const Value& input) {
   return std::nullopt;
 }
 
-/// The source of a copy is read, its target is written; of DeleteObjects each object counts by itself.
-Texts find_resources(RequestContext&, const ResourceQuestion& question) {
-  const bool is_object = question.resource_type == "object";
-  const bool reads = question.action == "s3:GetObject" || question.action == "s3:GetObjectVersion";
-  if (is_object && reads && question.input.contains("CopySource")) {
-    return {{std::string(kBucketArn) + copy_source(question.input)}};
-  }
-  if (!is_object || question.operation != "DeleteObjects") return std::nullopt;
+/// "arn:aws:s3:::bucket" of whatever names the bucket: itself or an access point.
+std::string arn_of(RequestContext& context, const std::string& name) {
+  return bucket_arn(context, resolve_bucket_name(context, name));
+}
+
+/// The objects of DeleteObjects count by themselves.
+std::vector<std::string> deleted_objects(RequestContext& context, const ResourceQuestion& question) {
   std::vector<std::string> arns;
-  const std::string bucket = question.input.value("Bucket", "");
+  const std::string bucket = arn_of(context, question.input.value("Bucket", ""));
   for (const Value& object : question.input.value("Delete", Value::object()).value("Objects", Value::array())) {
-    const bool is_meant = object.contains("VersionId") == (question.action == "s3:DeleteObjectVersion");
-    if (is_meant) arns.push_back(std::string(kBucketArn) + bucket + "/" + object.value("Key", ""));
+    const bool is_version = question.action == "s3:DeleteObjectVersion";
+    const bool is_meant =
+        question.action == "s3:BypassGovernanceRetention" || object.contains("VersionId") == is_version;
+    if (is_meant) arns.push_back(bucket + "/" + object.value("Key", ""));
   }
   return arns;
 }
 
-/// Both buckets and objects are under the policy of the bucket, and under what ACLs and Block Public Access make of it.
+/// The source of a copy is read, its target is written. Anybody is told of a bucket that is not there.
+Texts find_resources(RequestContext& context, const ResourceQuestion& question) {
+  const bool is_object = question.resource_type == "object";
+  if (!is_object && question.resource_type != "bucket") return std::nullopt;
+  const bool reads = question.action == "s3:GetObject" || question.action == "s3:GetObjectVersion";
+  if (is_object && reads && question.input.contains("CopySource")) {
+    const std::string source = copy_source(question.input);
+    const size_t slash = source.find('/');
+    if (source.starts_with("arn:") || slash == source.npos) return std::nullopt;
+    return {{arn_of(context, source.substr(0, slash)) + source.substr(slash)}};
+  }
+  if (question.operation == "CreateBucket" || !question.input.contains("Bucket")) return std::nullopt;
+  const std::string name = resolve_bucket_name(context, question.input["Bucket"]);
+  const bool is_anonymous = context.principal.kind == emulator::PrincipalKind::kAnonymous;
+  if (is_anonymous && !find_bucket(context, name)) throw no_such_bucket(name);
+  if (is_object && question.operation == "DeleteObjects") return deleted_objects(context, question);
+  if (!is_object) return {{bucket_arn(context, name)}};
+  return {{bucket_arn(context, name) + "/" + question.input.value("Key", "")}};
+}
+
+/// Buckets and objects are under the policy of the bucket, and under ACLs where these are not disabled.
 std::optional<ResourceFacts> describe(RequestContext& context, const std::string& arn) {
   const size_t start = arn.rfind(":::");
   if (start == std::string::npos) return std::nullopt;
-  const std::string path = arn.substr(start + 3);
-  const size_t slash = path.find('/');
-  const std::string name = path.substr(0, slash), key = slash == std::string::npos ? "" : path.substr(slash + 1);
-  auto& engine = context.machine.engine;
-  const auto row = engine.find(context, engine.type(kService, "bucket"), name);
-  if (!row) return std::nullopt;
-  const Bucket bucket{.name = name, .account = row->at("@account"), .region = row->value("BucketRegion", "")};
-  ResourceFacts facts{.account = bucket.account};
+  const size_t slash = arn.find('/', start);
+  const auto bucket = find_bucket(context, arn.substr(start + 3, slash - start - 3));
+  if (!bucket) return std::nullopt;
+  ResourceFacts facts{.account = bucket->account};
   // The owner's root user may do everything unless the bucket's own policy denies it: ACLs only grant.
   const bool is_owner =
-      context.principal.kind == emulator::PrincipalKind::kRoot && context.principal.account == bucket.account;
-  if (is_owner && !get_document(context, bucket, "Policy")) return facts;
-  facts.policy = effective_policy(context, bucket, arn, key);
+      context.principal.kind == emulator::PrincipalKind::kRoot && context.principal.account == bucket->account;
+  if (is_owner && !get_document(context, *bucket, "Policy")) return facts;
+  facts.policy = effective_policy(context, *bucket, arn, slash == std::string::npos ? "" : arn.substr(slash + 1));
   return facts;
 }
 

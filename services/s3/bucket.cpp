@@ -4,6 +4,7 @@
 #include "emulator/store/store.h"
 #include "emulator/time/clock.h"
 #include "services/s3/access.h"
+#include "services/s3/access_point.h"
 #include "services/s3/acl.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/bucket_name.h"
@@ -162,6 +163,14 @@ Value list_buckets(RequestContext& context, const Value& input) {
   return output;
 }
 
+/// "After you configure a bucket to be a Requester Pays bucket, requesters must include x-amz-request-payer … else the
+/// request fails with HTTP 403": of those from other accounts.
+void require_payer(RequestContext& context, const Bucket& bucket, const Value& input) {
+  if (context.principal.account == bucket.account || input.value("RequestPayer", "") == "requester") return;
+  const auto payment = get_document(context, bucket, "RequestPayment");
+  if (payment && payment->value("Payer", "") == "Requester") throw refusal("AccessDenied");
+}
+
 bool has_any_version(RequestContext& context, const std::string& bucket) {
   bool found = false;
   const auto visit = [&](std::string_view, std::string_view) {
@@ -194,11 +203,12 @@ Bucket require_bucket(RequestContext& context, const Value& input) {
   Bucket bucket =
       require_bucket(context, input.at("Bucket").get_ref<const std::string&>(), input.value("ExpectedBucketOwner", ""));
   require_region(context, bucket.name, bucket.region);
+  require_payer(context, bucket, input);
   return bucket;
 }
 
-Bucket require_bucket(RequestContext& context, const std::string& name, const std::string& expected_owner) {
-  if (name.starts_with("arn:")) throw not_implemented("access points");
+Bucket require_bucket(RequestContext& context, const std::string& given, const std::string& expected_owner) {
+  const std::string name = resolve_bucket_name(context, given);
   const auto row = context.machine.engine.find(context, bucket_type(context), name);
   if (!row) throw no_such_bucket(name);
   require_access(context, *row);

@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::string_view kVersionParameter = "?versionId=";
 
+/// "arn:aws:s3:us-west-2:123456789012:accesspoint/name/object/key".
+constexpr std::string_view kArnObject = "/object/";
+
 struct SourceName {
   std::string bucket, key, version_id;
 };
@@ -25,7 +28,11 @@ SourceName parse_copy_source(const std::string& header) {
     text = text.substr(0, mark);
   }
   std::string path = protocol::percent_decode(text);
-  if (path.starts_with("arn:")) throw not_implemented("access points");
+  if (const size_t mark = path.find(kArnObject); path.starts_with("arn:") && mark != path.npos) {
+    source.bucket = path.substr(0, mark);
+    source.key = path.substr(mark + kArnObject.size());
+    return source;
+  }
   if (path.starts_with("/")) path.erase(0, 1);
   const size_t slash = path.find('/');
   if (slash == 0 || slash == path.npos || slash + 1 == path.size()) {

@@ -33,6 +33,11 @@ const std::vector<PermissionActions>& object_permissions() {
   return kRows;
 }
 
+const std::vector<PermissionActions>& missing_object_permissions() {
+  static const std::vector<PermissionActions> kRows{{"READ", {"s3:GetObject"}}};
+  return kRows;
+}
+
 Value actions_of(const std::vector<PermissionActions>& rows, const std::string& permission) {
   Value actions = Value::array();
   for (const PermissionActions& row : rows) {
@@ -92,7 +97,6 @@ bool has_acls(RequestContext& context, const Bucket& bucket) {
 /// What the bucket's ACL grants on the bucket and its objects-to-be, and the object's on itself.
 void add_acl_statements(RequestContext& context, const Bucket& bucket, const PublicAccessBlock& block,
                         const std::string& arn, const std::string& key, Value& statements) {
-  if (!has_acls(context, bucket)) return;
   const auto effective = [&](Value acl) {
     return block.ignores_public_acls ? without_public_grants(std::move(acl)) : acl;
   };
@@ -101,7 +105,12 @@ void add_acl_statements(RequestContext& context, const Bucket& bucket, const Pub
   }
   if (key.empty()) return;
   const auto record = find_current(context, bucket, key);
-  if (record && record->contains("@acl")) {
+  if (!record) {
+    // Who may list the bucket is told that the object is not there.
+    if (auto acl = get_document(context, bucket, "Acl")) {
+      add_grants(context, bucket, effective(std::move(*acl)), missing_object_permissions(), arn, statements);
+    }
+  } else if (record->contains("@acl")) {
     add_grants(context, bucket, effective(record->at("@acl")), object_permissions(), arn, statements);
   }
 }
@@ -139,15 +148,18 @@ Value restriction(const Bucket& bucket) {
 
 std::string effective_policy(RequestContext& context, const Bucket& bucket, const std::string& arn,
                              const std::string& key) {
+  const auto own = get_document(context, bucket, "Policy");
+  const bool grants = has_acls(context, bucket);
+  if (!own && !grants) return {};
   const PublicAccessBlock block = public_access_block_of(context, bucket);
   Value policy{{"Version", "2012-10-17"}, {"Statement", Value::array()}};
-  if (const auto own = get_document(context, bucket, "Policy"); own && own->is_string()) {
+  if (own && own->is_string()) {
     policy = Value::parse(own->get<std::string>());
     if (!policy["Statement"].is_array()) policy["Statement"] = Value::array({policy["Statement"]});
     for (Value& statement : policy["Statement"]) resolve_canonical_users(context, statement);
     if (block.restricts_public_buckets && is_public_policy(policy)) policy["Statement"].push_back(restriction(bucket));
   }
-  add_acl_statements(context, bucket, block, arn, key, policy["Statement"]);
+  if (grants) add_acl_statements(context, bucket, block, arn, key, policy["Statement"]);
   return policy["Statement"].empty() ? std::string() : policy.dump();
 }
 

@@ -15,6 +15,7 @@ struct ErrorRow {
 constexpr ErrorRow kErrors[] = {
     {"AccessControlListNotSupported", 400, "The bucket does not allow ACLs"},
     {"AccessDenied", 403, "Access Denied"},
+    {"AccessPointAlreadyOwnedByYou", 409, "An access point with an identical name already exists in your account"},
     {"AccessForbidden", 403, "Access Forbidden"},
     {"BadDigest", 400, "The Content-MD5 you specified did not match what we received."},
     {"BadRequest", 400, "Bad Request"},
@@ -60,6 +61,7 @@ constexpr ErrorRow kErrors[] = {
     {"MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"},
     {"MethodNotAllowed", 405, "The specified method is not allowed against this resource."},
     {"MissingRequestBodyError", 400, "Request Body is empty"},
+    {"NoSuchAccessPoint", 404, "The specified accesspoint does not exist"},
     {"NoSuchBucket", 404, "The specified bucket does not exist"},
     {"NoSuchBucketPolicy", 404, "The bucket policy does not exist"},
     {"NoSuchCORSConfiguration", 404, "The CORS configuration does not exist"},

@@ -94,6 +94,9 @@ std::string manifest_key(std::string_view id) {
 std::string inline_body_key(std::string_view id) {
   return std::string("s3/i/").append(id);
 }
+std::string alias_key(std::string_view alias) {
+  return std::string("s3/l/").append(alias);
+}
 std::string account_key(std::string_view account, std::string_view name) {
   return joined("a", account).append(name);
 }

@@ -8,7 +8,8 @@
 //   s3/m/<id>                                  the parts of a finished one
 //   s3/i/<id>                                  small bodies
 //   s3/d/<bucket>/<name>                       the bucket's documents
-//   s3/a/<account>/<name>                      the account's
+//   s3/a/<account>/<name>                      the account's, AccessPoint/<region>/<name> among them
+//   s3/l/<alias>                               the access point of that alias
 //
 // So a listing reads exactly what it shows, however many versions there are; the newest version of a key is the one
 // under s3/o, else the first one under s3/v, which then is a delete marker.
@@ -38,6 +39,8 @@ std::string part_key(std::string_view upload_id, int64_t number);
 
 std::string manifest_key(std::string_view id);
 std::string inline_body_key(std::string_view id);
+/// The ARN of the access point that has this alias.
+std::string alias_key(std::string_view alias);
 /// What S3 knows of an account.
 std::string account_key(std::string_view account, std::string_view name);
 std::string document_key(std::string_view bucket, std::string_view name);

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import os
 import pathlib
 import socket
@@ -11,6 +12,7 @@ import urllib.request
 import zlib
 
 import boto3.s3.transfer
+import botocore
 import botocore.auth
 import botocore.awsrequest
 import botocore.credentials
@@ -429,3 +431,75 @@ def test_ranges_are_partial_content(client, bucket):
     answer = s3.get_object(Bucket=bucket, Key="k", Range="bytes=2-4")
     assert answer["ResponseMetadata"]["HTTPStatusCode"] == 206 and answer["ContentRange"] == "bytes 2-4/10"
     assert answer["Body"].read() == b"234"
+
+
+# --- anybody, websites, access points ----------------------------------------------------------------------------------------
+
+def open_to_everybody(s3, bucket):
+    s3.delete_public_access_block(Bucket=bucket)
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}]}))
+
+
+def test_anybody_reads_what_is_public(server, client, bucket):
+    s3, url = client("s3"), f"{server.url}/{bucket}/k"
+    s3.put_object(Bucket=bucket, Key="k", Body=b"text")
+    status, _, body = fetch(url)
+    assert status == 403 and b"<Code>AccessDenied</Code>" in body
+    open_to_everybody(s3, bucket)
+    assert fetch(url)[0::2] == (200, b"text")
+    assert fetch(url, "PUT")[0] == 403 and fetch(f"{server.url}/{bucket}")[0] == 403
+    anonymous = client("s3", signature_version=botocore.UNSIGNED)
+    assert anonymous.get_object(Bucket=bucket, Key="k")["Body"].read() == b"text"
+    assert fetch(f"{server.url}/nowhere-{bucket}/k")[0] == 404
+
+
+def test_other_accounts_need_the_buckets_policy(client, bucket):
+    s3, other = client("s3"), client("s3", account="210987654321")
+    s3.put_object(Bucket=bucket, Key="k", Body=b"text")
+    with pytest.raises(botocore.exceptions.ClientError, match="AccessDenied"):
+        other.get_object(Bucket=bucket, Key="k")
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": {"AWS": "210987654321"}, "Action": ["s3:GetObject", "s3:ListBucket"],
+        "Resource": [f"arn:aws:s3:::{bucket}/*", f"arn:aws:s3:::{bucket}"]}]}))
+    assert other.get_object(Bucket=bucket, Key="k")["Body"].read() == b"text"
+    assert other.list_objects_v2(Bucket=bucket)["KeyCount"] == 1
+    with pytest.raises(botocore.exceptions.ClientError, match="AccessDenied"):
+        other.put_object(Bucket=bucket, Key="k")
+
+
+def test_websites_show_pages(server, client, bucket, local_names):
+    s3 = client("s3")
+    open_to_everybody(s3, bucket)
+    s3.put_bucket_website(Bucket=bucket, WebsiteConfiguration={
+        "IndexDocument": {"Suffix": "index.html"}, "ErrorDocument": {"Key": "error.html"}})
+    s3.put_object(Bucket=bucket, Key="index.html", Body=b"<h1>home</h1>", ContentType="text/html")
+    s3.put_object(Bucket=bucket, Key="error.html", Body=b"<h1>sorry</h1>", ContentType="text/html")
+    for host in (f"{bucket}.s3-website-us-east-1.localhost", f"{bucket}.s3-website.us-east-1.localhost.localstack.cloud"):
+        status, headers, body = fetch(f"http://{host}:{server.port}/")
+        assert (status, body) == (200, b"<h1>home</h1>") and headers["Content-Type"] == "text/html"
+        assert fetch(f"http://{host}:{server.port}/none")[0::2] == (403, b"<h1>sorry</h1>")
+    url = f"http://{bucket}.s3-website-us-east-1.localhost:{server.port}/"
+    assert fetch(url, "POST")[0] == 405
+    s3.delete_bucket_website(Bucket=bucket)
+    status, headers, body = fetch(url)
+    assert status == 404 and headers["x-amz-error-code"] == "NoSuchWebsiteConfiguration" and b"<html>" in body
+
+
+def test_access_points_and_the_accounts_block(server, client, account, bucket, local_names):
+    url = f"http://localhost:{server.port}"
+    control, s3 = client("s3control", url=url), client("s3", url=url)
+    arn = control.create_access_point(AccountId=account, Name="reports", Bucket=bucket)["AccessPointArn"]
+    s3.put_object(Bucket=arn, Key="k", Body=b"by access point")
+    assert client("s3").get_object(Bucket=bucket, Key="k")["Body"].read() == b"by access point"
+    assert control.get_access_point(AccountId=account, Name="reports")["Bucket"] == bucket
+    listed = control.list_access_points(AccountId=account)["AccessPointList"]
+    assert [item["Name"] for item in listed] == ["reports"]
+    block = {"BlockPublicAcls": True, "IgnorePublicAcls": True, "BlockPublicPolicy": True, "RestrictPublicBuckets": True}
+    control.put_public_access_block(AccountId=account, PublicAccessBlockConfiguration=block)
+    assert control.get_public_access_block(AccountId=account)["PublicAccessBlockConfiguration"] == block
+    with pytest.raises(botocore.exceptions.ClientError, match="AccessDenied"):
+        open_to_everybody(client("s3"), bucket)
+    control.delete_access_point(AccountId=account, Name="reports")
+    with pytest.raises(botocore.exceptions.ClientError, match="NoSuchAccessPoint"):
+        control.get_access_point(AccountId=account, Name="reports")

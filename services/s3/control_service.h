@@ -1,0 +1,10 @@
+// Amazon S3 Control: what an account has of S3 beside its buckets. Its access points and its public access block.
+#pragma once
+
+#include "emulator/dispatch/service.h"
+
+namespace s3 {
+
+emulator::Service make_control_service(const protocol::Facts& facts);
+
+}  // namespace s3

@@ -1,6 +1,7 @@
 #include "services/ecs/authorization.h"
 
-#include "emulator/dispatch/request_context.h"
+#include "emulator/dispatch/dispatcher.h"
+#include "emulator/enforcement/required_permissions.h"
 
 namespace ecs {
 namespace {
@@ -31,6 +32,31 @@ std::optional<std::vector<std::string>> find_resources(RequestContext& context, 
   return std::nullopt;
 }
 
+/// "Amazon ECS … the task execution role … and the task role" of what is run are handed on with it.
+// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_service-with-iam.html
+std::vector<std::pair<std::string, std::string>> find_passed_roles(RequestContext& context, std::string_view operation,
+                                                                   const Value& input) {
+  std::vector<std::pair<std::string, std::string>> roles;
+  if ((operation != "RunTask" && operation != "StartTask") || !input.contains("taskDefinition")) return roles;
+  const auto answer =
+      context.machine.dispatcher.call_within(context, {.service = "ecs",
+                                                       .operation = "DescribeTaskDefinition",
+                                                       .input = {{"taskDefinition", input["taskDefinition"]}},
+                                                       .principal = {.kind = emulator::PrincipalKind::kService,
+                                                                     .account = context.account,
+                                                                     .arn = kService,
+                                                                     .id = kService},
+                                                       .region = context.region,
+                                                       .invoked_by = "ecs"});
+  if (answer.error) return roles;
+  const Value definition = answer.output.value("taskDefinition", Value::object());
+  for (const char* member : {"taskRoleArn", "executionRoleArn"}) {
+    const bool is_overridden = !emulator::texts_under(input, member).empty();
+    if (definition.contains(member) && !is_overridden) roles.emplace_back(definition[member], kTasks);
+  }
+  return roles;
+}
+
 }  // namespace
 
 emulator::ServiceAuthorization authorization() {
@@ -50,7 +76,8 @@ emulator::ServiceAuthorization authorization() {
                            {"StartTask", "taskRoleArn", kTasks},
                            {"StartTask", "executionRoleArn", kTasks},
                            {"CreateService", "role", kService}},
-          .find_resources = find_resources};
+          .find_resources = find_resources,
+          .find_passed_roles = find_passed_roles};
 }
 
 }  // namespace ecs

@@ -195,6 +195,19 @@ TEST_F(EnforcementTest, AsksForLeaveToPassRoles) {
   EXPECT_EQ(refusal("iam", "AddRoleToInstanceProfile", input), "");
 }
 
+TEST_F(EnforcementTest, AsksForLeaveToPassTheRolesOfTasks) {
+  const std::string role = make_role("tasks", R"({"Service": "ecs-tasks.amazonaws.com"})");
+  machine.ok("ecs", "RegisterTaskDefinition",
+             {{"family", "web"},
+              {"taskRoleArn", role},
+              {"containerDefinitions", R"([{"name": "web", "image": "nginx", "memory": 64}])"_json}});
+  give(R"({"Effect": "Allow", "Action": "ecs:*", "Resource": "*"})");
+  EXPECT_NE(refusal("ecs", "RunTask", {{"taskDefinition", "web"}}).find("iam:PassRole on resource: " + role),
+            std::string::npos);
+  give(R"({"Effect": "Allow", "Action": "iam:PassRole", "Resource": ")" + role + "\"}", "pass");
+  EXPECT_EQ(refusal("ecs", "RunTask", {{"taskDefinition", "web"}}).find("iam:PassRole"), std::string::npos);
+}
+
 TEST_F(EnforcementTest, LimitsRoleSessionsByTheirPolicies) {
   const std::string role = make_role("reader", R"({"AWS": "123456789012"})",
                                      R"({"Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*"})");

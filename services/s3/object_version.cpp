@@ -179,7 +179,10 @@ Value require_version(RequestContext& context, const Bucket& bucket, const Value
 
 Value add_version(RequestContext& context, const Bucket& bucket, Value record) {
   const std::string key = key_of(record);
-  const auto newest = find_newest(context, bucket, key);
+  auto current = find_current(context, bucket, key);
+  std::optional<Value> marker;
+  if (!current && bucket.versioning != Versioning::kNever) marker = find_newest_noncurrent(context, bucket.name, key);
+  const auto& newest = current ? current : marker;
   const uint64_t now = static_cast<uint64_t>(context.time.time_since_epoch().count()) << 20;
   const uint64_t order = newest ? std::max(now, order_of(*newest) + 1) : now;
   record["@order"] = order;
@@ -187,7 +190,6 @@ Value add_version(RequestContext& context, const Bucket& bucket, Value record) {
       bucket.versioning == Versioning::kEnabled ? make_version_id(context, order) : std::string(kNullVersion);
 
   mark_for_replication(context, bucket, record);
-  auto current = find_current(context, bucket, key);
   if (is_null_version(record)) remove_null_version(context, bucket, key, current);
   if (current) put_noncurrent(context, bucket.name, *current);
   if (is_delete_marker(record)) {

@@ -123,7 +123,10 @@ TEST_F(RestoreTest, ArchivedObjectsComeBackForAWhile) {
   EXPECT_EQ(ok("HeadObject", on("a"))["Restore"], R"(ongoing-request="true")");
   EXPECT_EQ(refusal("GetObject", on("a")), "InvalidObjectState");
   EXPECT_EQ(restore(R"({"Days": 1})"_json), "RestoreAlreadyInProgress");
+  const Value listing = R"({"Bucket": "photos", "OptionalObjectAttributes": ["RestoreStatus"]})"_json;
+  EXPECT_EQ(ok("ListObjectsV2", listing)["Contents"][0]["RestoreStatus"]["IsRestoreInProgress"], true);
   machine.clock.advance(std::chrono::seconds(10));
+  EXPECT_EQ(ok("ListObjectsV2", listing)["Contents"][0]["RestoreStatus"]["IsRestoreInProgress"], false);
   EXPECT_EQ(get(on("a")), "x");
   EXPECT_EQ(ok("HeadObject", on("a"))["Restore"],
             R"(ongoing-request="false", expiry-date="Sat, 03 Jan 2026 00:00:00 GMT")");

@@ -1,5 +1,7 @@
 #include "services/s3/list_objects.h"
 
+#include <algorithm>
+
 #include "emulator/store/store.h"
 #include "services/s3/access.h"
 #include "services/s3/errors.h"
@@ -8,6 +10,7 @@
 #include "services/s3/object_headers.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_version.h"
+#include "services/s3/restore_object.h"
 
 namespace s3 {
 namespace {
@@ -25,8 +28,15 @@ Value shown_object(const Value& record) {
   return shown;
 }
 
+bool wants_restore_status(const Value& input) {
+  const Value wanted = input.value("OptionalObjectAttributes", Value::array());
+  return std::find(wanted.begin(), wanted.end(), "RestoreStatus") != wanted.end();
+}
+
 /// Fills a page with the current versions behind `after`. Reads only what it shows, and one key for each common prefix.
-Value list_contents(RequestContext& context, const Bucket& bucket, Page& page, const std::string& after) {
+Value list_contents(RequestContext& context, const Bucket& bucket, const Value& input, Page& page,
+                    const std::string& after) {
+  const bool shows_restores = wants_restore_status(input);
   const std::string base = current_prefix(bucket.name);
   const std::string end = emulator::prefix_end(base + page.grouping().prefix);
   page.start_after(after);
@@ -40,9 +50,13 @@ Value list_contents(RequestContext& context, const Bucket& bucket, Page& page, c
       switch (page.step(key.substr(base.size()))) {
         case Page::Step::kStop:
           return false;
-        case Page::Step::kShow:
-          contents.push_back(shown_object(Value::from_msgpack(bytes)));
+        case Page::Step::kShow: {
+          const Value record = Value::from_msgpack(bytes);
+          contents.push_back(shown_object(record));
+          const auto status = shows_restores ? restore_status(context, record) : std::nullopt;
+          if (status) contents.back()["RestoreStatus"] = *status;
           return true;
+        }
         case Page::Step::kSkipTo:
           break;
       }
@@ -71,7 +85,7 @@ Value list_objects(RequestContext& context, const Value& input) {
   const size_t page_size = read_page_size(input, "MaxKeys", "max-keys");
   const std::string marker = input.value("Marker", "");
   Page page(read_grouping(input), page_size);
-  Value contents = list_contents(context, bucket, page, marker);
+  Value contents = list_contents(context, bucket, input, page, marker);
   for (Value& object : contents) object["Owner"] = owner_of(bucket.account);
   Value output = shown_page(bucket, page, page_size, std::move(contents));
   output["Marker"] = marker;
@@ -87,7 +101,7 @@ Value list_objects_v2(RequestContext& context, const Value& input) {
   std::string after = input.value("StartAfter", "");
   if (input.contains("ContinuationToken")) after = read_continuation_token(input["ContinuationToken"]);
   Page page(read_grouping(input), page_size);
-  Value contents = list_contents(context, bucket, page, after);
+  Value contents = list_contents(context, bucket, input, page, after);
   if (input.value("FetchOwner", false)) {
     for (Value& object : contents) object["Owner"] = owner_of(bucket.account);
   }

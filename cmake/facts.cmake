@@ -8,7 +8,7 @@ add_custom_command(
   COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/fixtures/compile_facts.py --fetch --cache ${SKYRIG_FACTS_CACHE}
           --output ${SKYRIG_FACTS}
   DEPENDS ${PROJECT_SOURCE_DIR}/fixtures/compile_facts.py ${PROJECT_SOURCE_DIR}/fixtures/facts.lock
-          ${PROJECT_SOURCE_DIR}/fixtures/services.txt ${corrections}
+          ${PROJECT_SOURCE_DIR}/fixtures/services.txt ${PROJECT_SOURCE_DIR}/fixtures/published_images.json ${corrections}
   COMMENT "Compiling AWS's published facts")
 file(WRITE ${PROJECT_BINARY_DIR}/embedded_facts.S.in ".section .rodata,\"a\",@progbits
 .balign 16

@@ -7,6 +7,8 @@
 #include "services/iam/iam_service.h"
 #include "services/s3/control_service.h"
 #include "services/s3/s3_service.h"
+#include "services/secretsmanager/secretsmanager_service.h"
+#include "services/ssm/ssm_service.h"
 #include "services/sts/session_credentials.h"
 #include "services/sts/sts_service.h"
 
@@ -19,6 +21,8 @@ void add_all(emulator::Dispatcher& dispatcher, const protocol::Facts& facts) {
   dispatcher.add(iam::make_service(facts));
   dispatcher.add(s3::make_service(facts));
   dispatcher.add(s3::make_control_service(facts));
+  dispatcher.add(secretsmanager::make_service(facts));
+  dispatcher.add(ssm::make_service(facts));
   dispatcher.add(sts::make_service(facts));
 }
 

@@ -1,6 +1,7 @@
 // The first phase of a create or update: every resource of the template is made or brought up to date, each as soon as
 // what it depends on is there.
 #include "services/cloudformation/deployment/deployment_state.h"
+#include "services/cloudformation/deployment/dynamic_values.h"
 #include "services/cloudformation/deployment/outputs.h"
 #include "services/cloudformation/deployment/schema_rules.h"
 
@@ -103,7 +104,7 @@ void act_create(DeploymentState& state, Value& resource) {
   step.physical_id.clear();
   const Value& op = resource.at("@Op");
   if (op.at("Action") == "REPLACE") step.previous_properties = op.at("Before").value("@Properties", Value::object());
-  const std::string physical_id = create_resource(state.context, step);
+  const std::string physical_id = create_resource(state.context, with_dynamic_values(state.context, std::move(step)));
   resource["PhysicalResourceId"] = physical_id;
 }
 
@@ -112,7 +113,7 @@ void act_update(DeploymentState& state, Value& resource) {
   const Value properties = state.source->properties(logical_id);
   ResourceStep step = to_step(state, resource);
   step.previous_properties = std::exchange(step.properties, properties);
-  update_resource(state.context, step);
+  update_resource(state.context, with_dynamic_values(state.context, std::move(step)));
   resource["@Properties"] = properties;
   resource["@Metadata"] = state.source->metadata(logical_id);
 }

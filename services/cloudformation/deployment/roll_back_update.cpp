@@ -1,6 +1,7 @@
 // Undoing an update that failed: what was changed in place is changed back, replacements are forgotten, and what was
 // made waits for the cleanup.
 #include "services/cloudformation/deployment/deployment_state.h"
+#include "services/cloudformation/deployment/dynamic_values.h"
 
 namespace cloudformation {
 namespace {
@@ -41,7 +42,7 @@ std::optional<ApiError> change_back(DeploymentState& state, Value& resource) {
   step.previous_properties = std::exchange(step.properties, before.value("@Properties", Value::object()));
   std::swap(step.stack_tags, step.previous_stack_tags);
   if (step.properties == step.previous_properties && step.stack_tags == step.previous_stack_tags) return std::nullopt;
-  return attempt(state.context, [&] { update_resource(state.context, step); });
+  return attempt(state.context, [&] { update_resource(state.context, with_dynamic_values(state.context, step)); });
 }
 
 void roll_back_one(DeploymentState& state, Value& resource) {

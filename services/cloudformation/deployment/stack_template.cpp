@@ -4,7 +4,6 @@
 #include "services/cloudformation/provisioning/provisioner.h"
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
-#include "services/cloudformation/template/dynamic_reference.h"
 #include "services/cloudformation/template/resource_schema.h"
 
 namespace cloudformation {
@@ -22,12 +21,6 @@ std::string text_of(const Node& node, const std::string& output) {
     throw ApiError("ValidationError", "The Value field of every Outputs member must evaluate to a String: " + output);
   }
   return node.text;
-}
-
-/// Nothing of what these refer to is emulated yet.
-std::string refuse_dynamic_reference(const DynamicReference& reference) {
-  throw ApiError("NotImplemented", "skyrig cannot resolve the dynamic reference {{resolve:" + reference.service + ":" +
-                                       reference.name + "}} yet.", 501);
 }
 
 }  // namespace
@@ -92,8 +85,7 @@ Value StackTemplate::properties(const std::string& logical_id) {
   const Resource& declared = parts_->declared(logical_id);
   Node evaluated = declared.properties.is_null() ? Node::map() : evaluate(declared.properties, parts_->environment);
   if (evaluated.is_null()) evaluated = Node::map();
-  return checked_properties(parts_->context, logical_id, declared.type,
-                            resolve_dynamic_references(evaluated, refuse_dynamic_reference));
+  return checked_properties(parts_->context, logical_id, declared.type, evaluated);
 }
 
 Value StackTemplate::metadata(const std::string& logical_id) {

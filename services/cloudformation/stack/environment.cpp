@@ -39,6 +39,14 @@ bool exists(RequestContext& context, const std::string& type, const std::string&
   throw ApiError("NotImplemented", "skyrig cannot check parameters of type " + type + " yet.", 501);
 }
 
+/// Parameter Store's parameter of a name, which may have a version after a colon.
+std::optional<SsmParameter> ssm_parameter(RequestContext& context, const std::string& name) {
+  const auto answer = ask(context, "ssm", "GetParameters", {{"Names", Value::array({name})}});
+  const Value parameters = answer.output.value("Parameters", Value::array());
+  if (!answer.succeeded() || parameters.empty()) return std::nullopt;
+  return SsmParameter{.type = parameters[0].at("Type"), .value = parameters[0].at("Value")};
+}
+
 /// The zones of the region that have a default subnet, as Fn::GetAZs gives them; all zones if none has.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-getavailabilityzones.html
 std::vector<std::string> availability_zones(RequestContext& context, const std::string& region) {
@@ -123,7 +131,7 @@ Environment environment_of(RequestContext& context, const Value& stack, const Te
 
 ParameterLookups parameter_lookups(RequestContext& context) {
   return {.exists = [&context](const std::string& type, const std::string& value) { return exists(context, type, value); },
-          .ssm_value = nullptr};
+          .ssm_parameter = [&context](const std::string& name) { return ssm_parameter(context, name); }};
 }
 
 }  // namespace cloudformation

@@ -48,20 +48,6 @@ DynamicReference parse_reference(std::string_view text) {
   return result;
 }
 
-std::string resolve_text(const std::string& text, const std::function<std::string(const DynamicReference&)>& fetch) {
-  std::string result;
-  size_t at = 0;
-  for (;;) {
-    const size_t open = text.find(kOpen, at);
-    const size_t close = open == std::string::npos ? open : text.find(kClose, open);
-    if (close == std::string::npos) return result + text.substr(at);
-    result += text.substr(at, open - at);
-    const size_t start = open + kOpen.size();
-    result += fetch(parse_reference(std::string_view(text).substr(start, close - start)));
-    at = close + kClose.size();
-  }
-}
-
 }  // namespace
 
 size_t count_dynamic_references(const Node& node) {
@@ -76,12 +62,19 @@ bool has_dynamic_reference(const Node& node) {
   return count_dynamic_references(node) > 0;
 }
 
-Node resolve_dynamic_references(const Node& node, const std::function<std::string(const DynamicReference&)>& fetch) {
-  Node result = node;
-  if (result.is_string()) result.text = resolve_text(node.text, fetch);
-  for (Node& item : result.items) item = resolve_dynamic_references(item, fetch);
-  for (Member& member : result.members) member.value = resolve_dynamic_references(member.value, fetch);
-  return result;
+std::string resolve_dynamic_references(const std::string& text,
+                                       const std::function<std::string(const DynamicReference&)>& fetch) {
+  std::string result;
+  size_t at = 0;
+  for (;;) {
+    const size_t open = text.find(kOpen, at);
+    const size_t close = open == std::string::npos ? open : text.find(kClose, open);
+    if (close == std::string::npos) return result + text.substr(at);
+    result += text.substr(at, open - at);
+    const size_t start = open + kOpen.size();
+    result += fetch(parse_reference(std::string_view(text).substr(start, close - start)));
+    at = close + kClose.size();
+  }
 }
 
 }  // namespace cloudformation

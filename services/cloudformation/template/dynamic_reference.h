@@ -24,9 +24,10 @@ struct DynamicReference {
 size_t count_dynamic_references(const Node& node);
 bool has_dynamic_reference(const Node& node);
 
-/// Replaces every dynamic reference in the texts of the tree by what `fetch` answers. Evaluation leaves the references
-/// as they are, since change sets compare and show the literal text; the engine calls this just before a resource is
+/// Replaces every dynamic reference in the text by what `fetch` answers. Evaluation leaves the references as they are,
+/// since change sets and events show the literal text; deployment/dynamic_values does this just before a resource is
 /// created or updated. Refuses references that are not well-formed.
-Node resolve_dynamic_references(const Node& node, const std::function<std::string(const DynamicReference&)>& fetch);
+std::string resolve_dynamic_references(const std::string& text,
+                                       const std::function<std::string(const DynamicReference&)>& fetch);
 
 }  // namespace cloudformation

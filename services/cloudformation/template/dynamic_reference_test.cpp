@@ -8,13 +8,10 @@ namespace cloudformation {
 namespace {
 
 std::string resolve(const std::string& text) {
-  return resolve_dynamic_references(Node::string(text),
-                                    [](const DynamicReference& reference) {
-                                      return "<" + reference.service + " " + reference.name + " " + reference.version +
-                                             reference.json_key + " " + reference.version_stage + reference.version_id +
-                                             ">";
-                                    })
-      .text;
+  return resolve_dynamic_references(text, [](const DynamicReference& reference) {
+    return "<" + reference.service + " " + reference.name + " " + reference.version + reference.json_key + " " +
+           reference.version_stage + reference.version_id + ">";
+  });
 }
 
 }  // namespace

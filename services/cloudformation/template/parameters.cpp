@@ -151,6 +151,30 @@ std::optional<std::string> choose_text(const ParameterDeclaration& declaration,
   refuse("Parameter " + declaration.name + " should either have input value or default value");
 }
 
+/// What Parameter Store holds under the name that a parameter's text is.
+SsmParameter fetch_ssm_parameter(const ParameterDeclaration& declaration, const std::string& name,
+                                 const ParameterLookups& lookups) {
+  if (!lookups.ssm_parameter) {
+    refuse_not_implemented("skyrig cannot resolve parameter type " + declaration.type + " here");
+  }
+  auto found = lookups.ssm_parameter(name);
+  const std::string names = bracketed(std::vector<std::string>{name});
+  if (!found) refuse("Unable to fetch parameters " + names + " from parameter store for this account.");
+  return std::move(*found);
+}
+
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html: "The
+/// SecureString parameter type isn't supported."
+std::string fetch_ssm_value(const ParameterDeclaration& declaration, const std::string& name,
+                            const ParameterLookups& lookups) {
+  SsmParameter parameter = fetch_ssm_parameter(declaration, name, lookups);
+  if (parameter.type == "SecureString") {
+    refuse("Parameters " + bracketed(std::vector<std::string>{name}) +
+           " referenced by template have types not supported by CloudFormation.");
+  }
+  return std::move(parameter.value);
+}
+
 ParameterValue resolve_parameter(const ParameterDeclaration& declaration, std::string text,
                                  const ParameterLookups& lookups) {
   const ParameterType type = *parse_parameter_type(declaration.type);
@@ -159,19 +183,16 @@ ParameterValue resolve_parameter(const ParameterDeclaration& declaration, std::s
   std::string value = result.text;
   if (type.is_ssm_value) {
     check.check_constraints(result.text, {result.text});  // constraints are about the name, not what it holds
-    if (!lookups.ssm_value) {
-      refuse_not_implemented("skyrig cannot resolve parameter type " + declaration.type + " here");
-    }
-    result.resolved = lookups.ssm_value(result.text);
-    if (!result.resolved) {
-      refuse("Unable to fetch parameters " + bracketed(std::vector<std::string>{result.text}) +
-             " from parameter store for this account.");
-    }
+    result.resolved = fetch_ssm_value(declaration, result.text, lookups);
     value = *result.resolved;
   }
   const std::vector<std::string> values = type.is_list ? split_list(value) : std::vector<std::string>{value};
   if (!type.is_ssm_value) check.check_constraints(value, values);
-  check.check_existence(values);
+  if (type.aws_type == "AWS::SSM::Parameter::Name") {
+    fetch_ssm_parameter(declaration, value, lookups);
+  } else {
+    check.check_existence(values);
+  }
   result.value = type.is_list ? Node::list() : Node::string(value);
   for (const std::string& item : values) {
     if (type.is_list) result.value.items.push_back(Node::string(item));

@@ -35,13 +35,21 @@ using ParameterValues = std::map<std::string, ParameterValue>;
 /// What DescribeStacks and change sets show: the text, or "****" where the declaration says NoEcho.
 std::string shown_value(const ParameterValue& value);
 
+/// What Parameter Store holds under a name.
+struct SsmParameter {
+  /// "String", "StringList" or "SecureString".
+  std::string type;
+  /// Lists joined by commas.
+  std::string value;
+};
+
 /// What only the rest of the emulator knows.
 struct ParameterLookups {
   /// Whether a value of an AWS-specific type ("AWS::EC2::VPC::Id") exists in the stack's account and region. Without
   /// it, AWS-specific parameters are refused as not implemented.
   std::function<bool(const std::string& aws_type, const std::string& value)> exists;
-  /// The value of an SSM parameter (lists joined by commas), or nothing. Without it, SSM types are refused.
-  std::function<std::optional<std::string>(const std::string& name)> ssm_value;
+  /// The parameter that Parameter Store has, or nothing. Without it, SSM types are refused.
+  std::function<std::optional<SsmParameter>(const std::string& name)> ssm_parameter;
 };
 
 /// The values that the stack is created or updated with. `previous` holds the texts of the stack's current parameters,

@@ -14,8 +14,11 @@ Template with_parameters(const std::string& declarations) {
 const ParameterLookups kLookups = {
     .exists = [](const std::string& type,
                  const std::string& value) { return type == "AWS::EC2::VPC::Id" && value == "vpc-1"; },
-    .ssm_value =
-        [](const std::string& name) { return name == "/there" ? std::optional<std::string>("a,b") : std::nullopt; }};
+    .ssm_parameter = [](const std::string& name) -> std::optional<SsmParameter> {
+      if (name == "/there") return SsmParameter{.type = "StringList", .value = "a,b"};
+      if (name == "/secret") return SsmParameter{.type = "SecureString", .value = "s"};
+      return std::nullopt;
+    }};
 
 std::string refusal(const std::string& declarations, const std::vector<ParameterInput>& inputs) {
   return refusal_of([&] { resolve_parameters(with_parameters(declarations), inputs, {}, kLookups); });
@@ -51,6 +54,19 @@ TEST(ParameterValues, P03_SsmValuesAreResolvedAndKeepTheirName) {
                                  {});
             }),
             "NotImplemented: skyrig cannot resolve parameter type AWS::SSM::Parameter::Value<String> here");
+}
+
+TEST(ParameterValues, P03_SecureStringsAreNotForParameters) {
+  EXPECT_EQ(refusal_of_value("Type: 'AWS::SSM::Parameter::Value<String>'", "/secret"),
+            "Parameters [/secret] referenced by template have types not supported by CloudFormation.");
+  EXPECT_EQ(refusal_of_value("Type: 'AWS::SSM::Parameter::Name'", "/secret"), "accepted");
+}
+
+TEST(ParameterValues, P19_AnSsmParameterMustExist) {
+  for (const char* type : {"Type: 'AWS::SSM::Parameter::Value<String>'", "Type: 'AWS::SSM::Parameter::Name'"}) {
+    EXPECT_EQ(refusal_of_value(type, "/missing"),
+              "Unable to fetch parameters [/missing] from parameter store for this account.");
+  }
 }
 
 TEST(ParameterValues, P05_APatternMatchesTheWholeAndEveryItem) {

@@ -1,0 +1,11 @@
+// Labels: names for versions, each on one version at a time.
+// https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-labels.html
+#pragma once
+
+#include "services/ssm/tables.h"
+
+namespace ssm {
+
+void add_label_operations(Tables& tables);
+
+}  // namespace ssm

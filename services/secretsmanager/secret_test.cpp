@@ -39,7 +39,8 @@ struct SecretTest : testing::Test {
   std::string value(Value input) { return ok("GetSecretValue", std::move(input))["SecretString"]; }
   std::vector<std::string> listed(Value input = Value::object()) {
     std::vector<std::string> names;
-    for (const Value& secret : ok("ListSecrets", std::move(input))["SecretList"]) names.push_back(secret["Name"]);
+    const Value output = ok("ListSecrets", std::move(input));
+    for (const Value& secret : output["SecretList"]) names.push_back(secret["Name"]);
     return names;
   }
 

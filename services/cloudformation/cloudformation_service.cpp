@@ -2,7 +2,9 @@
 
 #include "services/cloudformation/authorization.h"
 #include "services/cloudformation/deployment/deployment.h"
+#include "services/cloudformation/deployment/nested_stack.h"
 #include "services/cloudformation/operations/operations.h"
+#include "services/cloudformation/provisioning/wait_condition.h"
 
 namespace cloudformation {
 
@@ -14,7 +16,17 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_template_operations(service.operations);
   add_export_operations(service.operations);
   service.authorization = authorization();
-  service.timers.push_back({kDeploymentTimer, advance_deployment});
+  add_rollback_operations(service.operations);
+  add_protection_operations(service.operations);
+  add_signal_operation(service.operations);
+  add_event_operations(service.operations);
+  add_account_operations(service.operations);
+  add_alias_operations(service.operations);
+  add_wait_conditions(service.cloudformation);
+  add_nested_stacks(service.cloudformation);
+  service.timers.push_back({kDeploymentTimer, [](RequestContext& context, const std::string& stack_id) {
+                              advance_deployment(context, stack_id);
+                            }});
   return service;
 }
 

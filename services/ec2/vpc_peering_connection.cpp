@@ -158,6 +158,14 @@ Value modify_options(RequestContext& context, const Value& input) {
   return output;
 }
 
+/// "PeerRoleArn: The Amazon Resource Name (ARN) of the VPC peer role for the peering connection in another AWS
+/// account." CloudFormation accepts the connection with it.
+void assume_peer_role(Provisioning& provisioning) {
+  const Value role = provisioning.properties().value("PeerRoleArn", Value());
+  if (role.is_null()) return;
+  provisioning.call("sts", "AssumeRole", {{"RoleArn", role}, {"RoleSessionName", "AWSCloudFormation"}});
+}
+
 }  // namespace
 
 void add_vpc_peering_connections(Tables& tables) {
@@ -180,8 +188,9 @@ void add_vpc_peering_connections(Tables& tables) {
        // CloudFormation accepts a connection within one account by itself.
        .create_resource = [](Provisioning& provisioning) {
          Value input = provisioning.properties();
-         refuse_unimplemented(input, {"PeerRoleArn", "AssumeRoleRegion"});
-         input.erase("Tags");
+         refuse_unimplemented(input, {"AssumeRoleRegion"});
+         assume_peer_role(provisioning);
+         for (const char* property : {"Tags", "PeerRoleArn"}) input.erase(property);
          Value specification{{"ResourceType", kPeering}, {"Tags", provisioning.tags()}};
          input["TagSpecifications"] = Value::array({std::move(specification)});
          const Value output = provisioning.call(kService, "CreateVpcPeeringConnection", std::move(input));

@@ -66,9 +66,10 @@ Value put_policy(RequestContext& context, const Value& input) {
     throw ApiError("MalformedPolicyDocumentException", std::move(defect));
   }
   if (input.value("BlockPublicPolicy", false) && is_public(text)) {
-    throw ApiError("PublicPolicyException",
-                   "The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent broad access "
-                   "to the secret.");
+    throw ApiError(
+        "PublicPolicyException",
+        "The BlockPublicPolicy parameter is set to true, and the resource policy did not prevent broad access "
+        "to the secret.");
   }
   secret["@Policy"] = text;
   save_changed_secret(context, secret);
@@ -98,7 +99,8 @@ Value validate_policy(RequestContext& context, const Value& input) {
   Value errors = Value::array();
   if (!defect.empty()) errors.push_back({{"CheckName", "POLICY_SYNTAX"}, {"ErrorMessage", defect}});
   if (defect.empty() && is_public(text)) {
-    errors.push_back({{"CheckName", "PUBLIC_ACCESS"}, {"ErrorMessage", "The policy allows broad access to the secret."}});
+    errors.push_back(
+        {{"CheckName", "PUBLIC_ACCESS"}, {"ErrorMessage", "The policy allows broad access to the secret."}});
   }
   return {{"PolicyValidationPassed", errors.empty()}, {"ValidationErrors", std::move(errors)}};
 }

@@ -15,11 +15,15 @@ std::optional<Value> find_by_name(RequestContext& context, const std::string& na
   return context.machine.engine.find(context, secret_type(context), name);
 }
 
-std::string key_prefix(const Value& secret) { return secret.at("Name").get<std::string>() + ":"; }
+std::string key_prefix(const Value& secret) {
+  return secret.at("Name").get<std::string>() + ":";
+}
 
 }  // namespace
 
-const ResourceType& secret_type(RequestContext& context) { return context.machine.engine.type(kService, "secret"); }
+const ResourceType& secret_type(RequestContext& context) {
+  return context.machine.engine.type(kService, "secret");
+}
 const ResourceType& version_type(RequestContext& context) {
   return context.machine.engine.type(kService, "secret-version");
 }
@@ -44,8 +48,7 @@ Value get_secret(RequestContext& context, const std::string& id) {
 Value get_usable_secret(RequestContext& context, const Value& input) {
   Value secret = get_secret(context, input.at("SecretId"));
   if (secret.contains("DeletedDate")) {
-    throw invalid_request(
-        "You can't perform this operation on the secret because it was marked for deletion.");
+    throw invalid_request("You can't perform this operation on the secret because it was marked for deletion.");
   }
   return secret;
 }
@@ -65,7 +68,8 @@ std::vector<Value> versions_of(RequestContext& context, const Value& secret) {
     versions.push_back(std::move(version));
     return true;
   });
-  std::sort(versions.begin(), versions.end(), [](const Value& a, const Value& b) { return a["@Number"] < b["@Number"]; });
+  std::sort(versions.begin(), versions.end(),
+            [](const Value& a, const Value& b) { return a["@Number"] < b["@Number"]; });
   return versions;
 }
 
@@ -100,7 +104,9 @@ void erase_secret(RequestContext& context, const Value& secret) {
   context.machine.engine.erase(context, secret_type(context), secret.at("Name").get<std::string>());
 }
 
-Value identity_of(const Value& secret) { return {{"ARN", secret.at("ARN")}, {"Name", secret.at("Name")}}; }
+Value identity_of(const Value& secret) {
+  return {{"ARN", secret.at("ARN")}, {"Name", secret.at("Name")}};
+}
 
 void add_secret_types(Tables& tables) {
   tables.types.push_back({.service = kService,

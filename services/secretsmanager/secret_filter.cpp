@@ -91,8 +91,8 @@ std::vector<Value> filtered_secrets(RequestContext& context, const Value& filter
   check(filters);
   std::vector<Value> result;
   context.machine.engine.each(context, secret_type(context), [&](Value& secret) {
-    const bool is_wanted = std::all_of(filters.begin(), filters.end(),
-                                       [&](const Value& filter) { return passes(secret, filter); });
+    const bool is_wanted =
+        std::all_of(filters.begin(), filters.end(), [&](const Value& filter) { return passes(secret, filter); });
     if (is_wanted) result.push_back(std::move(secret));
     return true;
   });

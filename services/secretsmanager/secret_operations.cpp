@@ -33,7 +33,9 @@ void check_emulated(const Value& input) {
   }
 }
 
-bool has_value(const Value& input) { return input.contains("SecretString") || input.contains("SecretBinary"); }
+bool has_value(const Value& input) {
+  return input.contains("SecretString") || input.contains("SecretBinary");
+}
 
 /// A repeated request is the first one again; AWS tells by the token and the value.
 std::optional<Value> repeated(RequestContext& context, const Value& input, const Value& existing) {
@@ -62,11 +64,12 @@ Value create_secret(RequestContext& context, const Value& input) {
     throw ApiError("ResourceExistsException", "The operation failed because the secret " + name + " already exists.");
   }
   const double now = emulator::to_timestamp(context.time);
-  Value secret{{"Name", name},
-               {"ARN", make_arn(context, kService, "secret:" + name + "-" + context.machine.ids.alphanumeric(kArnSuffixLength))},
-               {"CreatedDate", now},
-               {"LastChangedDate", now},
-               {"Tags", checked_tags(context, input.value("Tags", Value::array()))}};
+  Value secret{
+      {"Name", name},
+      {"ARN", make_arn(context, kService, "secret:" + name + "-" + context.machine.ids.alphanumeric(kArnSuffixLength))},
+      {"CreatedDate", now},
+      {"LastChangedDate", now},
+      {"Tags", checked_tags(context, input.value("Tags", Value::array()))}};
   for (const char* member : {"Description", "KmsKeyId"}) {
     if (input.contains(member)) secret[member] = input[member];
   }

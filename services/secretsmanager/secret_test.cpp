@@ -88,10 +88,12 @@ TEST_F(SecretTest, ARepeatedRequestIsTheSameVersion) {
 
 TEST_F(SecretTest, AVersionOrStageThatIsNotThereIsRefused) {
   create("db", "one");
-  EXPECT_EQ(refusal("GetSecretValue", {{"SecretId", "db"}, {"VersionStage", "other"}}),
-            "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: other");
-  EXPECT_EQ(refusal("GetSecretValue", {{"SecretId", "db"}, {"VersionId", kToken3}}),
-            "ResourceNotFoundException: Secrets Manager can't find the specified secret value for VersionId: " + kToken3);
+  EXPECT_EQ(
+      refusal("GetSecretValue", {{"SecretId", "db"}, {"VersionStage", "other"}}),
+      "ResourceNotFoundException: Secrets Manager can't find the specified secret value for staging label: other");
+  EXPECT_EQ(
+      refusal("GetSecretValue", {{"SecretId", "db"}, {"VersionId", kToken3}}),
+      "ResourceNotFoundException: Secrets Manager can't find the specified secret value for VersionId: " + kToken3);
   EXPECT_EQ(code("GetSecretValue", {{"SecretId", "db"}, {"VersionId", kToken1}, {"VersionStage", "AWSPREVIOUS"}}),
             "InvalidRequestException");
   ok("CreateSecret", R"({"Name": "empty"})"_json);
@@ -100,7 +102,8 @@ TEST_F(SecretTest, AVersionOrStageThatIsNotThereIsRefused) {
   EXPECT_EQ(code("PutSecretValue", R"({"SecretId": "db", "SecretString": "a", "SecretBinary": "b"})"_json),
             "InvalidParameterException");
   EXPECT_EQ(code("CreateSecret", R"({"Name": "with space"})"_json), "ValidationException");
-  EXPECT_EQ(code("CreateSecret", R"({"Name": "r", "AddReplicaRegions": [{"Region": "eu-west-1"}]})"_json), "NotImplemented");
+  EXPECT_EQ(code("CreateSecret", R"({"Name": "r", "AddReplicaRegions": [{"Region": "eu-west-1"}]})"_json),
+            "NotImplemented");
 }
 
 TEST_F(SecretTest, StagesMoveByName) {
@@ -127,14 +130,16 @@ TEST_F(SecretTest, StagesMoveByName) {
 TEST_F(SecretTest, ADeletedSecretWaitsForItsWindowAndCanBeRestored) {
   create("db", "one");
   EXPECT_EQ(code("DeleteSecret", R"({"SecretId": "db", "RecoveryWindowInDays": 6})"_json), "InvalidParameterException");
-  EXPECT_EQ(code("DeleteSecret", R"({"SecretId": "db", "RecoveryWindowInDays": 7, "ForceDeleteWithoutRecovery": true})"_json),
-            "InvalidParameterException");
+  EXPECT_EQ(
+      code("DeleteSecret", R"({"SecretId": "db", "RecoveryWindowInDays": 7, "ForceDeleteWithoutRecovery": true})"_json),
+      "InvalidParameterException");
   ok("DeleteSecret", R"({"SecretId": "db", "RecoveryWindowInDays": 7})"_json);
   EXPECT_EQ(code("GetSecretValue", R"({"SecretId": "db"})"_json), "InvalidRequestException");
   EXPECT_EQ(code("DeleteSecret", R"({"SecretId": "db"})"_json), "InvalidRequestException");
-  EXPECT_EQ(refusal("CreateSecret", R"({"Name": "db"})"_json),
-            "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled "
-            "for deletion.");
+  EXPECT_EQ(
+      refusal("CreateSecret", R"({"Name": "db"})"_json),
+      "InvalidRequestException: You can't create this secret because a secret with this name is already scheduled "
+      "for deletion.");
   EXPECT_EQ(listed(), Names{});
   EXPECT_EQ(listed(R"({"IncludePlannedDeletion": true})"_json), Names{"db"});
   ok("RestoreSecret", R"({"SecretId": "db"})"_json);
@@ -153,7 +158,8 @@ TEST_F(SecretTest, ADeletedSecretWaitsForItsWindowAndCanBeRestored) {
 }
 
 TEST_F(SecretTest, ListsAreFilteredSortedAndPaged) {
-  ok("CreateSecret", R"({"Name": "prod/db", "Description": "The database", "Tags": [{"Key": "team", "Value": "x"}]})"_json);
+  ok("CreateSecret",
+     R"({"Name": "prod/db", "Description": "The database", "Tags": [{"Key": "team", "Value": "x"}]})"_json);
   machine.clock.advance(std::chrono::seconds(1));
   ok("CreateSecret", R"({"Name": "test/db", "Description": "Another"})"_json);
   EXPECT_EQ(listed(), (Names{"test/db", "prod/db"}));
@@ -161,8 +167,9 @@ TEST_F(SecretTest, ListsAreFilteredSortedAndPaged) {
   EXPECT_EQ(listed(R"({"Filters": [{"Key": "name", "Values": ["prod"]}]})"_json), Names{"prod/db"});
   EXPECT_EQ(listed(R"({"Filters": [{"Key": "name", "Values": ["!prod"]}]})"_json), Names{"test/db"});
   EXPECT_EQ(listed(R"({"Filters": [{"Key": "description", "Values": ["the DATA"]}]})"_json), Names{"prod/db"});
-  EXPECT_EQ(listed(R"({"Filters": [{"Key": "tag-key", "Values": ["team"]}, {"Key": "tag-value", "Values": ["x"]}]})"_json),
-            Names{"prod/db"});
+  EXPECT_EQ(
+      listed(R"({"Filters": [{"Key": "tag-key", "Values": ["team"]}, {"Key": "tag-value", "Values": ["x"]}]})"_json),
+      Names{"prod/db"});
   EXPECT_EQ(listed(R"({"Filters": [{"Key": "all", "Values": ["Database"]}]})"_json), Names{"prod/db"});
   const Value first = ok("ListSecrets", R"({"MaxResults": 1})"_json);
   EXPECT_EQ(listed({{"MaxResults", 1}, {"NextToken", first["NextToken"]}}), Names{"prod/db"});
@@ -175,12 +182,15 @@ TEST_F(SecretTest, SeveralValuesAreReadAtOnce) {
   const Value output = ok("BatchGetSecretValue", R"({"SecretIdList": ["db", "missing"]})"_json);
   EXPECT_EQ(output["SecretValues"][0]["SecretString"], "one");
   EXPECT_EQ(output["Errors"][0]["ErrorCode"], "ResourceNotFoundException");
-  EXPECT_EQ(ok("BatchGetSecretValue", R"({"Filters": [{"Key": "name", "Values": ["o"]}]})"_json)["SecretValues"].size(), 1u);
+  EXPECT_EQ(ok("BatchGetSecretValue", R"({"Filters": [{"Key": "name", "Values": ["o"]}]})"_json)["SecretValues"].size(),
+            1u);
   EXPECT_EQ(code("BatchGetSecretValue", Value::object()), "InvalidParameterException");
 }
 
 TEST_F(SecretTest, APasswordHasEachTypeThatIsWanted) {
-  const auto password = [&](const Value& input) { return ok("GetRandomPassword", input)["RandomPassword"].get<std::string>(); };
+  const auto password = [&](const Value& input) {
+    return ok("GetRandomPassword", input)["RandomPassword"].get<std::string>();
+  };
   EXPECT_EQ(password(Value::object()).size(), 32u);
   const std::string short_one = password(R"({"PasswordLength": 4})"_json);
   EXPECT_TRUE(std::any_of(short_one.begin(), short_one.end(), [](unsigned char c) { return std::ispunct(c); }));
@@ -190,7 +200,8 @@ TEST_F(SecretTest, APasswordHasEachTypeThatIsWanted) {
   EXPECT_EQ(digits.find_first_not_of("456789"), std::string::npos);
   EXPECT_EQ(code("GetRandomPassword", R"({"PasswordLength": 3})"_json), "InvalidParameterException");
   EXPECT_EQ(code("GetRandomPassword", R"({"ExcludeLowercase": true, "ExcludeUppercase": true, "ExcludeNumbers": true,
-                                          "ExcludePunctuation": true})"_json), "InvalidRequestException");
+                                          "ExcludePunctuation": true})"_json),
+            "InvalidRequestException");
 }
 
 TEST_F(SecretTest, APolicyIsKeptIfItIsOne) {
@@ -199,9 +210,11 @@ TEST_F(SecretTest, APolicyIsKeptIfItIsOne) {
     return R"({"Statement": {"Effect": "Allow", "Principal": )" + std::string(principal) +
            R"(, "Action": "secretsmanager:GetSecretValue", "Resource": "*"}})";
   };
-  EXPECT_EQ(code("PutResourcePolicy", R"({"SecretId": "db", "ResourcePolicy": "no"})"_json), "MalformedPolicyDocumentException");
-  EXPECT_EQ(code("PutResourcePolicy", {{"SecretId", "db"}, {"ResourcePolicy", policy("\"*\"")}, {"BlockPublicPolicy", true}}),
-            "PublicPolicyException");
+  EXPECT_EQ(code("PutResourcePolicy", R"({"SecretId": "db", "ResourcePolicy": "no"})"_json),
+            "MalformedPolicyDocumentException");
+  EXPECT_EQ(
+      code("PutResourcePolicy", {{"SecretId", "db"}, {"ResourcePolicy", policy("\"*\"")}, {"BlockPublicPolicy", true}}),
+      "PublicPolicyException");
   const std::string good = policy(R"({"AWS": "arn:aws:iam::123456789012:root"})");
   ok("PutResourcePolicy", {{"SecretId", "db"}, {"ResourcePolicy", good}});
   EXPECT_EQ(ok("GetResourcePolicy", R"({"SecretId": "db"})"_json)["ResourcePolicy"], good);

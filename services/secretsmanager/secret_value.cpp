@@ -69,10 +69,10 @@ Value values_of_list(RequestContext& context, const Value& ids) {
     auto secret = find_secret(context, id);
     const auto version = secret ? find_staged_version(context, *secret, kCurrent) : std::nullopt;
     if (secret && secret->contains("DeletedDate")) {
-      errors.push_back({{"SecretId", id},
-                        {"ErrorCode", "InvalidRequestException"},
-                        {"Message",
-                         "You can't perform this operation on the secret because it was marked for deletion."}});
+      errors.push_back(
+          {{"SecretId", id},
+           {"ErrorCode", "InvalidRequestException"},
+           {"Message", "You can't perform this operation on the secret because it was marked for deletion."}});
     } else if (!version) {
       errors.push_back({{"SecretId", id},
                         {"ErrorCode", "ResourceNotFoundException"},

@@ -1,5 +1,6 @@
 #include "services/secretsmanager/secretsmanager_service.h"
 
+#include "services/secretsmanager/authorization.h"
 #include "services/secretsmanager/list_secrets.h"
 #include "services/secretsmanager/random_password.h"
 #include "services/secretsmanager/resource_policy.h"
@@ -29,7 +30,8 @@ emulator::Service make_service(const protocol::Facts& facts) {
           .operations = std::move(tables.operations),
           .timers = std::move(tables.timers),
           .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation)};
+          .cloudformation = std::move(tables.cloudformation),
+          .authorization = authorization()};
 }
 
 }  // namespace secretsmanager

@@ -27,8 +27,8 @@ Value password_input(const Value& generate) {
   return input;
 }
 
-/// "GenerateStringKey: The JSON key name for the key/value pair, where the value is the generated password. This pair is
-/// added to the JSON structure specified by the SecretStringTemplate parameter."
+/// "GenerateStringKey: The JSON key name for the key/value pair, where the value is the generated password. This pair
+/// is added to the JSON structure specified by the SecretStringTemplate parameter."
 std::string generated_string(Provisioning& provisioning, const Value& generate) {
   const std::string password =
       provisioning.call(kService, "GetRandomPassword", password_input(generate))["RandomPassword"];
@@ -54,7 +54,8 @@ void put_value(Provisioning& provisioning, Value& input) {
 }
 
 void refuse_replicas(const Provisioning& provisioning) {
-  if (!provisioning.properties().value("ReplicaRegions", Value::array()).empty()) throw not_implemented("ReplicaRegions");
+  if (!provisioning.properties().value("ReplicaRegions", Value::array()).empty())
+    throw not_implemented("ReplicaRegions");
   if (provisioning.properties().contains("Type")) throw not_implemented("Type");
 }
 
@@ -76,7 +77,8 @@ void update_tags(Provisioning& provisioning) {
   const Value tags = provisioning.tags();
   Value removed = Value::array();
   for (const Value& old : provisioning.previous_tags()) {
-    const bool is_kept = std::any_of(tags.begin(), tags.end(), [&](const Value& tag) { return tag["Key"] == old["Key"]; });
+    const bool is_kept =
+        std::any_of(tags.begin(), tags.end(), [&](const Value& tag) { return tag["Key"] == old["Key"]; });
     if (!is_kept) removed.push_back(old["Key"]);
   }
   const std::string& id = provisioning.physical_id();
@@ -118,13 +120,17 @@ std::string create_policy(Provisioning& provisioning) {
   return provisioning.call(kService, "PutResourcePolicy", std::move(input))["ARN"];
 }
 
-void update_policy(Provisioning& provisioning) { create_policy(provisioning); }
+void update_policy(Provisioning& provisioning) {
+  create_policy(provisioning);
+}
 
 void remove_policy(Provisioning& provisioning) {
   provisioning.call(kService, "DeleteResourcePolicy", {{"SecretId", provisioning.physical_id()}});
 }
 
-Value read_policy(Provisioning& provisioning) { return {{"Id", provisioning.physical_id()}}; }
+Value read_policy(Provisioning& provisioning) {
+  return {{"Id", provisioning.physical_id()}};
+}
 
 }  // namespace
 

@@ -12,7 +12,9 @@ namespace {
 constexpr int64_t kTagsMax = 50;
 constexpr std::string_view kReservedPrefix = "aws:";
 
-std::string key_of(const Value& tag) { return tag.value("Key", ""); }
+std::string key_of(const Value& tag) {
+  return tag.value("Key", "");
+}
 
 void check_count(const Value& tags) {
   const auto own = std::count_if(tags.begin(), tags.end(),

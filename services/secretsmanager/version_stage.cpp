@@ -110,7 +110,8 @@ Value update_stage(RequestContext& context, const Value& input) {
 
 std::string add_version(RequestContext& context, const Value& secret, const Value& input, Value stages) {
   if (input.contains("SecretString") && input.contains("SecretBinary")) {
-    throw invalid_parameter("You can't specify both a binary secret value and a string secret value in the same secret.");
+    throw invalid_parameter(
+        "You can't specify both a binary secret value and a string secret value in the same secret.");
   }
   check_stages(stages);
   const std::string id = input.contains("ClientRequestToken") ? input["ClientRequestToken"].get<std::string>()
@@ -136,6 +137,8 @@ std::string add_version(RequestContext& context, const Value& secret, const Valu
   return id;
 }
 
-void add_stage_operation(Tables& tables) { tables.operations.push_back({"UpdateSecretVersionStage", update_stage}); }
+void add_stage_operation(Tables& tables) {
+  tables.operations.push_back({"UpdateSecretVersionStage", update_stage});
+}
 
 }  // namespace secretsmanager

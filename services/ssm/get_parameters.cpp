@@ -1,5 +1,5 @@
-// Written by hand: Parameter Store's operations find parameters by names with selectors, among the account's own and the
-// public ones.
+// Written by hand: Parameter Store's operations find parameters by names with selectors, among the account's own and
+// the public ones.
 #include "services/ssm/get_parameters.h"
 
 #include <algorithm>
@@ -127,7 +127,8 @@ Value get_history(RequestContext& context, const Value& input) {
   get_parameter(context, reference.name);
   std::vector<PageItem> items;
   for (Value& version : versions_of(context, reference.name)) {
-    if (!input.value("WithDecryption", false) && version.contains("@Ciphertext")) version["Value"] = version["@Ciphertext"];
+    if (!input.value("WithDecryption", false) && version.contains("@Ciphertext"))
+      version["Value"] = version["@Ciphertext"];
     if (!version.contains("Labels")) version["Labels"] = Value::array();
     const std::string key = version["@Key"];
     items.push_back({key, std::move(version)});

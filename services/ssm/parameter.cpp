@@ -62,14 +62,18 @@ void drop_oldest_version(RequestContext& context, const std::string& name) {
 
 }  // namespace
 
-const ResourceType& parameter_type(RequestContext& context) { return context.machine.engine.type(kService, "parameter"); }
+const ResourceType& parameter_type(RequestContext& context) {
+  return context.machine.engine.type(kService, "parameter");
+}
 
 std::optional<Value> find_parameter(RequestContext& context, const std::string& name) {
   return context.machine.engine.find(context, parameter_type(context), name);
 }
 
 // AWS sends no message with it.
-ApiError parameter_not_found() { return ApiError("ParameterNotFound", ""); }
+ApiError parameter_not_found() {
+  return ApiError("ParameterNotFound", "");
+}
 
 Value get_parameter(RequestContext& context, const std::string& name) {
   if (auto parameter = find_parameter(context, name)) return std::move(*parameter);
@@ -100,8 +104,8 @@ std::optional<Value> find_version(RequestContext& context, const Value& paramete
 
 Value get_version(RequestContext& context, const Value& parameter, int64_t number) {
   if (auto version = find_version(context, parameter, std::to_string(number))) return std::move(*version);
-  throw ApiError("ParameterVersionNotFound", "Systems Manager could not find version " + std::to_string(number) + " of " +
-                                                 parameter.at("Name").get<std::string>() +
+  throw ApiError("ParameterVersionNotFound", "Systems Manager could not find version " + std::to_string(number) +
+                                                 " of " + parameter.at("Name").get<std::string>() +
                                                  ". Verify the version and try again.");
 }
 

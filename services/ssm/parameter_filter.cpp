@@ -113,9 +113,8 @@ void check_filters(const Value& filters, FilterUse use) {
   for (const Value& filter : filters) {
     const std::string key = filter.at("Key");
     if (!seen.insert(key).second) {
-      throw ApiError("InvalidFilterKey",
-                     "The following filter is duplicated in the request: " + key +
-                         ". A request can contain only one occurrence of a specific filter.");
+      throw ApiError("InvalidFilterKey", "The following filter is duplicated in the request: " + key +
+                                             ". A request can contain only one occurrence of a specific filter.");
     }
     if (use == FilterUse::kDescribe && key.starts_with(kTagStart)) {
       check_option(filter, "Equals");

@@ -12,9 +12,8 @@ constexpr size_t kLabelsMax = 10;
 /// "Labels can contain letters (case sensitive), numbers, periods (.), hyphens (-), or underscores (_). Labels can't
 /// begin with a number, "aws" or "ssm" (not case sensitive)."
 bool is_valid_label(const std::string& label) {
-  const bool is_clean = std::all_of(label.begin(), label.end(), [](unsigned char c) {
-    return std::isalnum(c) || c == '.' || c == '-' || c == '_';
-  });
+  const bool is_clean = std::all_of(
+      label.begin(), label.end(), [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '-' || c == '_'; });
   return is_clean && !std::isdigit(static_cast<unsigned char>(label.front())) && !is_reserved(label);
 }
 

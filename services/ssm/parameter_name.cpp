@@ -26,18 +26,21 @@ constexpr const char* kPathRule =
     "specified, must use the forward slash symbol \"/\". Valid example: /get/parameters2-/by1./path0_.";
 
 bool has_allowed_characters(std::string_view name) {
-  return std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return std::isalnum(c) || c == '.' || c == '-' || c == '_' || c == '/';
-  });
+  return std::all_of(name.begin(), name.end(),
+                     [](unsigned char c) { return std::isalnum(c) || c == '.' || c == '-' || c == '_' || c == '/'; });
 }
 
 bool starts_with_ignoring_case(std::string_view text, std::string_view start) {
   return text.size() >= start.size() && protocol::equal_ignoring_case(text.substr(0, start.size()), start);
 }
 
-std::string_view without_slash(std::string_view name) { return name.starts_with('/') ? name.substr(1) : name; }
+std::string_view without_slash(std::string_view name) {
+  return name.starts_with('/') ? name.substr(1) : name;
+}
 
-ApiError invalid(const char* rule) { return ApiError("ValidationException", rule); }
+ApiError invalid(const char* rule) {
+  return ApiError("ValidationException", rule);
+}
 
 bool is_there(RequestContext& context, const std::string& name) {
   return context.machine.engine.exists(context, parameter_type(context), name);

@@ -36,9 +36,9 @@ std::optional<emulator::Time> expiration_of(const Value& version) {
   for (const Value& policy : version.value("Policies", Value::array())) {
     const Value text = Value::parse(policy.at("PolicyText").get<std::string>());
     const Value written = text.at("Attributes").value("Timestamp", Value());
-    const auto seconds = written.is_string() ? protocol::parse_timestamp(written.get<std::string>(),
-                                                                         protocol::TimestampFormat::kIso8601)
-                                             : std::nullopt;
+    const auto seconds =
+        written.is_string() ? protocol::parse_timestamp(written.get<std::string>(), protocol::TimestampFormat::kIso8601)
+                            : std::nullopt;
     if (!seconds) {
       throw ApiError("InvalidPolicyAttributeException",
                      "A policy attribute or its value is invalid: Timestamp of the policy Expiration.");
@@ -60,7 +60,8 @@ void expire(RequestContext& context, const std::string& name) {
 Value parse_policies(const std::string& text) {
   const Value policies = Value::parse(text, nullptr, false);
   if (policies.is_discarded() || !(policies.is_array() || (policies.is_object() && policies.empty()))) {
-    throw ApiError("InvalidPolicyAttributeException", "A policy attribute or its value is invalid: no list of policies.");
+    throw ApiError("InvalidPolicyAttributeException",
+                   "A policy attribute or its value is invalid: no list of policies.");
   }
   if (policies.size() > kPoliciesMax) {
     throw ApiError("PoliciesLimitExceededException",
@@ -100,6 +101,8 @@ void schedule_expiration(RequestContext& context, const Value& version) {
                                       .payload = version.at("Name")});
 }
 
-void add_policies(Tables& tables) { tables.timers.push_back({kTimer, expire}); }
+void add_policies(Tables& tables) {
+  tables.timers.push_back({kTimer, expire});
+}
 
 }  // namespace ssm

@@ -23,7 +23,9 @@ struct ParameterTest : testing::Test {
     const auto answer = machine.call("ssm", operation, std::move(input));
     return answer.error ? answer.error->code() + ": " + answer.error->message() : "accepted";
   }
-  std::string code(const std::string& operation, Value input) { return machine.refusal("ssm", operation, std::move(input)); }
+  std::string code(const std::string& operation, Value input) {
+    return machine.refusal("ssm", operation, std::move(input));
+  }
   void put(const std::string& name, const std::string& value, Value more = Value::object()) {
     more["Name"] = name;
     more["Value"] = value;
@@ -68,9 +70,10 @@ TEST_F(ParameterTest, IsReadByNameByArnByVersionAndByLabel) {
 TEST_F(ParameterTest, WhatIsNotThereIsRefusedWithAwsCodes) {
   put("/app/url", "one");
   EXPECT_EQ(refusal("GetParameter", R"({"Name": "/app/other"})"_json), "ParameterNotFound: ");
-  EXPECT_EQ(refusal("GetParameter", R"({"Name": "/app/url:9"})"_json),
-            "ParameterVersionNotFound: Systems Manager could not find version 9 of /app/url. Verify the version and try "
-            "again.");
+  EXPECT_EQ(
+      refusal("GetParameter", R"({"Name": "/app/url:9"})"_json),
+      "ParameterVersionNotFound: Systems Manager could not find version 9 of /app/url. Verify the version and try "
+      "again.");
   EXPECT_EQ(code("GetParameter", R"({"Name": "/app/url:none"})"_json), "ParameterVersionNotFound");
   EXPECT_EQ(code("GetParameter", R"({"Name": "arn:aws:ssm:us-east-1:999999999999:parameter/app/url"})"_json),
             "ParameterNotFound");
@@ -105,7 +108,8 @@ TEST_F(ParameterTest, AnExistingOneIsOverwrittenOnlyOnDemand) {
   EXPECT_EQ(code("PutParameter", R"({"Name": "/a", "Value": "2", "Type": "SecureString", "Overwrite": true})"_json),
             "HierarchyTypeMismatchException");
   EXPECT_EQ(code("PutParameter", R"({"Name": "/a", "Value": "2", "Overwrite": true,
-                                     "Tags": [{"Key": "k", "Value": "v"}]})"_json), "ValidationException");
+                                     "Tags": [{"Key": "k", "Value": "v"}]})"_json),
+            "ValidationException");
   EXPECT_EQ(refusal("PutParameter", R"({"Name": "/b", "Value": "2"})"_json),
             "ValidationException: A parameter type is required when you create a parameter.");
   EXPECT_EQ(ok("PutParameter", R"({"Name": "/a", "Value": "2", "Overwrite": true})"_json),
@@ -116,7 +120,8 @@ TEST_F(ParameterTest, AnExistingOneIsOverwrittenOnlyOnDemand) {
 TEST_F(ParameterTest, AValueFitsItsTierAndItsPattern) {
   const std::string large(4097, 'x'), huge(8193, 'x');
   EXPECT_EQ(code("PutParameter", {{"Name", "/l"}, {"Value", large}, {"Type", "String"}}), "ValidationException");
-  EXPECT_EQ(ok("PutParameter", {{"Name", "/l"}, {"Value", large}, {"Type", "String"}, {"Tier", "Intelligent-Tiering"}})["Tier"],
+  EXPECT_EQ(ok("PutParameter",
+               {{"Name", "/l"}, {"Value", large}, {"Type", "String"}, {"Tier", "Intelligent-Tiering"}})["Tier"],
             "Advanced");
   EXPECT_EQ(code("PutParameter", {{"Name", "/h"}, {"Value", huge}, {"Type", "String"}, {"Tier", "Advanced"}}),
             "ValidationException");
@@ -136,14 +141,16 @@ TEST_F(ParameterTest, ASecureStringIsShownOnlyDecrypted) {
   put("/secret", "hush", R"({"Type": "SecureString"})"_json);
   EXPECT_EQ(get("/secret", true)["Value"], "hush");
   EXPECT_EQ(get("/secret")["Value"].dump().find("hush"), std::string::npos);
-  EXPECT_EQ(ok("GetParameterHistory", R"({"Name": "/secret"})"_json)["Parameters"][0]["Value"], get("/secret")["Value"]);
+  EXPECT_EQ(ok("GetParameterHistory", R"({"Name": "/secret"})"_json)["Parameters"][0]["Value"],
+            get("/secret")["Value"]);
   EXPECT_EQ(ok("DescribeParameters")["Parameters"][0]["KeyId"], "alias/aws/ssm");
   EXPECT_EQ(code("PutParameter", R"({"Name": "/x", "Value": "v", "Type": "String", "KeyId": "alias/k"})"_json),
             "ValidationException");
 }
 
 TEST_F(ParameterTest, AnImageThatIsNotThereMakesNoParameterThoughTheCallSucceeds) {
-  const Value image = R"({"Name": "/ami", "Value": "ami-00000000000000000", "Type": "String", "DataType": "aws:ec2:image"})"_json;
+  const Value image =
+      R"({"Name": "/ami", "Value": "ami-00000000000000000", "Type": "String", "DataType": "aws:ec2:image"})"_json;
   EXPECT_EQ(ok("PutParameter", image)["Version"], 1);
   EXPECT_EQ(code("GetParameter", R"({"Name": "/ami"})"_json), "ParameterNotFound");
 }
@@ -170,8 +177,9 @@ TEST_F(ParameterTest, APathIsOneLevelOrAllOfThemInPages) {
   EXPECT_EQ(names(ok("GetParametersByPath", {{"Path", "/a"}, {"Recursive", true}, {"NextToken", first["NextToken"]}})),
             Names{"/a/b/3"});
   EXPECT_EQ(code("GetParametersByPath", R"({"Path": "a"})"_json), "ValidationException");
-  EXPECT_EQ(code("GetParametersByPath", R"({"Path": "/a", "ParameterFilters": [{"Key": "Name", "Values": ["a"]}]})"_json),
-            "InvalidFilterKey");
+  EXPECT_EQ(
+      code("GetParametersByPath", R"({"Path": "/a", "ParameterFilters": [{"Key": "Name", "Values": ["a"]}]})"_json),
+      "InvalidFilterKey");
 }
 
 TEST_F(ParameterTest, FiltersSelectAndAreChecked) {
@@ -179,16 +187,21 @@ TEST_F(ParameterTest, FiltersSelectAndAreChecked) {
   put("/a/two", "1,2", R"({"Type": "StringList"})"_json);
   put("/b/three", "3", R"({"Type": "SecureString"})"_json);
   EXPECT_EQ(described(R"([{"Key": "Type", "Values": ["StringList"]}])"_json), Names{"/a/two"});
-  EXPECT_EQ(described(R"([{"Key": "Name", "Option": "BeginsWith", "Values": ["/a/"]}])"_json), (Names{"/a/one", "/a/two"}));
+  EXPECT_EQ(described(R"([{"Key": "Name", "Option": "BeginsWith", "Values": ["/a/"]}])"_json),
+            (Names{"/a/one", "/a/two"}));
   EXPECT_EQ(described(R"([{"Key": "Name", "Option": "Contains", "Values": ["thr"]}])"_json), Names{"/b/three"});
   EXPECT_EQ(described(R"([{"Key": "Path", "Option": "Recursive", "Values": ["/b"]}])"_json), Names{"/b/three"});
   EXPECT_EQ(described(R"([{"Key": "KeyId", "Values": ["alias/aws/ssm"]}])"_json), Names{"/b/three"});
   EXPECT_EQ(described(R"([{"Key": "tag:team", "Values": ["x"]}])"_json), Names{"/a/one"});
   EXPECT_EQ(described(R"([{"Key": "tag:team"}])"_json), Names{"/a/one"});
-  EXPECT_EQ(names(ok("DescribeParameters", R"({"Filters": [{"Key": "Name", "Values": ["/b"]}]})"_json)), Names{"/b/three"});
-  const auto code_of = [&](const Value& filters) { return code("DescribeParameters", {{"ParameterFilters", filters}}); };
+  EXPECT_EQ(names(ok("DescribeParameters", R"({"Filters": [{"Key": "Name", "Values": ["/b"]}]})"_json)),
+            Names{"/b/three"});
+  const auto code_of = [&](const Value& filters) {
+    return code("DescribeParameters", {{"ParameterFilters", filters}});
+  };
   EXPECT_EQ(code_of(R"([{"Key": "Label", "Values": ["x"]}])"_json), "InvalidFilterKey");
-  EXPECT_EQ(code_of(R"([{"Key": "Name", "Values": ["x"]}, {"Key": "Name", "Values": ["y"]}])"_json), "InvalidFilterKey");
+  EXPECT_EQ(code_of(R"([{"Key": "Name", "Values": ["x"]}, {"Key": "Name", "Values": ["y"]}])"_json),
+            "InvalidFilterKey");
   EXPECT_EQ(code_of(R"([{"Key": "Path", "Option": "Equals", "Values": ["/x"]}])"_json), "InvalidFilterOption");
   EXPECT_EQ(code_of(R"([{"Key": "Type", "Values": ["Text"]}])"_json), "InvalidFilterOption");
   EXPECT_EQ(code_of(R"([{"Key": "Name"}])"_json), "InvalidFilterValue");
@@ -205,7 +218,8 @@ TEST_F(ParameterTest, ALabelStandsOnOneVersionAtATime) {
   EXPECT_EQ(history[1]["Labels"], R"(["live"])"_json);
   EXPECT_EQ(ok("UnlabelParameterVersion", R"({"Name": "/a", "ParameterVersion": 1, "Labels": ["old", "live"]})"_json),
             R"({"RemovedLabels": ["old"], "InvalidLabels": ["live"]})"_json);
-  EXPECT_EQ(names(ok("GetParametersByPath", R"({"Path": "/", "ParameterFilters": [{"Key": "Label", "Values": ["live"]}]})"_json)),
+  EXPECT_EQ(names(ok("GetParametersByPath",
+                     R"({"Path": "/", "ParameterFilters": [{"Key": "Label", "Values": ["live"]}]})"_json)),
             Names{"/a"});
   Value labels = Value::array();
   for (int i = 0; i < 10; ++i) labels.push_back("l" + std::to_string(i));
@@ -235,7 +249,8 @@ TEST_F(ParameterTest, TagsAreAddedListedAndRemoved) {
   EXPECT_EQ(code("AddTagsToResource", {{"ResourceType", "Parameter"}, {"ResourceId", "/a"}, {"Tags", tags}}),
             "TooManyTagsError");
   EXPECT_EQ(code("AddTagsToResource", R"({"ResourceType": "Parameter", "ResourceId": "/a",
-                                          "Tags": [{"Key": "aws:x", "Value": ""}]})"_json), "ValidationException");
+                                          "Tags": [{"Key": "aws:x", "Value": ""}]})"_json),
+            "ValidationException");
 }
 
 TEST_F(ParameterTest, AnAdvancedParameterExpires) {
@@ -243,7 +258,8 @@ TEST_F(ParameterTest, AnAdvancedParameterExpires) {
       "[{\"Type\": \"Expiration\", \"Version\": \"1.0\", \"Attributes\": {\"Timestamp\": \"2026-01-02T00:00:00.000Z\"}}]"})"_json;
   Value standard = expiring, notifying = expiring, unknown = expiring;
   standard["Tier"] = "Standard";
-  notifying["Policies"] = R"([{"Type": "NoChangeNotification", "Version": "1.0", "Attributes": {"After": "20", "Unit": "Days"}}])";
+  notifying["Policies"] =
+      R"([{"Type": "NoChangeNotification", "Version": "1.0", "Attributes": {"After": "20", "Unit": "Days"}}])";
   unknown["Policies"] = R"([{"Type": "Other", "Version": "1.0", "Attributes": {}}])";
   EXPECT_EQ(code("PutParameter", standard), "ValidationException");
   EXPECT_EQ(code("PutParameter", notifying), "NotImplemented");
@@ -261,14 +277,17 @@ TEST_F(ParameterTest, AnAdvancedParameterExpires) {
 TEST_F(ParameterTest, PublicParametersComeFromTheFacts) {
   const Value image = get("/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64");
   EXPECT_TRUE(image["Value"].get<std::string>().starts_with("ami-"));
-  EXPECT_EQ(image["ARN"], "arn:aws:ssm:us-east-1::parameter/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64");
+  EXPECT_EQ(image["ARN"],
+            "arn:aws:ssm:us-east-1::parameter/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64");
   const Value recommended = get("/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended");
   EXPECT_EQ(Value::parse(recommended["Value"].get<std::string>())["image_id"],
             get("/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id")["Value"]);
   EXPECT_EQ(get("/aws/service/global-infrastructure/regions/eu-central-1/longName")["Value"], "Europe (Frankfurt)");
   EXPECT_EQ(code("GetParameter", R"({"Name": "/aws/service/none"})"_json), "ParameterNotFound");
-  EXPECT_GT(ok("GetParametersByPath", R"({"Path": "/aws/service/ami-amazon-linux-latest"})"_json)["Parameters"].size(), 9u);
-  EXPECT_EQ(names(ok("GetParametersByPath", R"({"Path": "/aws/service/global-infrastructure/regions/us-east-1"})"_json)).front(),
+  EXPECT_GT(ok("GetParametersByPath", R"({"Path": "/aws/service/ami-amazon-linux-latest"})"_json)["Parameters"].size(),
+            9u);
+  EXPECT_EQ(names(ok("GetParametersByPath", R"({"Path": "/aws/service/global-infrastructure/regions/us-east-1"})"_json))
+                .front(),
             "/aws/service/global-infrastructure/regions/us-east-1/domain");
 }
 

@@ -22,7 +22,9 @@ constexpr size_t kAdvancedParametersMax = 100000;
 constexpr size_t kCiphertextLength = 152;
 constexpr const char* kDefaultKey = "alias/aws/ssm";
 
-ApiError invalid(const std::string& message) { return ApiError("ValidationException", message); }
+ApiError invalid(const std::string& message) {
+  return ApiError("ValidationException", message);
+}
 
 /// What the request leaves out stays as the newest version has it.
 void take(const Value& input, const char* member, Value& version) {
@@ -109,11 +111,11 @@ void check_pattern(const Value& version) {
 /// AWS looks for the image after it has answered, and does not make the parameter if it is not there.
 /// https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-ec2-aliases.html
 bool names_an_image(RequestContext& context, const Value& version) {
-  const emulator::Answer answer = context.machine.dispatcher.call_within(
-      context, {.service = "ec2",
-                .operation = "DescribeImages",
-                .input = {{"ImageIds", Value::array({version.at("Value")})}},
-                .invoked_by = "ssm"});
+  const emulator::Answer answer =
+      context.machine.dispatcher.call_within(context, {.service = "ec2",
+                                                       .operation = "DescribeImages",
+                                                       .input = {{"ImageIds", Value::array({version.at("Value")})}},
+                                                       .invoked_by = "ssm"});
   return answer.succeeded() && !answer.output.value("Images", Value::array()).empty();
 }
 
@@ -148,7 +150,8 @@ Value put_parameter(RequestContext& context, const Value& input) {
   const Value tags = existing ? existing->at("@Tags") : checked_tags(context, input.value("Tags", Value::array()));
 
   Value version = existing ? *existing : Value{{"Name", name}, {"DataType", "text"}, {"Policies", Value::array()}};
-  for (const char* member : {"Type", "Value", "Description", "AllowedPattern", "DataType"}) take(input, member, version);
+  for (const char* member : {"Type", "Value", "Description", "AllowedPattern", "DataType"})
+    take(input, member, version);
   if (input.contains("Policies")) version["Policies"] = parse_policies(input["Policies"]);
   version["Version"] = existing ? existing->at("Version").get<int64_t>() + 1 : 1;
   version["ARN"] = parameter_arn(context, name);
@@ -171,6 +174,8 @@ Value put_parameter(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_put_operation(Tables& tables) { tables.operations.push_back({"PutParameter", put_parameter}); }
+void add_put_operation(Tables& tables) {
+  tables.operations.push_back({"PutParameter", put_parameter});
+}
 
 }  // namespace ssm

@@ -1,5 +1,6 @@
 #include "services/ssm/ssm_service.h"
 
+#include "services/ssm/authorization.h"
 #include "services/ssm/describe_parameters.h"
 #include "services/ssm/get_parameters.h"
 #include "services/ssm/parameter.h"
@@ -25,7 +26,8 @@ emulator::Service make_service(const protocol::Facts& facts) {
           .operations = std::move(tables.operations),
           .timers = std::move(tables.timers),
           .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation)};
+          .cloudformation = std::move(tables.cloudformation),
+          .authorization = authorization()};
 }
 
 }  // namespace ssm

@@ -1,5 +1,6 @@
 // By functions and not by a row: PutParameter answers no name, changes by overwriting the whole, and takes tags only
-// when it creates. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html
+// when it creates.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html
 #include "services/ssm/stack_parameter.h"
 
 #include <algorithm>
@@ -9,7 +10,8 @@ namespace {
 
 Value put_input(const Provisioning& provisioning) {
   Value input = Value::object();
-  for (const auto& [property, value] : provisioning.properties().items()) {
+  const Value& properties = provisioning.properties();
+  for (const auto& [property, value] : properties.items()) {
     if (property != "Tags") input[property] = value.is_string() ? value : Value(value.dump());
   }
   return input;
@@ -44,7 +46,8 @@ void update_tags(Provisioning& provisioning) {
   const Value resource{{"ResourceType", "Parameter"}, {"ResourceId", provisioning.physical_id()}};
   Value removed = Value::array();
   for (const Value& old : provisioning.previous_tags()) {
-    const bool is_kept = std::any_of(tags.begin(), tags.end(), [&](const Value& tag) { return tag["Key"] == old["Key"]; });
+    const bool is_kept =
+        std::any_of(tags.begin(), tags.end(), [&](const Value& tag) { return tag["Key"] == old["Key"]; });
     if (!is_kept) removed.push_back(old["Key"]);
   }
   Value add = resource, remove = resource;

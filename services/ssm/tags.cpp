@@ -12,7 +12,9 @@ namespace {
 constexpr size_t kTagsMax = 50;
 constexpr std::string_view kReservedPrefix = "aws:";
 
-bool is_own(const Value& tag) { return !tag.at("Key").get_ref<const std::string&>().starts_with(kReservedPrefix); }
+bool is_own(const Value& tag) {
+  return !tag.at("Key").get_ref<const std::string&>().starts_with(kReservedPrefix);
+}
 
 void check_count(const Value& tags) {
   if (std::count_if(tags.begin(), tags.end(), is_own) <= static_cast<int64_t>(kTagsMax)) return;

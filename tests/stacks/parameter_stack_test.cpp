@@ -24,9 +24,9 @@ struct ParameterStackTest : testing::Test {
   }
 
   std::string deploy(const std::string& operation, const std::string& body) {
-    const auto answer = machine.call("cloudformation", operation, {{"StackName", "app"},
-                                                                   {"TemplateBody", body},
-                                                                   {"Capabilities", {"CAPABILITY_IAM"}}});
+    const auto answer =
+        machine.call("cloudformation", operation,
+                     {{"StackName", "app"}, {"TemplateBody", body}, {"Capabilities", {"CAPABILITY_IAM"}}});
     if (answer.error) return answer.error->message();
     machine.run_timers();
     return stack()["StackStatus"];
@@ -63,7 +63,9 @@ Resources:
 Outputs:
   Name: {Value: !Ref P}
   Value: {Value: !GetAtt P.Value}
-  Type: {Value: !GetAtt P.Type})"), "CREATE_COMPLETE") << events();
+  Type: {Value: !GetAtt P.Type})"),
+            "CREATE_COMPLETE")
+      << events();
   const std::string name = output("Name");
   EXPECT_TRUE(name.starts_with("app-P-")) << name;
   EXPECT_EQ(output("Value"), "one");
@@ -72,10 +74,13 @@ Outputs:
 Resources:
   P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: two, Tags: {team: b}}}
 Outputs:
-  Name: {Value: !Ref P})"), "UPDATE_COMPLETE") << events();
+  Name: {Value: !Ref P})"),
+            "UPDATE_COMPLETE")
+      << events();
   EXPECT_EQ(output("Name"), name);
   EXPECT_EQ(parameter(name), "two");
-  const Value tags = machine.ok("ssm", "ListTagsForResource", {{"ResourceType", "Parameter"}, {"ResourceId", name}})["TagList"];
+  const Value tags =
+      machine.ok("ssm", "ListTagsForResource", {{"ResourceType", "Parameter"}, {"ResourceId", name}})["TagList"];
   EXPECT_EQ(std::count(tags.begin(), tags.end(), R"({"Key": "team", "Value": "b"})"_json), 1);
   machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
   machine.run_timers();
@@ -92,7 +97,8 @@ TEST_F(ParameterStackTest, P03_AnSsmParameterTypeIsResolvedAgainAtEveryUpdate) {
   EXPECT_EQ(create(kFromParameter), "Unable to fetch parameters [/size] from parameter store for this account.");
   put("/size", "small");
   EXPECT_EQ(create(kFromParameter), "CREATE_COMPLETE") << events();
-  EXPECT_EQ(stack()["Parameters"][0], R"({"ParameterKey": "Size", "ParameterValue": "/size", "ResolvedValue": "small"})"_json);
+  EXPECT_EQ(stack()["Parameters"][0],
+            R"({"ParameterKey": "Size", "ParameterValue": "/size", "ResolvedValue": "small"})"_json);
   EXPECT_EQ(parameter("copy"), "small");
   EXPECT_EQ(update(kFromParameter), "No updates are to be performed.");
   put("/size", "large");
@@ -103,12 +109,14 @@ TEST_F(ParameterStackTest, P03_AnSsmParameterTypeIsResolvedAgainAtEveryUpdate) {
 TEST_F(ParameterStackTest, D01_DynamicReferencesAreResolvedAndNeverShown) {
   put("/name", "one");
   put("/name", "two");
-  machine.ok("secretsmanager", "CreateSecret", R"({"Name": "db", "SecretString": "{\"user\": \"me\", \"port\": 5432}"})"_json);
+  machine.ok("secretsmanager", "CreateSecret",
+             R"({"Name": "db", "SecretString": "{\"user\": \"me\", \"port\": 5432}"})"_json);
   EXPECT_EQ(create(R"(
 Resources:
   P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Name: all,
       Value: !Sub 'a-{{resolve:ssm:/name:1}}-{{resolve:ssm:/name}}-{{resolve:secretsmanager:db:SecretString:user}}-{{resolve:secretsmanager:db:SecretString:port}}'}})"),
-            "CREATE_COMPLETE") << events();
+            "CREATE_COMPLETE")
+      << events();
   EXPECT_EQ(parameter("all"), "a-one-two-me-5432");
   EXPECT_EQ(events().find("a-one"), std::string::npos);
   EXPECT_NE(events().find("resolve:secretsmanager:db"), std::string::npos);
@@ -116,18 +124,23 @@ Resources:
 
 TEST_F(ParameterStackTest, D03_SecureStringsStandOnlyWhereAwsTakesThem) {
   put("/password", "Secret-1234", "SecureString");
-  EXPECT_EQ(create("Resources: {U: {Type: AWS::IAM::User, Properties: {LoginProfile: {Password: '{{resolve:ssm-secure:/password:1}}'}}}}"),
-            "CREATE_COMPLETE") << events();
+  EXPECT_EQ(create("Resources: {U: {Type: AWS::IAM::User, Properties: {LoginProfile: {Password: "
+                   "'{{resolve:ssm-secure:/password:1}}'}}}}"),
+            "CREATE_COMPLETE")
+      << events();
   machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
   machine.run_timers();
-  EXPECT_EQ(create("Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: '{{resolve:ssm-secure:/password}}'}}}"),
+  EXPECT_EQ(create("Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: "
+                   "'{{resolve:ssm-secure:/password}}'}}}"),
             "ROLLBACK_COMPLETE");
-  EXPECT_NE(events().find("SSM Secure reference is not supported in: [AWS::SSM::Parameter/Properties/Value]"), std::string::npos);
+  EXPECT_NE(events().find("SSM Secure reference is not supported in: [AWS::SSM::Parameter/Properties/Value]"),
+            std::string::npos);
 }
 
 TEST_F(ParameterStackTest, D07_WhatIsNotThereFailsTheResource) {
   const auto reason = [&](const std::string& reference) {
-    create("Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: '{{resolve:" + reference + "}}'}}}");
+    create("Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: '{{resolve:" + reference +
+           "}}'}}}");
     const std::string text = events();
     machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
     machine.run_timers();
@@ -137,10 +150,13 @@ TEST_F(ParameterStackTest, D07_WhatIsNotThereFailsTheResource) {
   machine.ok("secretsmanager", "CreateSecret", R"({"Name": "json", "SecretString": "{}"})"_json);
   put("/secure", "x", "SecureString");
   EXPECT_NE(reason("ssm:/missing").find("Parameters: [ssm:/missing] cannot be found."), std::string::npos);
-  EXPECT_NE(reason("ssm:/secure").find("Non-secure ssm prefix was used for secure parameter: [/secure]"), std::string::npos);
-  EXPECT_NE(reason("secretsmanager:missing").find("Secrets Manager can't find the specified secret."), std::string::npos);
+  EXPECT_NE(reason("ssm:/secure").find("Non-secure ssm prefix was used for secure parameter: [/secure]"),
+            std::string::npos);
+  EXPECT_NE(reason("secretsmanager:missing").find("Secrets Manager can't find the specified secret."),
+            std::string::npos);
   EXPECT_NE(reason("secretsmanager:text:SecretString:k").find("Could not parse SecretString JSON"), std::string::npos);
-  EXPECT_NE(reason("secretsmanager:json:SecretString:k").find("Could not find a value associated with JSONKey in SecretString"),
+  EXPECT_NE(reason("secretsmanager:json:SecretString:k")
+                .find("Could not find a value associated with JSONKey in SecretString"),
             std::string::npos);
 }
 
@@ -161,7 +177,9 @@ Resources:
   P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Name: copy, Value: !Sub '{{resolve:secretsmanager:${S}:SecretString:password}}'}}
 Outputs:
   Arn: {Value: !Ref S}
-  Id: {Value: !GetAtt S.Id})"), "CREATE_COMPLETE") << events();
+  Id: {Value: !GetAtt S.Id})"),
+            "CREATE_COMPLETE")
+      << events();
   const std::string arn = output("Arn");
   EXPECT_EQ(output("Id"), arn);
   EXPECT_NE(arn.find(":secret:S-"), std::string::npos);
@@ -173,13 +191,16 @@ Outputs:
 Resources:
   S: {Type: AWS::SecretsManager::Secret, Properties: {Description: other, SecretString: fixed}}
 Outputs:
-  Arn: {Value: !Ref S})"), "UPDATE_COMPLETE") << events();
+  Arn: {Value: !Ref S})"),
+            "UPDATE_COMPLETE")
+      << events();
   EXPECT_EQ(output("Arn"), arn);
   EXPECT_EQ(secret(arn), "fixed");
   EXPECT_FALSE(machine.ok("secretsmanager", "GetResourcePolicy", {{"SecretId", arn}}).contains("ResourcePolicy"));
   machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
   machine.run_timers();
-  EXPECT_EQ(machine.ok("secretsmanager", "ListSecrets", R"({"IncludePlannedDeletion": true})"_json)["SecretList"].size(), 0u);
+  EXPECT_EQ(
+      machine.ok("secretsmanager", "ListSecrets", R"({"IncludePlannedDeletion": true})"_json)["SecretList"].size(), 0u);
 }
 
 }  // namespace

@@ -191,6 +191,11 @@ bool has_changes(RequestContext& context, const Value& stack, const Value& input
   if (tags_differ(stack, input)) return true;
   // A failed deployment that is tried again has something to do even with the same template.
   if (stack.at("StackStatus") == "CREATE_FAILED" || stack.at("StackStatus") == "UPDATE_FAILED") return true;
+  // What a nested stack's template is now shows only when it is updated.
+  const auto& resources = request.source.resources;
+  if (std::any_of(resources.begin(), resources.end(), [](const Resource& one) { return one.type == kStackType; })) {
+    return true;
+  }
   return !plan_changes(context, stack, input, request).empty();
 }
 

@@ -4,6 +4,8 @@
 #include "services/cloudformation/deployment/dynamic_values.h"
 #include "services/cloudformation/deployment/outputs.h"
 #include "services/cloudformation/deployment/schema_rules.h"
+#include "services/cloudformation/deployment/signals.h"
+#include "services/cloudformation/stack/stack_policy.h"
 
 namespace cloudformation {
 namespace {
@@ -25,8 +27,19 @@ Value snapshot_of(const Value& resource) {
   return before;
 }
 
+/// What was touched by a failed deployment that this one continues goes back to before that one: it keeps its snapshot
+/// and what was done to it.
 void begin_op(DeploymentState& state, Value& resource, const std::string& action) {
-  resource["@Op"] = {{"Id", state.id()}, {"Action", action}, {"Before", snapshot_of(resource)}};
+  Value op{{"Id", state.id()}, {"Action", action}, {"Before", snapshot_of(resource)}};
+  if (is_touched(state, resource)) {
+    const Value& earlier = resource["@Op"];
+    op["Before"] = earlier.at("Before");
+    const bool is_earlier_deployment = earlier.at("Id") != state.id();
+    const auto was = [&](const char* name) { return is_earlier_deployment && earlier.at("Action") == name; };
+    op["WasMade"] = earlier.value("WasMade", false) || was("CREATE");
+    op["WasChanged"] = earlier.value("WasChanged", false) || was("UPDATE");
+  }
+  resource["@Op"] = std::move(op);
   set_step(resource, Step::kStarted);
 }
 
@@ -49,10 +62,15 @@ bool is_there(const DeploymentState& state, const std::string& logical_id) {
          found->second.value("PhysicalResourceId", "") != "";
 }
 
+/// Refuses what the stack policy does not allow.
+void check_allowed(DeploymentState& state, const Value& resource, PolicyAction action) {
+  const std::string denial = stack_policy_denial(state.deployment().value("StackPolicy", ""), action,
+                                                 resource.at("LogicalResourceId"), resource.at("ResourceType"));
+  if (!denial.empty()) throw ApiError("ValidationError", denial);
+}
+
 bool have_tags_changed(DeploymentState& state, const std::string& type) {
-  const Value& previous = state.deployment().at("Previous");
-  if (!previous.contains("Tags") || previous["Tags"] == state.stack.value("Tags", Value::array())) return false;
-  return is_taggable(state.context, type);
+  return previous_stack_tags(state) != state.stack.value("Tags", Value::array()) && is_taggable(state.context, type);
 }
 
 void start_creation(DeploymentState& state, const ActiveResource& active) {
@@ -67,8 +85,11 @@ void start_creation(DeploymentState& state, const ActiveResource& active) {
   set_resource_status(state, resource, "CREATE_IN_PROGRESS");
 }
 
-/// Refuses a replacement that would need the same name twice.
+/// Refuses a replacement that would need the same name twice, or that could not be taken back.
 void check_replaceable(DeploymentState& state, const Value& resource, const Value& properties) {
+  if (state.deployment().at("OnFailure") == "DO_NOTHING") {
+    throw ApiError("ValidationError", "Replacement type updates not supported on stack with disable-rollback.");
+  }
   const auto name = custom_name_property(state.context, resource.at("ResourceType"));
   if (name && properties.contains(*name) && resource.at("@Properties").value(*name, Value()) == properties[*name]) {
     throw ApiError("ValidationError",
@@ -83,9 +104,11 @@ void start_update(DeploymentState& state, const ActiveResource& active) {
   const Value properties = state.source->properties(active.logical_id);
   const Value metadata = state.source->metadata(active.logical_id);
   const Value before = resource.value("@Properties", Value::object());
+  // A nested stack is always looked at: its template may have changed behind its address.
   const bool is_same = before == properties && resource.value("@Metadata", Value()) == metadata &&
-                       !have_tags_changed(state, active.type);
-  const bool replaces = !is_same && recreation_of(property_changes(state.context, active.type, before, properties)) == Recreation::kAlways;
+                       !have_tags_changed(state, active.type) && active.type != kStackType;
+  const bool replaces = !is_same && recreation_of(property_changes(state.context, active.type, before, properties)) ==
+                                        Recreation::kAlways;
   begin_op(state, resource, is_same ? "NONE" : replaces ? "REPLACE" : "UPDATE");
   take_attributes(resource, active);
   if (is_same) {
@@ -93,6 +116,7 @@ void start_update(DeploymentState& state, const ActiveResource& active) {
     return;
   }
   set_resource_status(state, resource, "UPDATE_IN_PROGRESS", replaces ? kReplacementReason : "");
+  check_allowed(state, resource, replaces ? PolicyAction::kReplace : PolicyAction::kModify);
   if (replaces) check_replaceable(state, resource, properties);
 }
 
@@ -153,13 +177,15 @@ void act(DeploymentState& state, Value& resource) {
 bool settle(DeploymentState& state, Value& resource) {
   const ResourceStep step = to_step(state, resource);
   const Stability stability = stability_of(state.context, step);
-  if (stability == Stability::kInProgress) return false;
-  if (stability == Stability::kFailed) {
-    throw ApiError("NotStabilized", "Resource " + step.physical_id + " failed to stabilize");
+  if (stability == Stability::kInProgress) {
+    state.wait_until(state.context.time + kPollInterval);
+    return false;
   }
+  if (!has_received_signals(state, resource)) return false;
   const ShownResource shown = read_resource(state.context, step);
   resource["@Ref"] = shown.ref;
   resource["@Shown"] = shown.attributes;
+  if (resource["ResourceType"] == kWaitConditionType) resource["@Shown"]["Data"] = signal_data(resource).dump();
   set_step(resource, Step::kDone);
   set_resource_status(state, resource, verb(resource) + "_COMPLETE");
   return true;
@@ -186,7 +212,22 @@ bool is_ready(DeploymentState& state, const ActiveResource& active) {
                      [&](const std::string& dependency) { return step_of(state, dependency) == Step::kDone; });
 }
 
+/// What failed while it was made is made again, and the failed one is cleaned up.
+void discard_failed_creation(DeploymentState& state, const std::string& logical_id) {
+  const auto found = state.resources.find(logical_id);
+  if (found == state.resources.end() || found->second.value("ResourceStatus", "") != "CREATE_FAILED") return;
+  Value& resource = found->second;
+  if (resource.value("PhysicalResourceId", "").empty()) return;
+  state.stack["@Garbage"].push_back({{"LogicalResourceId", logical_id},
+                                     {"ResourceType", resource.at("ResourceType")},
+                                     {"PhysicalResourceId", resource.at("PhysicalResourceId")},
+                                     {"@Properties", resource.value("@Properties", Value::object())},
+                                     {"@Policy", "Delete"}});
+  resource.erase("PhysicalResourceId");
+}
+
 void start_one(DeploymentState& state, const ActiveResource& active) {
+  discard_failed_creation(state, active.logical_id);
   if (!is_there(state, active.logical_id)) {
     start_creation(state, active);
     state.save(active.logical_id);
@@ -255,8 +296,9 @@ std::string failed_resources(DeploymentState& state) {
 
 void fail_deployment(DeploymentState& state, const std::string& what) {
   const std::string on_failure = state.deployment().at("OnFailure");
+  if (on_failure == "DO_NOTHING") return suspend_deployment(state, state.kind() + "_FAILED", what);
+  begin_operation(state.context, state.stack, "ROLLBACK");
   if (state.kind() == "CREATE") {
-    if (on_failure == "DO_NOTHING") return finish_deployment(state, "CREATE_FAILED", what);
     const bool deletes = on_failure == "DELETE";
     state.deployment()["Phase"] = "DELETE";
     state.deployment()["UndoesCreation"] = true;
@@ -264,7 +306,6 @@ void fail_deployment(DeploymentState& state, const std::string& what) {
     return set_stack_status(state.context, state.stack, deletes ? "DELETE_IN_PROGRESS" : "ROLLBACK_IN_PROGRESS",
                             what + (deletes ? "Delete requested by user." : "Rollback requested by user."));
   }
-  if (on_failure == "DO_NOTHING") return finish_deployment(state, "UPDATE_FAILED", what);
   state.deployment()["Phase"] = "ROLL_BACK";
   set_stack_status(state.context, state.stack, "UPDATE_ROLLBACK_IN_PROGRESS", what);
 }
@@ -279,11 +320,27 @@ void complete(DeploymentState& state) {
   set_stack_status(state.context, state.stack, "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS");
 }
 
+/// Resources that the template no longer has go at the end; that they may is asked at the beginning.
+void check_removals(DeploymentState& state) {
+  if (state.deployment().value("StackPolicy", "").empty() || state.deployment().contains("HasCheckedRemovals")) return;
+  state.deployment()["HasCheckedRemovals"] = true;
+  for (auto& [logical_id, resource] : state.resources) {
+    if (state.source->find(logical_id) || !is_there(state, logical_id)) continue;
+    begin_op(state, resource, "NONE");
+    guarded(state, resource, [&] {
+      check_allowed(state, resource, PolicyAction::kDelete);
+      set_step(resource, Step::kDone);
+    });
+  }
+}
+
 bool has_timed_out(DeploymentState& state) {
   const auto minutes = state.stack.value("TimeoutInMinutes", 0);
   if (minutes == 0 || state.kind() != "CREATE") return false;
   const emulator::Time started{emulator::Duration(state.deployment().at("Started").get<int64_t>())};
-  return state.context.time >= started + std::chrono::minutes(minutes);
+  const emulator::Time end = started + std::chrono::minutes(minutes);
+  if (state.context.time < end) state.wait_until(end);
+  return state.context.time >= end;
 }
 
 }  // namespace
@@ -294,6 +351,12 @@ void apply_changes(DeploymentState& state) {
       return is_there(state, logical_id) ? &state.resources.at(logical_id) : nullptr;
     });
   }
+  if (state.deployment().value("Cancelled", false)) {
+    cancel_unfinished(state);
+    state.deployment()["Phase"] = "ROLL_BACK";
+    return;
+  }
+  check_removals(state);
   while (state.budget > 0 && run_wave(state)) {
   }
   if (has_timed_out(state) && !state.deployment().contains("Failed")) {

@@ -1,5 +1,5 @@
-// The last phase of an update: physical resources that were replaced, and resources that the template no longer has, go.
-// What cannot be deleted is left behind with a DELETE_FAILED event; the stack is complete all the same.
+// The last phase of an update: physical resources that were replaced, and resources that the template no longer has,
+// go. What cannot be deleted is left behind with a DELETE_FAILED event; the stack is complete all the same.
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/removal.h"
 
@@ -11,13 +11,14 @@ namespace {
 void collect_removed(DeploymentState& state) {
   const bool is_rolled_back = state.deployment().value("RolledBack", false);
   if (!is_rolled_back && !state.source) {
-    state.source = std::make_unique<StackTemplate>(state.context, state.stack, [](const std::string&) { return nullptr; });
+    state.source =
+        std::make_unique<StackTemplate>(state.context, state.stack, [](const std::string&) { return nullptr; });
   }
   std::vector<std::string> removed;
   for (const auto& [logical_id, resource] : state.resources) {
     if (resource.value("ResourceStatus", "") == "DELETE_COMPLETE") continue;
-    const bool was_made_in_vain = is_rolled_back && resource.contains("@Op") &&
-                                  resource["@Op"].at("Id") == state.id() && resource["@Op"].at("Action") == "UNDONE";
+    const bool was_made_in_vain =
+        is_rolled_back && is_touched(state, resource) && resource["@Op"].at("Action") == "UNDONE";
     const bool has_left = !is_rolled_back && !state.source->find(logical_id);
     if (was_made_in_vain || has_left) removed.push_back(logical_id);
   }
@@ -55,7 +56,8 @@ bool is_needed(const Value& garbage, const Value& item) {
 
 /// Tries one piece of garbage. Returns whether it is done with. A refusal is kept: others may have to go first.
 bool remove_one(DeploymentState& state, Value& item) {
-  const Fate fate = fate_of(item.value("@Policy", ""), state.deployment().value("RolledBack", false));
+  const Fate fate =
+      fate_of(item.value("@Policy", ""), state.deployment().value("RolledBack", false), retains_nothing_new(state));
   if (fate == Fate::kRetain) {
     announce(state, item, "DELETE_SKIPPED");
     return true;

@@ -6,7 +6,9 @@
 namespace cloudformation {
 namespace {
 
-bool undoes_creation(DeploymentState& state) { return state.deployment().value("UndoesCreation", false); }
+bool undoes_creation(DeploymentState& state) {
+  return state.deployment().value("UndoesCreation", false);
+}
 
 /// A deletion marks its resources with steps of its own, since the deployment that it undoes has marked them before.
 std::string mark_of(DeploymentState& state, const Value& resource) {
@@ -44,43 +46,102 @@ bool is_retained(DeploymentState& state, const std::string& logical_id) {
   return std::find(retained.begin(), retained.end(), logical_id) != retained.end();
 }
 
-void delete_one(DeploymentState& state, Value& resource) {
+/// What becomes of a resource. With FORCE_DELETE_STACK a resource that failed to go before is left behind when it
+/// fails again.
+Fate fate_in_deletion(DeploymentState& state, const Value& resource) {
+  if (is_retained(state, resource.at("LogicalResourceId"))) return Fate::kRetain;
+  return fate_of(resource.value("@DeletionPolicy", ""), undoes_creation(state), retains_nothing_new(state));
+}
+
+void fail_deletion(DeploymentState& state, Value& resource, const std::string& reason) {
+  set_resource_status(state, resource, "DELETE_FAILED", reason);
+  mark(state, resource, "FAILED");
+}
+
+/// Counts what is done with, so that a refused deletion is tried again only after something has gone.
+int64_t done_count(DeploymentState& state) {
+  return state.deployment().value("DeletionsDone", int64_t{0});
+}
+
+/// Tries to delete one. Returns whether it is done with: what others still hold on to waits until they are gone, as
+/// CloudFormation retries it.
+bool delete_one(DeploymentState& state, Value& resource) {
   const std::string logical_id = resource.at("LogicalResourceId");
-  const Fate fate = is_retained(state, logical_id)
-                        ? Fate::kRetain
-                        : fate_of(resource.value("@DeletionPolicy", ""), undoes_creation(state));
+  const Fate fate = fate_in_deletion(state, resource);
   const bool was_made = resource.value("PhysicalResourceId", "") != "";
   if (was_made && fate == Fate::kRetain) {
     set_resource_status(state, resource, "DELETE_SKIPPED");
-    return mark(state, resource, "DONE");
+    mark(state, resource, "DONE");
+    return true;
   }
   if (was_made) {
     if (const auto refusal = remove_physical(state, resource, fate)) {
-      set_resource_status(state, resource, "DELETE_FAILED",
-                          failure_reason(state.context, resource.at("ResourceType"), *refusal));
-      return mark(state, resource, "FAILED");
+      const std::string reason = failure_reason(state.context, resource.at("ResourceType"), *refusal);
+      if (is_conflict(*refusal)) {
+        resource["@Deletion"]["Refusal"] = reason;
+        resource["@Deletion"]["RefusedAt"] = done_count(state);
+        state.save(logical_id);
+        return false;
+      }
+      if (state.deployment().value("Forces", false)) {
+        set_resource_status(state, resource, "DELETE_SKIPPED", reason);
+        mark(state, resource, "DONE");
+      } else {
+        fail_deletion(state, resource, reason);
+      }
+      return true;
     }
   }
   set_resource_status(state, resource, "DELETE_COMPLETE");
   mark(state, resource, "DONE");
+  return true;
 }
 
-/// One wave of what nothing needs any more. Returns whether anything moved.
+bool waits_for_others(DeploymentState& state, const Value& resource) {
+  if (mark_of(state, resource).empty() || !resource["@Deletion"].contains("RefusedAt")) return false;
+  return resource["@Deletion"]["RefusedAt"] == done_count(state);
+}
+
+/// One wave of what nothing needs any more. Returns whether anything went.
 bool delete_wave(DeploymentState& state) {
   std::vector<std::string> wave;
   for (auto& [logical_id, resource] : state.resources) {
-    if (is_finished(state, resource) || is_needed(state, logical_id) || state.budget == 0) continue;
+    if (is_finished(state, resource) || is_needed(state, logical_id) || waits_for_others(state, resource)) continue;
+    if (state.budget == 0) break;
     --state.budget;
     wave.push_back(logical_id);
-    const bool is_deleted_for_real = resource.value("PhysicalResourceId", "") != "" && !is_retained(state, logical_id);
-    if (is_deleted_for_real && mark_of(state, resource).empty() &&
-        fate_of(resource.value("@DeletionPolicy", ""), undoes_creation(state)) != Fate::kRetain) {
+    const bool is_deleted_for_real =
+        resource.value("PhysicalResourceId", "") != "" && fate_in_deletion(state, resource) != Fate::kRetain;
+    if (is_deleted_for_real && mark_of(state, resource).empty()) {
       set_resource_status(state, resource, "DELETE_IN_PROGRESS");
     }
-    mark(state, resource, "STARTED");
+    if (mark_of(state, resource).empty()) mark(state, resource, "STARTED");
   }
-  for (const std::string& logical_id : wave) delete_one(state, state.resources.at(logical_id));
-  return !wave.empty();
+  bool has_moved = false;
+  for (const std::string& logical_id : wave) {
+    if (!delete_one(state, state.resources.at(logical_id))) continue;
+    state.deployment()["DeletionsDone"] = done_count(state) + 1;
+    has_moved = true;
+  }
+  return has_moved || (!wave.empty() && state.budget == 0);
+}
+
+/// Nothing else will go: what is still refused has failed. Returns whether there was any, and the stack may have more
+/// to do since (with force, what depended on it goes on).
+bool give_up_refused(DeploymentState& state) {
+  bool has_forced = false;
+  for (auto& [logical_id, resource] : state.resources) {
+    if (is_finished(state, resource) || !waits_for_others(state, resource)) continue;
+    const std::string reason = resource["@Deletion"]["Refusal"];
+    if (state.deployment().value("Forces", false)) {
+      set_resource_status(state, resource, "DELETE_SKIPPED", reason);
+      mark(state, resource, "DONE");
+      has_forced = true;
+    } else {
+      fail_deletion(state, resource, reason);
+    }
+  }
+  return has_forced;
 }
 
 std::string failed_names(DeploymentState& state) {
@@ -94,9 +155,11 @@ std::string failed_names(DeploymentState& state) {
 }  // namespace
 
 void delete_resources(DeploymentState& state) {
-  while (state.budget > 0 && delete_wave(state)) {
-  }
-  if (state.budget == 0) return;
+  do {
+    while (state.budget > 0 && delete_wave(state)) {
+    }
+    if (state.budget == 0) return;
+  } while (give_up_refused(state));
   const std::string prefix = state.deployment().value("EndsAs", "DELETE");
   const std::string failed = failed_names(state);
   if (!failed.empty()) {

@@ -9,10 +9,12 @@ namespace {
 
 /// Actions on resources in one slice: enough for most stacks at once, few enough not to hold up other requests.
 constexpr size_t kActionsPerSlice = 64;
-/// How soon a resource that is not stable is looked at again.
-constexpr emulator::Duration kPollInterval{200};
+/// Operations that DescribeStacks shows, the newest first.
+constexpr size_t kLastOperationsMax = 10;
 
-std::string first_phase(const std::string& kind) { return kind == "DELETE" ? "DELETE" : "APPLY"; }
+std::string first_phase(const std::string& kind) {
+  return kind == "DELETE" ? "DELETE" : "APPLY";
+}
 
 std::string_view to_text(OnFailure on_failure) {
   switch (on_failure) {
@@ -32,6 +34,15 @@ void schedule(RequestContext& context, const Value& stack, emulator::Time due) {
                                       .account = context.account,
                                       .region = context.region,
                                       .payload = stack.at("StackId")});
+}
+
+/// An update that tries again what failed before goes back, if it must, to before all of that.
+void continue_failed(const Value& failed, Value& deployment) {
+  Value continued = failed.value("Continues", Value::array());
+  continued.push_back(failed.at("Id"));
+  deployment["Continues"] = std::move(continued);
+  deployment["UndoesCreation"] = failed.value("UndoesCreation", failed.at("Kind") == "CREATE");
+  if (failed.at("Kind") == "UPDATE") deployment["Previous"] = failed.at("Previous");
 }
 
 void run_phase(DeploymentState& state) {
@@ -63,34 +74,85 @@ emulator::Principal to_principal(const Value& value) {
 }
 
 void start_deployment(RequestContext& context, Value& stack, const DeploymentStart& start) {
+  const Value failed = stack.value("@FailedDeployment", Value());
+  stack.erase("@FailedDeployment");
   stack["@Deployment"] = {{"Id", context.machine.ids.uuid()},
                           {"Kind", start.kind},
                           {"Phase", first_phase(start.kind)},
                           {"OnFailure", to_text(start.on_failure)},
                           {"Previous", start.previous},
                           {"Retained", start.retained},
+                          {"Forces", start.forces},
+                          {"StackPolicy", start.stack_policy},
                           {"Started", context.time.time_since_epoch().count()}};
+  if (start.kind == "UPDATE" && failed.is_object()) continue_failed(failed, stack["@Deployment"]);
+  begin_operation(context, stack, start.kind + "_STACK");
   set_stack_status(context, stack, start.kind + "_IN_PROGRESS", "User Initiated");
   save_stack(context, stack);
   schedule(context, stack, context.time);
 }
 
-void advance_deployment(RequestContext& context, const std::string& stack_id) {
+void begin_operation(RequestContext& context, Value& stack, const std::string& type) {
+  stack["@Operation"] = {
+      {"Id", context.machine.ids.uuid()}, {"Type", type}, {"Started", emulator::to_timestamp(context.time)}};
+  Value& operations = stack["LastOperations"];
+  if (!operations.is_array()) operations = Value::array();
+  const Value operation{{"OperationType", type}, {"OperationId", stack["@Operation"]["Id"]}};
+  operations.insert(operations.begin(), operation);
+  if (operations.size() > kLastOperationsMax) operations.erase(operations.size() - 1);
+}
+
+void cancel_deployment(RequestContext& context, Value& stack) {
+  stack["@Deployment"]["Cancelled"] = true;
+  begin_operation(context, stack, "ROLLBACK");
+  set_stack_status(context, stack, "UPDATE_ROLLBACK_IN_PROGRESS", "User Initiated");
+  save_stack(context, stack);
+  schedule(context, stack, context.time);
+}
+
+void resume_rollback(RequestContext& context, Value& stack, const RollbackResumption& resumption) {
+  Value deployment = stack.at("@FailedDeployment");
+  stack.erase("@FailedDeployment");
+  const bool undoes_creation = deployment.value("UndoesCreation", deployment.at("Kind") == "CREATE");
+  for (const char* member : {"Failed", "RollbackFailed", "DeletionsDone"}) deployment.erase(member);
+  deployment["Phase"] = undoes_creation ? "DELETE" : "ROLL_BACK";
+  if (undoes_creation) {
+    deployment["UndoesCreation"] = true;
+    deployment["EndsAs"] = "ROLLBACK";
+  }
+  deployment["Skipped"] = resumption.skipped;
+  deployment["IsForced"] = resumption.is_forced;
+  stack["@Deployment"] = std::move(deployment);
+  begin_operation(context, stack, resumption.operation_type);
+  set_stack_status(context, stack, undoes_creation ? "ROLLBACK_IN_PROGRESS" : "UPDATE_ROLLBACK_IN_PROGRESS",
+                   "User Initiated");
+  save_stack(context, stack);
+  schedule(context, stack, context.time);
+}
+
+void wake_deployment(RequestContext& context, const Value& stack) {
+  schedule(context, stack, context.time);
+}
+
+Progress advance_deployment(RequestContext& context, const std::string& stack_id) {
   auto stack = find_stack(context, stack_id);
-  if (!stack || !stack->contains("@Deployment")) return;
+  if (!stack || !stack->contains("@Deployment")) return Progress::kDone;
   DeploymentState state = load_deployment(context, std::move(*stack));
   state.budget = kActionsPerSlice;
   // A phase that is through hands over to the next one within the same slice.
   for (Value before; state.stack.contains("@Deployment") && state.budget > 0;) {
     before = state.deployment();
     state.is_waiting = false;
+    state.wake_at.reset();
     run_phase(state);
     if (!state.stack.contains("@Deployment") || state.is_waiting) break;
     if (state.budget > 0 && before == state.deployment()) throw std::logic_error("a deployment does not move");
   }
   save_stack(context, state.stack);
-  if (!state.stack.contains("@Deployment")) return;
-  schedule(context, state.stack, state.is_waiting ? context.time + kPollInterval : context.time);
+  if (!state.stack.contains("@Deployment")) return Progress::kDone;
+  const emulator::Time next_look = state.wake_at.value_or(context.time + kPollInterval);
+  schedule(context, state.stack, state.is_waiting ? next_look : context.time);
+  return state.is_waiting ? Progress::kWaits : Progress::kMayGoOn;
 }
 
 }  // namespace cloudformation

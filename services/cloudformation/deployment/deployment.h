@@ -3,7 +3,9 @@
 //
 // The stack's "@Deployment" holds {"Id", "Kind", "Phase", "OnFailure", "Previous", …}. A timer runs advance_deployment,
 // which does everything that can be done now in one transaction, and asks for another timer if something is left.
-// A resource that the deployment has touched holds "@Op": {"Id", "Action", "Step", "Before"}.
+// A resource that the deployment has touched holds "@Op": {"Id", "Action", "Step", "Before"}. A deployment that stopped
+// half-way waits as "@FailedDeployment" for RollbackStack, ContinueUpdateRollback or another update, which names it
+// among what it "Continues": a rollback goes back to before the first of them.
 #pragma once
 
 #include <string>
@@ -27,14 +29,39 @@ struct DeploymentStart {
   Value previous = Value::object();
   /// At a deletion: resources to leave alone.
   std::vector<std::string> retained = {};
+  /// At a deletion: leaves behind what cannot be deleted (FORCE_DELETE_STACK).
+  bool forces = false;
+  /// At an update: the stack policy that holds while it runs; empty if none does.
+  std::string stack_policy = {};
+};
+
+/// How a rollback goes on that has stopped.
+struct RollbackResumption {
+  /// Logical ids that are left as they are.
+  Value skipped = Value::array();
+  /// Leaves whatever fails as it is.
+  bool is_forced = false;
+  /// As DescribeEvents calls it.
+  std::string operation_type;
 };
 
 /// Marks the stack as busy, with the status and event that begin the deployment, and asks for the timer that runs it.
 /// The stack is saved.
 void start_deployment(RequestContext& context, Value& stack, const DeploymentStart& start);
 
-/// The timer's handler.
-void advance_deployment(RequestContext& context, const std::string& stack_id);
+/// Stops an update that is running, and rolls it back.
+void cancel_deployment(RequestContext& context, Value& stack);
+
+/// Rolls a stack back whose deployment has stopped half-way.
+void resume_rollback(RequestContext& context, Value& stack, const RollbackResumption& resumption);
+
+/// Asks for a look at the deployment now, since what it waits for may have come.
+void wake_deployment(RequestContext& context, const Value& stack);
+
+enum class Progress { kMayGoOn, kWaits, kDone };
+
+/// Does a slice of the stack's deployment: what can be done now, up to a limit. The timer's handler.
+Progress advance_deployment(RequestContext& context, const std::string& stack_id);
 
 /// The principal as a stack keeps it, and back.
 Value to_value(const emulator::Principal& principal);

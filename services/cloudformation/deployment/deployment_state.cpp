@@ -28,6 +28,10 @@ bool is_handlers_own(const ApiError& error) {
 
 }  // namespace
 
+bool is_conflict(const ApiError& error) {
+  return handler_error_code(error) == "ResourceConflict";
+}
+
 DeploymentState load_deployment(RequestContext& context, Value stack) {
   DeploymentState state{.context = context, .stack = std::move(stack)};
   for (Value& resource : resources_of(context, state.stack)) {
@@ -46,7 +50,16 @@ Step step_of(DeploymentState& state, const std::string& logical_id) {
   return static_cast<Step>(name - kStepNames.begin());
 }
 
-void set_step(Value& resource, Step step) { resource["@Op"]["Step"] = kStepNames[static_cast<size_t>(step)]; }
+void set_step(Value& resource, Step step) {
+  resource["@Op"]["Step"] = kStepNames[static_cast<size_t>(step)];
+}
+
+Value previous_stack_tags(DeploymentState& state) {
+  const Value& previous = state.deployment().at("Previous");
+  // Without a "Previous" nothing has changed; a null there means that the stack had no tags.
+  if (!previous.contains("Tags")) return state.stack.value("Tags", Value::array());
+  return previous["Tags"].is_null() ? Value::array() : previous["Tags"];
+}
 
 ResourceStep to_step(DeploymentState& state, const Value& resource) {
   const Value& stack = state.stack;
@@ -57,7 +70,7 @@ ResourceStep to_step(DeploymentState& state, const Value& resource) {
           .physical_id = resource.value("PhysicalResourceId", ""),
           .properties = resource.value("@Properties", Value::object()),
           .stack_tags = stack.value("Tags", Value::array()),
-          .previous_stack_tags = state.deployment().at("Previous").value("Tags", stack.value("Tags", Value::array())),
+          .previous_stack_tags = previous_stack_tags(state),
           .principal = to_principal(stack.at("@Principal"))};
 }
 
@@ -84,15 +97,29 @@ std::string failure_reason(RequestContext& context, const std::string& type, con
   // What CloudFormation itself refuses has no handler's frame.
   if (error.code() == "ValidationError" || error.code() == "NotImplemented") return error.message();
   if (is_handlers_own(error)) {
-    return "Resource handler returned message: \"" + error.message() + "\" (RequestToken: " +
-           context.machine.ids.uuid() + ", HandlerErrorCode: " + error.code() + ")";
+    return "Resource handler returned message: \"" + error.message() +
+           "\" (RequestToken: " + context.machine.ids.uuid() + ", HandlerErrorCode: " + error.code() + ")";
   }
   const size_t start = std::string_view("AWS::").size();
   const std::string service = type.substr(start, type.find("::", start) - start);
   const int status = error.status() ? error.status() : 400;
-  return "Resource handler returned message: \"" + error.message() + " (Service: " + service + ", Status Code: " +
-         std::to_string(status) + ", Request ID: " + context.request_id + ")\" (RequestToken: " +
-         context.machine.ids.uuid() + ", HandlerErrorCode: " + std::string(handler_error_code(error)) + ")";
+  return "Resource handler returned message: \"" + error.message() + " (Service: " + service +
+         ", Status Code: " + std::to_string(status) + ", Request ID: " + context.request_id +
+         ")\" (RequestToken: " + context.machine.ids.uuid() +
+         ", HandlerErrorCode: " + std::string(handler_error_code(error)) + ")";
+}
+
+bool is_touched(DeploymentState& state, const Value& resource) {
+  const auto op = resource.find("@Op");
+  if (op == resource.end()) return false;
+  const Value continued = state.deployment().value("Continues", Value::array());
+  return op->at("Id") == state.id() || std::find(continued.begin(), continued.end(), op->at("Id")) != continued.end();
+}
+
+void suspend_deployment(DeploymentState& state, std::string_view status, const std::string& reason) {
+  state.stack["@FailedDeployment"] = state.deployment();
+  state.stack.erase("@Deployment");
+  set_stack_status(state.context, state.stack, status, reason);
 }
 
 void finish_deployment(DeploymentState& state, std::string_view status, const std::string& reason) {

@@ -1,8 +1,10 @@
 // What the phases of a deployment work on, within one transaction.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,9 @@
 #include "services/cloudformation/provisioning/provisioner.h"
 
 namespace cloudformation {
+
+/// How soon a resource that is not stable is looked at again.
+constexpr emulator::Duration kPollInterval{200};
 
 /// The steps of one resource in one deployment.
 enum class Step { kUntouched, kStarted, kActing, kDone, kFailed };
@@ -24,12 +29,15 @@ struct DeploymentState {
   std::unique_ptr<StackTemplate> source = nullptr;
   /// How many actions this slice may still take.
   size_t budget = 0;
-  /// Something waits for time to pass.
+  /// Something waits for time to pass, or for a signal.
   bool is_waiting = false;
+  /// When it is to be looked at again; soon, if nobody says.
+  std::optional<emulator::Time> wake_at = std::nullopt;
 
   Value& deployment() { return stack["@Deployment"]; }
   std::string id() { return deployment().at("Id"); }
   std::string kind() { return deployment().at("Kind"); }
+  void wait_until(emulator::Time time) { wake_at = wake_at ? std::min(*wake_at, time) : time; }
   void save(const std::string& logical_id) { save_resource(context, stack, resources.at(logical_id)); }
 };
 
@@ -38,6 +46,9 @@ DeploymentState load_deployment(RequestContext& context, Value stack);
 
 Step step_of(DeploymentState& state, const std::string& logical_id);
 void set_step(Value& resource, Step step);
+
+/// The stack's tags before the deployment.
+Value previous_stack_tags(DeploymentState& state);
 
 /// One resource as the provisioner wants it.
 ResourceStep to_step(DeploymentState& state, const Value& resource);
@@ -49,6 +60,8 @@ void set_resource_status(DeploymentState& state, Value& resource, const std::str
 /// What an event says of a refusal: the handler's message with AWS's frame around it.
 std::string failure_reason(RequestContext& context, const std::string& type, const ApiError& error);
 
+/// Whether a deletion is refused because of something else that is still there.
+bool is_conflict(const ApiError& error);
 
 /// The phases. Each does what it can now, and moves the stack on when it is through.
 void apply_changes(DeploymentState& state);
@@ -56,8 +69,16 @@ void roll_back_update(DeploymentState& state);
 void clean_up(DeploymentState& state);
 void delete_resources(DeploymentState& state);
 
+/// Begins an operation, as DescribeEvents tells them apart; what follows belongs to it.
+void begin_operation(RequestContext& context, Value& stack, const std::string& type);
+
+/// Stops the deployment half-way: it can be rolled back, or tried again.
+void suspend_deployment(DeploymentState& state, std::string_view status, const std::string& reason);
+
+/// Whether the deployment, or one that it continues, has touched the resource.
+bool is_touched(DeploymentState& state, const Value& resource);
+
 /// Ends the deployment: nothing is left to do.
 void finish_deployment(DeploymentState& state, std::string_view status, const std::string& reason = {});
 
 }  // namespace cloudformation
-

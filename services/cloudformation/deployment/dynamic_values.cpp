@@ -30,7 +30,8 @@ class Resolution {
   /// `path` is where the value stands: "AWS::IAM::User/Properties/LoginProfile/Password".
   Value resolved(const Value& value, const std::string& path) {
     if (value.is_string()) {
-      return resolve_dynamic_references(value, [&](const DynamicReference& reference) { return fetch(reference, path); });
+      return resolve_dynamic_references(value,
+                                        [&](const DynamicReference& reference) { return fetch(reference, path); });
     }
     Value result = value;
     if (value.is_array()) {

@@ -13,21 +13,25 @@ void take_snapshot(DeploymentState& state, const ResourceStep& step) {
   if (step.type != "AWS::EC2::Volume") {
     throw ApiError("NotImplemented", "skyrig cannot take a snapshot of a " + step.type + " yet.", 501);
   }
-  const emulator::Answer answer = state.context.machine.dispatcher.call_within(
-      state.context, {.service = "ec2",
-                      .operation = "CreateSnapshot",
-                      .input = {{"VolumeId", step.physical_id}},
-                      .principal = step.principal,
-                      .invoked_by = "cloudformation"});
+  const emulator::Answer answer =
+      state.context.machine.dispatcher.call_within(state.context, {.service = "ec2",
+                                                                   .operation = "CreateSnapshot",
+                                                                   .input = {{"VolumeId", step.physical_id}},
+                                                                   .principal = step.principal,
+                                                                   .invoked_by = "cloudformation"});
   if (answer.error) throw *answer.error;
 }
 
 }  // namespace
 
-Fate fate_of(const std::string& policy, bool undoes_creation) {
-  if (policy == "Retain") return Fate::kRetain;
+Fate fate_of(const std::string& policy, bool undoes_creation, bool retains_nothing_new) {
+  if (policy == "Retain") return undoes_creation && retains_nothing_new ? Fate::kDelete : Fate::kRetain;
   if (policy == "RetainExceptOnCreate") return undoes_creation ? Fate::kDelete : Fate::kRetain;
   return policy == "Snapshot" && !undoes_creation ? Fate::kSnapshot : Fate::kDelete;
+}
+
+bool retains_nothing_new(const DeploymentState& state) {
+  return state.stack.value("RetainExceptOnCreate", false);
 }
 
 std::optional<ApiError> remove_physical(DeploymentState& state, const Value& resource, Fate fate) {

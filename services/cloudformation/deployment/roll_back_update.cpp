@@ -15,13 +15,13 @@ void restore(Value& resource) {
   }
 }
 
-void queue_garbage(DeploymentState& state, const Value& resource) {
+void queue_garbage(DeploymentState& state, const Value& resource, const std::string& policy) {
   if (resource.value("PhysicalResourceId", "").empty()) return;
   state.stack["@Garbage"].push_back({{"LogicalResourceId", resource.at("LogicalResourceId")},
                                      {"ResourceType", resource.at("ResourceType")},
                                      {"PhysicalResourceId", resource.at("PhysicalResourceId")},
                                      {"@Properties", resource.value("@Properties", Value::object())},
-                                     {"@Policy", "Delete"}});
+                                     {"@Policy", policy}});
 }
 
 /// The replaced resource lives on, so it must not be cleaned up.
@@ -45,30 +45,45 @@ std::optional<ApiError> change_back(DeploymentState& state, Value& resource) {
   return attempt(state.context, [&] { update_resource(state.context, with_dynamic_values(state.context, step)); });
 }
 
-void roll_back_one(DeploymentState& state, Value& resource) {
-  const std::string action = resource.at("@Op").at("Action");
+bool is_left_alone(DeploymentState& state, const std::string& logical_id) {
+  const Value skipped = state.deployment().value("Skipped", Value::array());
+  return std::find(skipped.begin(), skipped.end(), logical_id) != skipped.end();
+}
+
+/// Changes a resource back. One that is skipped, or fails although that is to be overlooked, counts as changed back:
+/// "CloudFormation sets the status of the specified resources to UPDATE_COMPLETE and continues".
+void roll_back_change(DeploymentState& state, Value& resource) {
   const std::string logical_id = resource.at("LogicalResourceId");
-  if (action == "CREATE") {
-    queue_garbage(state, resource);
-    resource["@Op"]["Action"] = "UNDONE";
-    return;
-  }
-  if (action == "UPDATE") {
+  if (!is_left_alone(state, logical_id)) {
     set_resource_status(state, resource, "UPDATE_IN_PROGRESS");
-    if (const auto refusal = change_back(state, resource)) {
+    const auto refusal = change_back(state, resource);
+    if (refusal && !state.deployment().value("IsForced", false)) {
       set_resource_status(state, resource, "UPDATE_FAILED",
                           failure_reason(state.context, resource.at("ResourceType"), *refusal));
       state.deployment()["RollbackFailed"].push_back(logical_id);
       return;
     }
-    restore(resource);
-    set_resource_status(state, resource, "UPDATE_COMPLETE");
+  }
+  restore(resource);
+  resource["@Op"]["Action"] = "UNCHANGED";
+  set_resource_status(state, resource, "UPDATE_COMPLETE");
+}
+
+void roll_back_one(DeploymentState& state, Value& resource) {
+  const Value op = resource.at("@Op");
+  const std::string action = op.at("Action");
+  if (action == "UNDONE" || action == "UNCHANGED") return;
+  if (action == "CREATE" || op.value("WasMade", false)) {
+    queue_garbage(state, resource, resource.value("@DeletionPolicy", ""));
+    resource["@Op"]["Action"] = "UNDONE";
     return;
   }
+  if (action == "UPDATE" || op.value("WasChanged", false)) return roll_back_change(state, resource);
   if (action != "REPLACE") return;
-  if (was_acted_on(resource)) queue_garbage(state, resource);
+  if (was_acted_on(resource)) queue_garbage(state, resource, "Delete");
   restore(resource);
   unqueue_garbage(state, resource.at("PhysicalResourceId"));
+  resource["@Op"]["Action"] = "UNCHANGED";
   set_resource_status(state, resource, "UPDATE_COMPLETE");
 }
 
@@ -82,13 +97,14 @@ std::string names_of(const Value& names) {
 
 void roll_back_update(DeploymentState& state) {
   for (auto& [logical_id, resource] : state.resources) {
-    if (step_of(state, logical_id) == Step::kUntouched) continue;
+    if (!is_touched(state, resource)) continue;
     roll_back_one(state, resource);
     state.save(logical_id);
   }
   if (state.deployment().contains("RollbackFailed")) {
-    return finish_deployment(state, "UPDATE_ROLLBACK_FAILED", "The following resource(s) failed to update: [" +
-                                                                  names_of(state.deployment()["RollbackFailed"]) + "]. ");
+    return suspend_deployment(
+        state, "UPDATE_ROLLBACK_FAILED",
+        "The following resource(s) failed to update: [" + names_of(state.deployment()["RollbackFailed"]) + "]. ");
   }
   const Value previous = state.deployment().at("Previous");
   for (const auto& [member, value] : previous.items()) {

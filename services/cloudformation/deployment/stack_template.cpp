@@ -74,7 +74,9 @@ StackTemplate::StackTemplate(RequestContext& context, const Value& stack, Resour
 
 StackTemplate::~StackTemplate() = default;
 
-const std::vector<ActiveResource>& StackTemplate::resources() const { return parts_->resources; }
+const std::vector<ActiveResource>& StackTemplate::resources() const {
+  return parts_->resources;
+}
 
 const ActiveResource* StackTemplate::find(const std::string& logical_id) const {
   const auto found = parts_->by_id.find(logical_id);
@@ -94,6 +96,12 @@ Value StackTemplate::metadata(const std::string& logical_id) {
   return to_json(evaluate(declared.metadata, parts_->environment));
 }
 
+Value StackTemplate::creation_policy(const std::string& logical_id) {
+  const Resource& declared = parts_->declared(logical_id);
+  if (declared.creation_policy.is_null()) return {};
+  return to_json(evaluate(declared.creation_policy, parts_->environment));
+}
+
 std::vector<EvaluatedOutput> StackTemplate::outputs() {
   std::vector<EvaluatedOutput> result;
   for (const Output& output : parts_->source.outputs) {
@@ -110,6 +118,8 @@ std::vector<EvaluatedOutput> StackTemplate::outputs() {
   return result;
 }
 
-const std::set<std::string>& StackTemplate::imports() const { return parts_->imports; }
+const std::set<std::string>& StackTemplate::imports() const {
+  return parts_->imports;
+}
 
 }  // namespace cloudformation

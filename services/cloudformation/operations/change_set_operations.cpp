@@ -3,8 +3,10 @@
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/change_set/plan.h"
 #include "services/cloudformation/deployment/deployment.h"
+#include "services/cloudformation/operations/change_set_lookup.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/operations/page.h"
+#include "services/cloudformation/operations/request_token.h"
 #include "services/cloudformation/stack/new_stack.h"
 
 namespace cloudformation {
@@ -44,11 +46,6 @@ std::optional<Value> find_change_set(RequestContext& context, const Value& input
   return std::nullopt;
 }
 
-Value get_change_set(RequestContext& context, const Value& input) {
-  if (auto change_set = find_change_set(context, input)) return std::move(*change_set);
-  throw ApiError("ChangeSetNotFound", "ChangeSet [" + input.at("ChangeSetName").get<std::string>() + "] does not exist");
-}
-
 /// The stack that a change set is for; a new one, waiting for review, for the type CREATE.
 Value stack_for(RequestContext& context, const Value& input) {
   const std::string name = input.at("StackName"), type = input.value("ChangeSetType", "UPDATE");
@@ -62,7 +59,8 @@ Value stack_for(RequestContext& context, const Value& input) {
   }
   if (known) {
     if (known->at("StackStatus") == "REVIEW_IN_PROGRESS") return std::move(*known);
-    throw ApiError("ValidationError", "Stack [" + name + "] already exists and cannot be created again with the changeSet [" +
+    throw ApiError("ValidationError", "Stack [" + name +
+                                          "] already exists and cannot be created again with the changeSet [" +
                                           input.at("ChangeSetName").get<std::string>() + "].");
   }
   check_stack_name(name);
@@ -168,12 +166,16 @@ Value execute_change_set(RequestContext& context, const Value& input) {
   const Value previous = is_creation ? Value::object() : members_to_restore(stack);
   apply_request(context, kept, request, stack);
   stack["ChangeSetId"] = change_set["ChangeSetId"];
-  if (input.contains("ClientRequestToken")) stack["@ClientRequestToken"] = input["ClientRequestToken"];
+  take_token(input, stack, "ExecuteChangeSet");
+  stack["RetainExceptOnCreate"] = input.value("RetainExceptOnCreate", false);
   const OnFailure on_failure = on_failure_of(input, change_set);
   stack["DisableRollback"] = on_failure == OnFailure::kDoNothing;
   stack[is_creation ? "CreationTime" : "LastUpdatedTime"] = emulator::to_timestamp(context.time);
   start_deployment(context, stack,
-                   {.kind = is_creation ? "CREATE" : "UPDATE", .on_failure = on_failure, .previous = previous});
+                   {.kind = is_creation ? "CREATE" : "UPDATE",
+                    .on_failure = on_failure,
+                    .previous = previous,
+                    .stack_policy = stack.value("@StackPolicy", "")});
   change_set["ExecutionStatus"] = "EXECUTE_COMPLETE";
   context.machine.engine.update(context, change_set_type(context), change_set);
   drop_others(context, stack, change_set);
@@ -191,11 +193,31 @@ Value delete_change_set(RequestContext& context, const Value& input) {
   return Value::object();
 }
 
+/// No hooks are emulated, so that none is planned.
+Value describe_hooks(RequestContext& context, const Value& input) {
+  Value output{{"Hooks", Value::array()}, {"Status", "PLANNED"}};
+  const Value change_set = get_change_set(context, input);
+  for (const char* member : {"ChangeSetId", "ChangeSetName", "StackId", "StackName"})
+    output[member] = change_set[member];
+  return output;
+}
+
 }  // namespace
+
+Value get_change_set(RequestContext& context, const Value& input) {
+  if (auto change_set = find_change_set(context, input)) return std::move(*change_set);
+  throw ApiError("ChangeSetNotFound",
+                 "ChangeSet [" + input.at("ChangeSetName").get<std::string>() + "] does not exist");
+}
+
+std::string template_of_change_set(const Value& change_set) {
+  return change_set.at("@Request").at("TemplateBody");
+}
 
 void add_change_set_operations(std::vector<Operation>& operations) {
   operations.push_back({"CreateChangeSet", create_change_set});
   operations.push_back({"DescribeChangeSet", describe_change_set});
+  operations.push_back({"DescribeChangeSetHooks", describe_hooks});
   operations.push_back({"ListChangeSets", list_change_sets});
   operations.push_back({"ExecuteChangeSet", execute_change_set});
   operations.push_back({"DeleteChangeSet", delete_change_set});

@@ -61,7 +61,8 @@ Value describe_stack_events(RequestContext& context, const Value& input) {
 }
 
 Value with_metadata(Value resource) {
-  if (resource.contains("@Metadata") && !resource["@Metadata"].is_null()) resource["Metadata"] = resource["@Metadata"].dump();
+  if (resource.contains("@Metadata") && !resource["@Metadata"].is_null())
+    resource["Metadata"] = resource["@Metadata"].dump();
   resource["LastUpdatedTimestamp"] = resource["Timestamp"];
   return resource;
 }

@@ -14,5 +14,11 @@ void add_describe_operations(std::vector<Operation>& operations);
 void add_change_set_operations(std::vector<Operation>& operations);
 void add_template_operations(std::vector<Operation>& operations);
 void add_export_operations(std::vector<Operation>& operations);
+void add_rollback_operations(std::vector<Operation>& operations);
+void add_protection_operations(std::vector<Operation>& operations);
+void add_signal_operation(std::vector<Operation>& operations);
+void add_event_operations(std::vector<Operation>& operations);
+void add_account_operations(std::vector<Operation>& operations);
+void add_alias_operations(std::vector<Operation>& operations);
 
 }  // namespace cloudformation

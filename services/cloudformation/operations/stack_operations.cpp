@@ -7,7 +7,9 @@
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/deployment/outputs.h"
 #include "services/cloudformation/operations/operations.h"
+#include "services/cloudformation/operations/request_token.h"
 #include "services/cloudformation/stack/new_stack.h"
+#include "services/cloudformation/stack/stack_policy.h"
 #include "services/cloudformation/stack/stack_request.h"
 
 namespace cloudformation {
@@ -19,35 +21,29 @@ constexpr std::string_view kUpdatable[] = {"CREATE_COMPLETE", "UPDATE_COMPLETE",
 /// With rollback disabled, what failed may be tried again.
 constexpr std::string_view kRetryable[] = {"CREATE_FAILED", "UPDATE_FAILED"};
 
+bool disables_rollback(const Value& input) {
+  const Value configuration = input.value("DeploymentConfig", Value::object());
+  return input.value("DisableRollback", false) || configuration.value("DisableRollback", false);
+}
+
 OnFailure on_failure_of(const Value& input) {
   if (input.contains("OnFailure") && input.contains("DisableRollback")) {
     throw ApiError("ValidationError", "You can specify either DisableRollback or OnFailure, but not both.");
   }
   const std::string on_failure = input.value("OnFailure", "ROLLBACK");
-  if (input.value("DisableRollback", false) || on_failure == "DO_NOTHING") return OnFailure::kDoNothing;
+  if (disables_rollback(input) || on_failure == "DO_NOTHING") return OnFailure::kDoNothing;
   return on_failure == "DELETE" ? OnFailure::kDelete : OnFailure::kRollback;
 }
 
-/// A repeated request with the token of the last operation is that operation again.
-bool is_repeated(const Value& input, const Value& stack) {
-  return input.contains("ClientRequestToken") && stack.value("@ClientRequestToken", "") == input["ClientRequestToken"];
+Value answer_of(const Value& stack) {
+  return {{"StackId", stack.at("StackId")}, {"OperationId", stack.at("@Operation").at("Id")}};
 }
-
-void take_token(const Value& input, Value& stack) {
-  if (input.contains("ClientRequestToken")) {
-    stack["@ClientRequestToken"] = input["ClientRequestToken"];
-  } else {
-    stack.erase("@ClientRequestToken");
-  }
-}
-
-Value answer_of(const Value& stack) { return {{"StackId", stack.at("StackId")}}; }
 
 Value create_stack(RequestContext& context, const Value& input) {
   const std::string name = input.at("StackName");
   check_stack_name(name);
   if (const auto known = find_stack(context, name)) {
-    if (is_repeated(input, *known)) return answer_of(*known);
+    if (is_repeated(input, *known, "CreateStack")) return answer_of(*known);
     throw ApiError("AlreadyExistsException", "Stack [" + name + "] already exists");
   }
   const OnFailure on_failure = on_failure_of(input);
@@ -56,29 +52,44 @@ Value create_stack(RequestContext& context, const Value& input) {
   apply_request(context, input, request, stack);
   stack["EnableTerminationProtection"] = input.value("EnableTerminationProtection", false);
   stack["DisableRollback"] = on_failure == OnFailure::kDoNothing;
-  take_token(input, stack);
+  stack["RetainExceptOnCreate"] = input.value("RetainExceptOnCreate", false);
+  if (std::string policy = read_stack_policy(context, input, "StackPolicy"); !policy.empty()) {
+    stack["@StackPolicy"] = std::move(policy);
+  }
+  take_token(input, stack, "CreateStack");
   start_deployment(context, stack, {.kind = "CREATE", .on_failure = on_failure});
   return answer_of(stack);
 }
 
 Value update_stack(RequestContext& context, const Value& input) {
   Value stack = get_stack(context, input.at("StackName"), UnknownStackWords::kBrackets);
-  if (is_repeated(input, stack)) return answer_of(stack);
-  check_updatable(stack, input.value("DisableRollback", false));
+  if (is_repeated(input, stack, "UpdateStack")) return answer_of(stack);
+  check_updatable(stack, disables_rollback(input));
   const StackRequest request = read_stack_request(context, input, stack, &stack);
-  if (!has_changes(context, stack, input, request)) throw ApiError("ValidationError", "No updates are to be performed.");
+  if (!has_changes(context, stack, input, request))
+    throw ApiError("ValidationError", "No updates are to be performed.");
   const Value previous = members_to_restore(stack);
   apply_request(context, input, request, stack);
   stack["LastUpdatedTime"] = emulator::to_timestamp(context.time);
-  take_token(input, stack);
-  const bool disables_rollback = input.value("DisableRollback", false);
-  start_deployment(context, stack, {.kind = "UPDATE",
-                                    .on_failure = disables_rollback ? OnFailure::kDoNothing : OnFailure::kRollback,
-                                    .previous = previous});
+  stack["RetainExceptOnCreate"] = input.value("RetainExceptOnCreate", false);
+  take_token(input, stack, "UpdateStack");
+  // "If you don't specify a stack policy, the current policy that is associated with the stack will be used."
+  std::string policy = read_stack_policy(context, input, "StackPolicyDuringUpdate");
+  if (policy.empty()) policy = stack.value("@StackPolicy", "");
+  if (std::string lasting = read_stack_policy(context, input, "StackPolicy"); !lasting.empty()) {
+    stack["@StackPolicy"] = std::move(lasting);
+  }
+  start_deployment(context, stack,
+                   {.kind = "UPDATE",
+                    .on_failure = disables_rollback(input) ? OnFailure::kDoNothing : OnFailure::kRollback,
+                    .previous = previous,
+                    .stack_policy = std::move(policy)});
   return answer_of(stack);
 }
 
-bool is_busy(const Value& stack) { return stack.contains("@Deployment"); }
+bool is_busy(const Value& stack) {
+  return stack.contains("@Deployment");
+}
 
 Value delete_stack(RequestContext& context, const Value& input) {
   const std::string name = input.at("StackName");
@@ -97,6 +108,12 @@ Value delete_stack(RequestContext& context, const Value& input) {
                    "Invalid operation on stack [" + stack->at("StackId").get<std::string>() +
                        "]. RetainResources may be specified only for a stack in the DELETE_FAILED state.");
   }
+  const bool forces = input.value("DeletionMode", "STANDARD") == "FORCE_DELETE_STACK";
+  if (forces && stack->at("StackStatus") != "DELETE_FAILED") {
+    throw ApiError("ValidationError",
+                   "Invalid operation on stack [" + stack->at("StackId").get<std::string>() +
+                       "]. FORCE_DELETE_STACK may be specified only for a stack in the DELETE_FAILED state.");
+  }
   if (const auto in_use = export_in_use(context, *stack)) {
     // The call succeeds; only the event tells.
     const std::string status = stack->at("StackStatus");
@@ -107,16 +124,10 @@ Value delete_stack(RequestContext& context, const Value& input) {
   }
   if (input.contains("RoleARN")) (*stack)["RoleARN"] = input["RoleARN"];
   (*stack)["@Principal"] = to_value(acting_principal(context, *stack));
-  take_token(input, *stack);
-  start_deployment(context, *stack, {.kind = "DELETE", .retained = retained});
+  take_token(input, *stack, "DeleteStack");
+  if (input.contains("DeletionMode")) (*stack)["DeletionMode"] = input["DeletionMode"];
+  start_deployment(context, *stack, {.kind = "DELETE", .retained = retained, .forces = forces});
   return Value::object();
-}
-
-Value update_termination_protection(RequestContext& context, const Value& input) {
-  Value stack = get_stack(context, input.at("StackName"), UnknownStackWords::kBrackets);
-  stack["EnableTerminationProtection"] = input.at("EnableTerminationProtection");
-  save_stack(context, stack);
-  return answer_of(stack);
 }
 
 }  // namespace
@@ -131,17 +142,19 @@ void check_stack_name(const std::string& name) {
                        "pattern: [a-zA-Z][-a-zA-Z0-9]*");
   }
   if (name.size() > kStackNameLengthMax) {
-    throw ApiError("ValidationError",
-                   "1 validation error detected: Value '" + name +
-                       "' at 'stackName' failed to satisfy constraint: Member must have length less than or equal to 128");
+    throw ApiError(
+        "ValidationError",
+        "1 validation error detected: Value '" + name +
+            "' at 'stackName' failed to satisfy constraint: Member must have length less than or equal to 128");
   }
 }
 
 Value new_stack(RequestContext& context, const std::string& name) {
-  return {{"StackName", name},
-          {"StackId", emulator::make_arn(context, "cloudformation", "stack/" + name + "/" + context.machine.ids.uuid())},
-          {"CreationTime", emulator::to_timestamp(context.time)},
-          {"RollbackConfiguration", Value::object()}};
+  return {
+      {"StackName", name},
+      {"StackId", emulator::make_arn(context, "cloudformation", "stack/" + name + "/" + context.machine.ids.uuid())},
+      {"CreationTime", emulator::to_timestamp(context.time)},
+      {"RollbackConfiguration", Value::object()}};
 }
 
 void check_updatable(const Value& stack, bool retries) {
@@ -167,7 +180,6 @@ void add_stack_operations(std::vector<Operation>& operations) {
   operations.push_back({"CreateStack", create_stack});
   operations.push_back({"UpdateStack", update_stack});
   operations.push_back({"DeleteStack", delete_stack});
-  operations.push_back({"UpdateTerminationProtection", update_termination_protection});
 }
 
 }  // namespace cloudformation

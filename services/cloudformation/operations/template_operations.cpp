@@ -1,4 +1,5 @@
 // Looking at templates: GetTemplate, ValidateTemplate, GetTemplateSummary.
+#include "services/cloudformation/operations/change_set_lookup.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/stack/stack_request.h"
 #include "services/cloudformation/template/template_summary.h"
@@ -9,7 +10,8 @@ namespace {
 
 Value get_template(RequestContext& context, const Value& input) {
   if (input.contains("ChangeSetName")) {
-    throw ApiError("NotImplemented", "skyrig does not get templates of change sets yet.", 501);
+    return {{"TemplateBody", template_of_change_set(get_change_set(context, input))},
+            {"StagesAvailable", Value::array({"Original", "Processed"})}};
   }
   if (!input.contains("StackName")) {
     throw ApiError("ValidationError", "Stack name or change set name must be specified.");
@@ -59,7 +61,8 @@ Value parameter_summary(const ParameterDeclaration& parameter) {
   Value constraints = Value::object();
   if (!parameter.allowed_values.empty()) constraints["AllowedValues"] = parameter.allowed_values;
   if (parameter.allowed_pattern) constraints["AllowedPattern"] = *parameter.allowed_pattern;
-  if (!parameter.constraint_description.empty()) constraints["ConstraintDescription"] = parameter.constraint_description;
+  if (!parameter.constraint_description.empty())
+    constraints["ConstraintDescription"] = parameter.constraint_description;
   const std::pair<const char*, const std::string*> bounds[] = {{"MinLength", &parameter.min_length_text},
                                                                {"MaxLength", &parameter.max_length_text},
                                                                {"MinValue", &parameter.min_value_text},

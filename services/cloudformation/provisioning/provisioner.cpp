@@ -84,8 +84,8 @@ void configure(StackProvisioning& provisioning, const Driver& driver, const std:
                const std::string& property, const Value& value) {
   const auto operation = configuring_operation(driver, property);
   if (!operation) {
-    throw ApiError("NotImplemented", "skyrig cannot set the property " + property + " of " +
-                                         std::string(driver.row.type) + " yet.");
+    throw ApiError("NotImplemented",
+                   "skyrig cannot set the property " + property + " of " + std::string(driver.row.type) + " yet.");
   }
   Value input = Value::object();
   put_identifier(input, *operation, driver.row.identifier_member, physical_id);
@@ -206,7 +206,8 @@ Stability stability_of(RequestContext& context, const ResourceStep& step) {
   const Value::json_pointer path{std::string(driver.row.state)};
   const std::string state = shown.contains(path) ? shown.at(path).get<std::string>() : std::string();
   if (is_among(driver.row.stable_states, state)) return Stability::kStable;
-  return is_among(driver.row.failed_states, state) ? Stability::kFailed : Stability::kInProgress;
+  if (!is_among(driver.row.failed_states, state)) return Stability::kInProgress;
+  throw ApiError("NotStabilized", "Resource " + step.physical_id + " failed to stabilize");
 }
 
 std::optional<Value> attribute_of(RequestContext& context, const std::string& type, const ShownResource& shown,

@@ -35,7 +35,7 @@ struct ShownResource {
   Value attributes = Value::object();
 };
 
-enum class Stability { kStable, kInProgress, kFailed };
+enum class Stability { kStable, kInProgress };
 
 /// Makes the resource and returns its physical id. Throws ApiError if an operation refuses.
 std::string create_resource(RequestContext& context, const ResourceStep& step);
@@ -45,7 +45,7 @@ void update_resource(RequestContext& context, const ResourceStep& step);
 void remove_resource(RequestContext& context, const ResourceStep& step);
 /// Reads the resource as its service shows it now.
 ShownResource read_resource(RequestContext& context, const ResourceStep& step);
-/// Whether the resource has reached a state in which others may use it.
+/// Whether the resource has reached a state in which others may use it. Throws ApiError if it never will.
 Stability stability_of(RequestContext& context, const ResourceStep& step);
 
 /// The value of GetAtt on what was read; nothing if the resource does not show it.

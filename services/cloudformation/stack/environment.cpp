@@ -32,8 +32,7 @@ emulator::Answer ask(RequestContext& context, std::string_view service, std::str
 bool exists(RequestContext& context, const std::string& type, const std::string& value) {
   for (const Lookup& lookup : kLookups) {
     if (lookup.type != type) continue;
-    const auto answer =
-        ask(context, "ec2", lookup.operation, {{std::string(lookup.member), Value::array({value})}});
+    const auto answer = ask(context, "ec2", lookup.operation, {{std::string(lookup.member), Value::array({value})}});
     return answer.succeeded() && !answer.output.value(std::string(lookup.result), Value::array()).empty();
   }
   throw ApiError("NotImplemented", "skyrig cannot check parameters of type " + type + " yet.", 501);
@@ -107,16 +106,16 @@ Value shown_parameters(const ParameterValues& values) {
 }
 
 Environment environment_of(RequestContext& context, const Value& stack, const Template& source) {
-  Environment environment{.source = &source,
-                          .parameters = to_parameter_values(stack.value("@Parameters", Value::object())),
-                          .pseudo = with_partition({.account_id = context.account,
-                                                    .region = context.region,
-                                                    .stack_id = stack.at("StackId"),
-                                                    .stack_name = stack.at("StackName"),
-                                                    .notification_arns = stack.value("NotificationARNs",
-                                                                                     std::vector<std::string>())},
-                                                   context.machine.facts),
-                          .conditions = {}};
+  Environment environment{
+      .source = &source,
+      .parameters = to_parameter_values(stack.value("@Parameters", Value::object())),
+      .pseudo = with_partition({.account_id = context.account,
+                                .region = context.region,
+                                .stack_id = stack.at("StackId"),
+                                .stack_name = stack.at("StackName"),
+                                .notification_arns = stack.value("NotificationARNs", std::vector<std::string>())},
+                               context.machine.facts),
+      .conditions = {}};
   environment.export_value = [&context](const std::string& name) -> std::optional<std::string> {
     const auto exported = find_export(context, name);
     if (!exported) return std::nullopt;
@@ -130,8 +129,9 @@ Environment environment_of(RequestContext& context, const Value& stack, const Te
 }
 
 ParameterLookups parameter_lookups(RequestContext& context) {
-  return {.exists = [&context](const std::string& type, const std::string& value) { return exists(context, type, value); },
-          .ssm_parameter = [&context](const std::string& name) { return ssm_parameter(context, name); }};
+  return {
+      .exists = [&context](const std::string& type, const std::string& value) { return exists(context, type, value); },
+      .ssm_parameter = [&context](const std::string& name) { return ssm_parameter(context, name); }};
 }
 
 }  // namespace cloudformation

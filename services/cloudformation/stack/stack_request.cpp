@@ -28,8 +28,7 @@ ObjectName parse_template_url(const std::string& url) {
   const size_t host_start = scheme_end + 3;
   const size_t path_start = std::min(url.find('/', host_start), url.size());
   const std::string host = url.substr(host_start, path_start - host_start);
-  const std::string path =
-      protocol::percent_decode(url.substr(path_start, url.find('?', path_start) - path_start));
+  const std::string path = protocol::percent_decode(url.substr(path_start, url.find('?', path_start) - path_start));
   const size_t service = host.find(".s3");
   if (service != std::string::npos) return {host.substr(0, service), path.substr(std::min<size_t>(1, path.size()))};
   const size_t bucket_end = path.find('/', 1);
@@ -58,20 +57,6 @@ std::string read_parts(const emulator::ResponseBody& body) {
   return text;
 }
 
-std::string fetch_template(RequestContext& context, const std::string& url) {
-  const ObjectName name = parse_template_url(url);
-  const emulator::Answer answer = context.machine.dispatcher.call_within(
-      context, {.service = "s3",
-                .operation = "GetObject",
-                .input = {{"Bucket", name.bucket}, {"Key", name.key}},
-                .invoked_by = "cloudformation"});
-  if (answer.error) throw ApiError("ValidationError", "S3 error: " + answer.error->message());
-  if (answer.body && answer.body->size_bytes() > kTemplateBytesMax) {
-    throw ApiError("ValidationError", "Template may not exceed 1000000 bytes in size.");
-  }
-  return answer.body ? read_parts(*answer.body) : std::string();
-}
-
 std::vector<ParameterInput> parameter_inputs(const Value& input) {
   std::vector<ParameterInput> result;
   for (const Value& item : input.value("Parameters", Value::array())) {
@@ -97,7 +82,43 @@ void check_same_types(RequestContext& context, const Value& stack, const Templat
   if (changed.empty()) return;
   throw ApiError("ValidationError",
                  "Update of resource type is not permitted. The new template modifies resource type of the following "
-                 "resources: [" + changed + "]");
+                 "resources: [" +
+                     changed + "]");
+}
+
+/// "AWS::EC2::Instance", "AWS::EC2::*", "AWS::*", "Custom::*".
+void check_allowed_types(const Value& input, const Template& source) {
+  const auto allowed = input.value("ResourceTypes", std::vector<std::string>());
+  if (allowed.empty()) return;
+  for (const Resource& resource : source.resources) {
+    const bool is_allowed = std::any_of(allowed.begin(), allowed.end(), [&](const std::string& type) {
+      return type.ends_with('*') ? resource.type.starts_with(type.substr(0, type.size() - 1)) : resource.type == type;
+    });
+    if (is_allowed) continue;
+    std::string list;
+    for (const std::string& type : allowed) list += (list.empty() ? "" : ", ") + type;
+    throw ApiError("ValidationError",
+                   "Resource type " + resource.type + " is not allowed by parameter ResourceTypes [" + list + "]");
+  }
+}
+
+/// A rollback trigger is an alarm, and CloudWatch is not emulated; nor is SNS, to which notifications would go.
+void check_emulated(const Value& input) {
+  const Value triggers =
+      input.value("RollbackConfiguration", Value::object()).value("RollbackTriggers", Value::array());
+  for (const Value& trigger : triggers) {
+    const std::string type = trigger.value("Type", ""), arn = trigger.value("Arn", "");
+    if (type != "AWS::CloudWatch::Alarm" && type != "AWS::CloudWatch::CompositeAlarm") {
+      throw ApiError("ValidationError", "Rollback Trigger Type not supported");
+    }
+    if (arn.find(":alarm:") == std::string::npos) {
+      throw ApiError("ValidationError", "RelativeId of a Rollback Trigger's ARN is incorrect");
+    }
+    throw ApiError("NotImplemented", "skyrig does not watch rollback triggers yet: CloudWatch is not emulated.", 501);
+  }
+  if (!input.value("NotificationARNs", Value::array()).empty()) {
+    throw ApiError("NotImplemented", "skyrig does not send a stack's events to SNS yet: SNS is not emulated.", 501);
+  }
 }
 
 void copy_members(const Value& input, Value& stack, std::initializer_list<const char*> members) {
@@ -108,13 +129,27 @@ void copy_members(const Value& input, Value& stack, std::initializer_list<const 
 
 }  // namespace
 
+std::string read_from_s3(RequestContext& context, const std::string& url) {
+  const ObjectName name = parse_template_url(url);
+  const emulator::Answer answer =
+      context.machine.dispatcher.call_within(context, {.service = "s3",
+                                                       .operation = "GetObject",
+                                                       .input = {{"Bucket", name.bucket}, {"Key", name.key}},
+                                                       .invoked_by = "cloudformation"});
+  if (answer.error) throw ApiError("ValidationError", "S3 error: " + answer.error->message());
+  if (answer.body && answer.body->size_bytes() > kTemplateBytesMax) {
+    throw ApiError("ValidationError", "Template may not exceed 1000000 bytes in size.");
+  }
+  return answer.body ? read_parts(*answer.body) : std::string();
+}
+
 std::string read_template_body(RequestContext& context, const Value& input, const Value* stack) {
   const bool has_body = input.contains("TemplateBody"), has_url = input.contains("TemplateURL");
   if (has_body && has_url) {
     throw ApiError("ValidationError", "You cannot specify both TemplateBody and TemplateURL");
   }
   if (has_body) return input["TemplateBody"];
-  if (has_url) return fetch_template(context, input["TemplateURL"]);
+  if (has_url) return read_from_s3(context, input["TemplateURL"]);
   if (input.value("UsePreviousTemplate", false) && stack && stack->contains("@Template")) {
     return load_template(context, *stack, stack->at("@Template"));
   }
@@ -127,11 +162,15 @@ StackRequest read_stack_request(RequestContext& context, const Value& input, con
   request.body = read_template_body(context, input, stack);
   request.source = parse_template(request.body);
   refuse_transforms(request.source);
+  check_allowed_types(input, request.source);
+  check_emulated(input);
   const ResourceSchemas schemas(context.machine.facts);
   validate_template(request.source, schemas);
-  check_capabilities(summarize_template(request.source, schemas), input.value("Capabilities", std::vector<std::string>()));
+  check_capabilities(summarize_template(request.source, schemas),
+                     input.value("Capabilities", std::vector<std::string>()));
   const auto previous = stack ? parameter_texts(*stack) : std::map<std::string, std::string>();
-  request.parameters = resolve_parameters(request.source, parameter_inputs(input), previous, parameter_lookups(context));
+  request.parameters =
+      resolve_parameters(request.source, parameter_inputs(input), previous, parameter_lookups(context));
   Value evaluated = identity;
   evaluated["@Parameters"] = to_value(request.parameters);
   const Environment environment = environment_of(context, evaluated, request.source);
@@ -148,8 +187,9 @@ void apply_request(RequestContext& context, const Value& input, const StackReque
   stack["Parameters"] = shown_parameters(request.parameters);
   stack.erase("Description");
   if (!request.source.description.empty()) stack["Description"] = request.source.description;
-  copy_members(input, stack, {"Tags", "Capabilities", "NotificationARNs", "RoleARN", "DisableRollback",
-                              "TimeoutInMinutes", "RollbackConfiguration", "RetainExceptOnCreate"});
+  copy_members(input, stack,
+               {"Tags", "Capabilities", "NotificationARNs", "RoleARN", "DisableRollback", "TimeoutInMinutes",
+                "RollbackConfiguration", "DeploymentConfig"});
   stack["@Principal"] = to_value(acting_principal(context, stack));
 }
 

@@ -18,6 +18,9 @@ struct StackRequest {
   ParameterValues parameters;
 };
 
+/// The text of the object that a URL names in the emulated S3, read as the caller. Throws ValidationError.
+std::string read_from_s3(RequestContext& context, const std::string& url);
+
 /// The template's text: TemplateBody, or what TemplateURL names in the emulated S3, or the stack's own with
 /// UsePreviousTemplate. Throws ValidationError if there is none or it cannot be read.
 std::string read_template_body(RequestContext& context, const Value& input, const Value* stack);

@@ -51,12 +51,15 @@ std::string stack_uuid(const Value& stack) {
   return id.substr(id.rfind('/') + 1);
 }
 
-bool is_deleted(const Value& stack) { return stack.at("StackStatus") == "DELETE_COMPLETE"; }
+bool is_deleted(const Value& stack) {
+  return stack.at("StackStatus") == "DELETE_COMPLETE";
+}
 
 std::optional<Value> find_stack(RequestContext& context, const std::string& name_or_id) {
   std::string id = name_or_id;
   if (!id.starts_with("arn:")) {
-    const auto found = context.transaction.get(local_key(context, "name", name_or_id));
+    auto found = context.transaction.get(local_key(context, "name", name_or_id));
+    if (!found) found = context.transaction.get(local_key(context, "alias", name_or_id));
     if (!found) return std::nullopt;
     id = *found;
   }
@@ -85,9 +88,18 @@ void save_stack(RequestContext& context, const Value& stack) {
   const std::string id = stack.at("StackId");
   if (!is_deleted(stack)) {
     context.transaction.put(name_key, id);
-  } else if (context.transaction.get(name_key) == id) {
-    context.transaction.erase(name_key);
+    return;
   }
+  if (context.transaction.get(name_key) == id) context.transaction.erase(name_key);
+  if (stack.contains("AliasName")) erase_alias(context, stack["AliasName"]);
+}
+
+void put_alias(RequestContext& context, const std::string& alias, const Value& stack) {
+  context.transaction.put(local_key(context, "alias", alias), stack.at("StackId").get<std::string>());
+}
+
+void erase_alias(RequestContext& context, const std::string& alias) {
+  context.transaction.erase(local_key(context, "alias", alias));
 }
 
 void erase_stack(RequestContext& context, const Value& stack) {
@@ -134,6 +146,11 @@ void add_event(RequestContext& context, Value& stack, const EventText& text) {
               {"ResourceType", text.type},
               {"ResourceStatus", text.status},
               {"Timestamp", emulator::to_timestamp(context.time)}};
+  if (stack.contains("@Operation")) {
+    event["@OperationId"] = stack["@Operation"].at("Id");
+    event["@OperationType"] = stack["@Operation"].at("Type");
+    event["@OperationStarted"] = stack["@Operation"].at("Started");
+  }
   if (!text.reason.empty()) event["ResourceStatusReason"] = text.reason;
   if (!text.properties.empty()) event["ResourceProperties"] = text.properties;
   if (stack.contains("@ClientRequestToken")) event["ClientRequestToken"] = stack["@ClientRequestToken"];
@@ -147,12 +164,13 @@ void set_stack_status(RequestContext& context, Value& stack, std::string_view st
   } else {
     stack["StackStatusReason"] = reason;
   }
-  add_event(context, stack, {.logical_id = stack.at("StackName"),
-                             .physical_id = stack.at("StackId"),
-                             .type = std::string(kStackType),
-                             .status = std::string(status),
-                             .reason = reason,
-                             .properties = {}});
+  add_event(context, stack,
+            {.logical_id = stack.at("StackName"),
+             .physical_id = stack.at("StackId"),
+             .type = std::string(kStackType),
+             .status = std::string(status),
+             .reason = reason,
+             .properties = {}});
 }
 
 std::vector<Value> events_of(RequestContext& context, const Value& stack) {

@@ -2,7 +2,8 @@
 // CloudFormation's model, with private members that start with '@'.
 //
 // Private members of a stack: "@Id" (the uuid at the end of its ARN), "@Template" (the id of the stored body),
-// "@Parameters" (values in the clear), "@Principal", "@Deployment" (what is going on; see deployment.h), "@EventCount".
+// "@Parameters" (values in the clear), "@Principal", "@Deployment" and "@FailedDeployment" (what is going on; see
+// deployment.h), "@Operation" (what the events belong to), "@StackPolicy", "@EventCount".
 // Of a stack resource: "@Key", "@Properties" (resolved, as last deployed), "@Ref" and "@Shown" (what Ref and GetAtt
 // read), "@DependsOn", "@DeletionPolicy", "@UpdateReplacePolicy", and what deployment.h adds.
 #pragma once
@@ -30,13 +31,16 @@ constexpr std::string_view kStackType = "AWS::CloudFormation::Stack";
 /// The words AWS uses for a stack that is not there differ by operation (checklist L07).
 enum class UnknownStackWords { kWithId, kBrackets, kQuotes };
 
-/// The stack of that name (the one that is not deleted) or ARN (deleted ones too).
+/// The stack of that name or alias (the one that is not deleted) or ARN (deleted ones too).
 std::optional<Value> find_stack(RequestContext& context, const std::string& name_or_id);
 /// find_stack, or ValidationError in the operation's words.
 Value get_stack(RequestContext& context, const std::string& name_or_id, UnknownStackWords words);
 std::vector<Value> all_stacks(RequestContext& context);
 /// Stores a new or changed stack. A deleted stack gives its name free.
 void save_stack(RequestContext& context, const Value& stack);
+/// Another name for a stack, and its end; a deleted stack gives it free.
+void put_alias(RequestContext& context, const std::string& alias, const Value& stack);
+void erase_alias(RequestContext& context, const std::string& alias);
 /// Forgets a stack that was never there (a review stack whose change set is deleted).
 void erase_stack(RequestContext& context, const Value& stack);
 

@@ -1,0 +1,167 @@
+#include "services/cloudformation/deployment/signals.h"
+
+#include <charconv>
+
+#include "emulator/dispatch/dispatcher.h"
+#include "protocol/codec/base64.h"
+
+namespace cloudformation {
+namespace {
+
+/// "Timeout: … The default value is PT5M (5 minutes)." "The maximum is 12 hours."
+constexpr std::chrono::seconds kTimeoutDefault = std::chrono::minutes(5);
+constexpr std::chrono::seconds kTimeoutMax = std::chrono::hours(12);
+
+struct Wait {
+  int64_t count = 1;
+  std::chrono::seconds timeout = kTimeoutDefault;
+};
+
+ApiError invalid(const std::string& message) {
+  return ApiError("ValidationError", message);
+}
+
+int64_t to_number(const Value& value) {
+  if (value.is_number_integer()) return value.get<int64_t>();
+  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+  int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size()) throw invalid("Value " + text + " is not a number.");
+  return number;
+}
+
+/// "PT1H30M10S"
+std::chrono::seconds parse_duration(const std::string& text) {
+  const auto malformed = [&] { return invalid("Timeout " + text + " is not a valid ISO 8601 duration."); };
+  if (!text.starts_with("PT") || text.size() < 4) throw malformed();
+  std::chrono::seconds sum{0};
+  const char* at = text.data() + 2;
+  const char* const last = text.data() + text.size();
+  while (at != last) {
+    int64_t number = 0;
+    const auto [end, error] = std::from_chars(at, last, number);
+    if (error != std::errc() || end == last) throw malformed();
+    if (*end != 'H' && *end != 'M' && *end != 'S') throw malformed();
+    sum += std::chrono::seconds(number * (*end == 'H' ? 3600 : *end == 'M' ? 60 : 1));
+    at = end + 1;
+  }
+  if (sum > kTimeoutMax) throw invalid("Timeout must be at most PT12H.");
+  return sum;
+}
+
+/// What a CreationPolicy or a wait condition's properties ask for; nothing if the resource waits for no signal.
+std::optional<Wait> wait_of(DeploymentState& state, const Value& resource) {
+  const Value policy = state.source->creation_policy(resource.at("LogicalResourceId"));
+  if (policy.is_object() && policy.contains("ResourceSignal")) {
+    const Value& signal = policy["ResourceSignal"];
+    Wait wait;
+    if (signal.contains("Count")) wait.count = to_number(signal["Count"]);
+    if (signal.contains("Timeout")) wait.timeout = parse_duration(signal["Timeout"].get<std::string>());
+    return wait;
+  }
+  if (resource.at("ResourceType") != kWaitConditionType) return std::nullopt;
+  const Value properties = resource.value("@Properties", Value::object());
+  if (!properties.contains("Handle") || !properties.contains("Timeout")) {
+    throw invalid("A wait condition needs a Handle and a Timeout, or a CreationPolicy.");
+  }
+  return Wait{.count = to_number(properties.value("Count", Value(1))),
+              .timeout = std::chrono::seconds(to_number(properties["Timeout"]))};
+}
+
+/// The user data that an instance was launched with, decoded.
+std::string user_data_of(DeploymentState& state, const Value& instance) {
+  const emulator::Answer answer = state.context.machine.dispatcher.call_within(
+      state.context, {.service = "ec2",
+                      .operation = "DescribeInstanceAttribute",
+                      .input = {{"InstanceId", instance.at("PhysicalResourceId")}, {"Attribute", "userData"}},
+                      .principal = to_principal(state.stack.at("@Principal")),
+                      .invoked_by = "cloudformation"});
+  const std::string text = answer.output.value("UserData", Value::object()).value("Value", "");
+  return protocol::base64_decode(text).value_or("");
+}
+
+bool is_running_instance(const Value& resource) {
+  return resource.at("ResourceType") == "AWS::EC2::Instance" && resource.value("PhysicalResourceId", "") != "";
+}
+
+/// The instances whose user data would have sent a signal by now, as their ids.
+std::vector<std::string> booted_signallers(DeploymentState& state, const Value& resource) {
+  std::vector<std::string> ids;
+  const std::string handle = resource.value("@Properties", Value::object()).value("Handle", "");
+  const std::string logical_id = resource.at("LogicalResourceId");
+  for (const auto& [name, candidate] : state.resources) {
+    // A handle is signalled by whoever knows its address; a resource by its name, usually by itself.
+    if (!is_running_instance(candidate) || (handle.empty() && is_running_instance(resource) && name != logical_id))
+      continue;
+    const std::string user_data = user_data_of(state, candidate);
+    const bool calls = user_data.find("cfn-signal") != std::string::npos || user_data.find("curl") != std::string::npos;
+    // Windows' command line takes the address in base64.
+    const bool names_it = user_data.find(handle.empty() ? logical_id : handle) != std::string::npos ||
+                          (!handle.empty() && user_data.find(protocol::base64_encode(handle)) != std::string::npos);
+    if (calls && names_it) ids.push_back(candidate.at("PhysicalResourceId"));
+  }
+  return ids;
+}
+
+void take_boot_signals(DeploymentState& state, Value& resource) {
+  for (const std::string& id : booted_signallers(state, resource)) {
+    if (!receive_signal(resource, {{"UniqueId", id}, {"Status", "SUCCESS"}, {"Data", ""}})) continue;
+    set_resource_status(state, resource, resource.at("ResourceStatus"), "Received SUCCESS signal with UniqueId " + id);
+  }
+}
+
+void refuse_failed(const Value& resource) {
+  const bool is_wait_condition = resource.at("ResourceType") == kWaitConditionType;
+  for (const Value& signal : resource["@Signals"]["Received"]) {
+    if (signal["Status"] == "SUCCESS") continue;
+    const std::string id = signal["UniqueId"];
+    throw invalid(is_wait_condition ? "WaitCondition received failed message: '" + signal.value("Reason", "") +
+                                          "' for uniqueId: " + id
+                                    : "Received FAILURE signal with UniqueId " + id);
+  }
+}
+
+}  // namespace
+
+bool has_received_signals(DeploymentState& state, Value& resource) {
+  if (resource.at("@Op").at("Action") == "UPDATE") return true;
+  const auto wait = wait_of(state, resource);
+  if (!wait) return true;
+  Value& signals = resource["@Signals"];
+  if (!signals.contains("Due")) signals["Due"] = (state.context.time + wait->timeout).time_since_epoch().count();
+  if (!signals.contains("Received")) signals["Received"] = Value::array();
+  take_boot_signals(state, resource);
+  refuse_failed(resource);
+  const auto received = static_cast<int64_t>(signals["Received"].size());
+  if (received >= wait->count) return true;
+  const emulator::Time due{emulator::Duration(signals["Due"].get<int64_t>())};
+  if (state.context.time < due) {
+    state.wait_until(due);
+    return false;
+  }
+  if (resource.at("ResourceType") == kWaitConditionType) {
+    throw invalid("WaitCondition timed out. Received " + std::to_string(received) + " conditions when expecting " +
+                  std::to_string(wait->count));
+  }
+  throw invalid("Failed to receive " + std::to_string(wait->count - received) +
+                " resource signal(s) within the specified duration");
+}
+
+bool receive_signal(Value& resource, const Value& signal) {
+  Value& received = resource["@Signals"]["Received"];
+  if (!received.is_array()) received = Value::array();
+  for (const Value& earlier : received) {
+    if (earlier["UniqueId"] == signal["UniqueId"]) return false;
+  }
+  received.push_back(signal);
+  return true;
+}
+
+Value signal_data(const Value& resource) {
+  Value data = Value::object();
+  const Value signals = resource.value("@Signals", Value::object()).value("Received", Value::array());
+  for (const Value& signal : signals) data[signal["UniqueId"].get<std::string>()] = signal.value("Data", "");
+  return data;
+}
+
+}  // namespace cloudformation

@@ -1,0 +1,73 @@
+// DescribeEvents: the events of a stack by the operations that they belong to. A rollback is an operation of its own.
+#include "services/cloudformation/operations/operations.h"
+#include "services/cloudformation/operations/page.h"
+#include "services/cloudformation/stack/stack_store.h"
+
+namespace cloudformation {
+namespace {
+
+constexpr size_t kEventsPerPage = 100;
+
+std::string operation_status(const std::string& status) {
+  if (status.ends_with("_IN_PROGRESS")) return "IN_PROGRESS";
+  // What had to be taken back has failed, even if taking it back went well; that is the rollback's own success.
+  return status.ends_with("_FAILED") ? "FAILED" : "SUCCEEDED";
+}
+
+Value operation_event(const Value& event) {
+  Value shown = event;
+  const std::string status = event.at("ResourceStatus");
+  const bool is_stack = event.at("ResourceType") == kStackType && event.at("PhysicalResourceId") == event.at("StackId");
+  shown["OperationId"] = event.value("@OperationId", "");
+  shown["OperationType"] = event.value("@OperationType", "");
+  if (is_stack) {
+    shown["EventType"] = "STACK_EVENT";
+    shown["OperationStatus"] = operation_status(status);
+    shown["StartTime"] = event.value("@OperationStarted", event.at("Timestamp"));
+    if (!status.ends_with("_IN_PROGRESS")) shown["EndTime"] = event.at("Timestamp");
+  } else {
+    shown["EventType"] = status.ends_with("_FAILED") ? "PROVISIONING_ERROR" : "PROGRESS_EVENT";
+  }
+  return shown;
+}
+
+/// The stack whose operation it is.
+Value stack_of(RequestContext& context, const Value& input) {
+  if (input.contains("StackName")) return get_stack(context, input["StackName"], UnknownStackWords::kBrackets);
+  if (input.contains("ChangeSetName")) {
+    throw ApiError("NotImplemented", "skyrig keeps no events of change sets yet.", 501);
+  }
+  if (!input.contains("OperationId")) {
+    throw ApiError("ValidationError", "One of ChangeSetName, OperationId or StackName must be specified.");
+  }
+  const std::string wanted = input["OperationId"];
+  for (Value& stack : all_stacks(context)) {
+    for (const Value& event : events_of(context, stack)) {
+      if (event.value("@OperationId", "") == wanted) return std::move(stack);
+    }
+  }
+  throw ApiError("ValidationError", "Operation " + wanted + " does not exist");
+}
+
+Value describe_events(RequestContext& context, const Value& input) {
+  const Value stack = stack_of(context, input);
+  const std::string wanted = input.value("OperationId", "");
+  const bool only_failed = input.value("Filters", Value::object()).value("FailedEvents", false);
+  std::vector<Value> events;
+  for (const Value& event : events_of(context, stack)) {
+    if (!wanted.empty() && event.value("@OperationId", "") != wanted) continue;
+    Value shown = operation_event(event);
+    const bool has_failed =
+        shown["EventType"] == "PROVISIONING_ERROR" || shown.value("OperationStatus", "") == "FAILED";
+    if (!only_failed || has_failed) events.push_back(std::move(shown));
+  }
+  return page_of(input, "OperationEvents", events, kEventsPerPage);
+}
+
+}  // namespace
+
+void add_event_operations(std::vector<Operation>& operations) {
+  operations.push_back({"DescribeEvents", describe_events});
+}
+
+}  // namespace cloudformation

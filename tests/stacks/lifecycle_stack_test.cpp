@@ -1,0 +1,398 @@
+// What can be done with a stack that failed, waits or is protected: rollbacks, signals, policies, tokens. The resources
+// are parameters, which fail as told: a value that its own AllowedPattern refuses, a tier that cannot go down again.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "emulator/dispatch/test_machine.h"
+#include "services/cloudformation/cloudformation_service.h"
+#include "services/ec2/ec2_service.h"
+#include "services/ssm/ssm_service.h"
+
+namespace {
+
+using emulator::TestMachine;
+using emulator::Value;
+using nlohmann::literals::operator""_json;
+
+struct LifecycleStackTest : testing::Test {
+  LifecycleStackTest() {
+    const auto facts = protocol::Facts::embedded();
+    machine.dispatcher.add(cloudformation::make_service(facts));
+    machine.dispatcher.add(ec2::make_service(facts));
+    machine.dispatcher.add(ssm::make_service(facts));
+  }
+
+  /// Does an operation on the stack "app" and runs what is due; the refusal's message, or the stack's status.
+  std::string call(const std::string& operation, Value input = Value::object()) {
+    if (!input.contains("StackName")) input["StackName"] = "app";
+    const auto answer = machine.call("cloudformation", operation, std::move(input));
+    if (answer.error) return answer.error->message();
+    machine.run_timers();
+    return status();
+  }
+  std::string create(const std::string& body, Value more = Value::object()) {
+    more["TemplateBody"] = body;
+    const std::string status = call("CreateStack", std::move(more));
+    return status;
+  }
+  std::string update(const std::string& body, Value more = Value::object()) {
+    more["TemplateBody"] = body;
+    return call("UpdateStack", std::move(more));
+  }
+  Value stack() {
+    const auto answer = machine.call("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json);
+    return answer.error ? Value() : answer.output["Stacks"][0];
+  }
+  std::string status() { return stack().is_null() ? "gone" : stack()["StackStatus"].get<std::string>(); }
+  /// "LogicalId STATUS reason" of every event, the newest first.
+  std::vector<std::string> events() {
+    std::vector<std::string> result;
+    const Value output = machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "app"})"_json);
+    for (const Value& event : output["StackEvents"]) {
+      result.push_back(event["LogicalResourceId"].get<std::string>() + " " +
+                       event["ResourceStatus"].get<std::string>() + " " + event.value("ResourceStatusReason", ""));
+    }
+    return result;
+  }
+  bool has_event(const std::string& text) {
+    const auto all = events();
+    return std::any_of(all.begin(), all.end(), [&](const std::string& event) { return event.starts_with(text); });
+  }
+  std::string value(const std::string& name) {
+    const auto answer = machine.call("ssm", "GetParameter", {{"Name", name}});
+    return answer.error ? "none" : answer.output["Parameter"]["Value"].get<std::string>();
+  }
+  void pass(std::chrono::seconds time) {
+    machine.clock.advance(time);
+    machine.run_timers();
+  }
+
+  TestMachine machine;
+};
+
+/// A parameter named like its logical id; "wrong" is a value that fails.
+std::string parameter(const std::string& id, const std::string& text, const std::string& attributes = "") {
+  return id + ": {Type: AWS::SSM::Parameter, " + attributes + " Properties: {Type: String, Name: " + id +
+         ", Value: " + text + ", AllowedPattern: '(?!wrong).*', Tier: Standard}}\n  ";
+}
+std::string template_of(const std::string& resources) {
+  return "Resources:\n  " + resources;
+}
+
+constexpr const char* kWaiting =
+    "Handle: {Type: AWS::CloudFormation::WaitConditionHandle}\n"
+    "  Wait: {Type: AWS::CloudFormation::WaitCondition, DependsOn: A, Properties: {Handle: !Ref Handle, Timeout: "
+    "600}}\n  ";
+
+TEST_F(LifecycleStackTest, L04_ATokenRepeatsItsRequestAndNoOther) {
+  const std::string body = template_of(parameter("A", "one"));
+  const Value input{{"StackName", "app"}, {"TemplateBody", body}, {"ClientRequestToken", "t1"}};
+  const Value first = machine.ok("cloudformation", "CreateStack", input);
+  EXPECT_EQ(machine.ok("cloudformation", "CreateStack", input), first);
+  Value other = input;
+  other["TemplateBody"] = template_of(parameter("A", "two"));
+  const auto answer = machine.call("cloudformation", "CreateStack", other);
+  EXPECT_EQ(answer.error->code(), "TokenAlreadyExistsException");
+  EXPECT_EQ(
+      answer.error->message(),
+      "The client request token t1 has already been used for this stack. Retry the request with a different client "
+      "request token");
+}
+
+TEST_F(LifecycleStackTest, L18_WithRollbackDisabledAFailedCreationStays) {
+  EXPECT_EQ(create(template_of(parameter("A", "one") + parameter("B", "wrong", "DependsOn: A,")),
+                   R"({"OnFailure": "DO_NOTHING"})"_json),
+            "CREATE_FAILED");
+  EXPECT_EQ(value("A"), "one");
+  EXPECT_EQ(create(template_of(parameter("C", "one")),
+                   R"({"StackName": "x", "OnFailure": "DELETE", "DisableRollback": true})"_json),
+            "You can specify either DisableRollback or OnFailure, but not both.");
+}
+
+TEST_F(LifecycleStackTest, L18_OnFailureDeleteDeletesTheStack) {
+  create(template_of(parameter("A", "one") + parameter("B", "wrong", "DependsOn: A,")),
+         R"({"OnFailure": "DELETE"})"_json);
+  EXPECT_EQ(status(), "gone");
+  EXPECT_EQ(value("A"), "none");
+}
+
+TEST_F(LifecycleStackTest, L19_AFailedCreationIsRolledBackOrTriedAgain) {
+  const std::string failing = template_of(parameter("A", "one") + parameter("B", "wrong", "DependsOn: A,"));
+  create(failing, R"({"DisableRollback": true})"_json);
+  EXPECT_NE(update(template_of(parameter("A", "one"))).find("is in CREATE_FAILED state and can not be updated."),
+            std::string::npos);
+  EXPECT_EQ(update(template_of(parameter("A", "one") + parameter("B", "good", "DependsOn: A,")),
+                   R"({"DisableRollback": true})"_json),
+            "UPDATE_COMPLETE");
+  EXPECT_EQ(value("B"), "good");
+  call("DeleteStack");
+  create(failing, R"({"DisableRollback": true})"_json);
+  EXPECT_EQ(call("RollbackStack"), "ROLLBACK_COMPLETE");
+  EXPECT_EQ(value("A"), "none");
+  EXPECT_NE(call("RollbackStack").find("is in ROLLBACK_COMPLETE state"), std::string::npos);
+}
+
+TEST_F(LifecycleStackTest, L19_RollbackStackGoesBackToBeforeTheFirstFailedUpdate) {
+  create(template_of(parameter("A", "one") + parameter("B", "good")));
+  const Value disabled = R"({"DisableRollback": true})"_json;
+  EXPECT_EQ(update(template_of(parameter("A", "two") + parameter("B", "wrong", "DependsOn: A,")), disabled),
+            "UPDATE_FAILED");
+  EXPECT_EQ(value("A"), "two");
+  EXPECT_EQ(update(template_of(parameter("A", "two") + parameter("N", "new") +
+                               parameter("B", "wronger", "DependsOn: [A, N],")),
+                   disabled),
+            "UPDATE_FAILED");
+  EXPECT_EQ(value("N"), "new");
+  EXPECT_EQ(call("RollbackStack"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(value("A"), "one");
+  EXPECT_EQ(value("B"), "good");
+  EXPECT_EQ(value("N"), "none");
+  EXPECT_EQ(update(template_of(parameter("A", "three") + parameter("B", "good"))), "UPDATE_COMPLETE");
+}
+
+TEST_F(LifecycleStackTest, L18_AReplacementNeedsRollback) {
+  create(template_of(parameter("A", "one")));
+  const std::string renamed =
+      "Resources: {A: {Type: AWS::SSM::Parameter, Properties: {Type: String, Name: other, Value: one}}}";
+  EXPECT_EQ(update(renamed, R"({"DisableRollback": true})"_json), "UPDATE_FAILED");
+  EXPECT_TRUE(has_event("A UPDATE_FAILED Replacement type updates not supported on stack with disable-rollback."));
+}
+
+TEST_F(LifecycleStackTest, L21_AnUpdateThatWaitsIsCancelled) {
+  create(template_of(parameter("A", "one")));
+  EXPECT_EQ(call("CancelUpdateStack"), "CancelUpdateStack cannot be called from current stack status");
+  EXPECT_EQ(update(template_of(parameter("A", "two") + kWaiting)), "UPDATE_IN_PROGRESS");
+  EXPECT_EQ(value("A"), "two");
+  EXPECT_EQ(call("CancelUpdateStack"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_TRUE(has_event("app UPDATE_ROLLBACK_IN_PROGRESS User Initiated"));
+  EXPECT_TRUE(has_event("Wait CREATE_FAILED Resource creation cancelled"));
+  EXPECT_EQ(value("A"), "one");
+}
+
+/// Leaves the stack in UPDATE_ROLLBACK_FAILED: A cannot go back to the tier that the template says.
+void fail_rollback(LifecycleStackTest& test) {
+  test.create(template_of(parameter("A", "one")));
+  test.update(template_of(parameter("A", "two") + kWaiting));
+  test.machine.ok("ssm", "PutParameter",
+                  R"({"Name": "A", "Value": "two", "Overwrite": true, "Tier": "Advanced"})"_json);
+  EXPECT_EQ(test.call("CancelUpdateStack"), "UPDATE_ROLLBACK_FAILED");
+}
+
+TEST_F(LifecycleStackTest, L20_AFailedRollbackGoesOnOnceItCan) {
+  fail_rollback(*this);
+  EXPECT_NE(update(template_of(parameter("A", "x"))).find("is in UPDATE_ROLLBACK_FAILED state and can not be updated."),
+            std::string::npos);
+  EXPECT_EQ(call("ContinueUpdateRollback"), "UPDATE_ROLLBACK_FAILED");
+  machine.ok("ssm", "DeleteParameter", R"({"Name": "A"})"_json);
+  EXPECT_EQ(call("ContinueUpdateRollback"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(value("A"), "one");
+  EXPECT_NE(call("ContinueUpdateRollback").find("is in UPDATE_ROLLBACK_COMPLETE state"), std::string::npos);
+}
+
+TEST_F(LifecycleStackTest, L20_AResourceThatCannotGoBackIsSkipped) {
+  fail_rollback(*this);
+  EXPECT_NE(call("ContinueUpdateRollback", R"({"ResourcesToSkip": ["Handle"]})"_json).find("can not be skipped"),
+            std::string::npos);
+  EXPECT_EQ(call("ContinueUpdateRollback", R"({"ResourcesToSkip": ["A"], "ForceRollback": true})"_json),
+            "You cannot specify both ForceRollback and ResourcesToSkip");
+  EXPECT_EQ(call("ContinueUpdateRollback", R"({"ResourcesToSkip": ["A"]})"_json), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(value("A"), "two");
+}
+
+TEST_F(LifecycleStackTest, L20_ForceRollbackSkipsWhatFails) {
+  fail_rollback(*this);
+  EXPECT_EQ(call("ContinueUpdateRollback", R"({"ForceRollback": true})"_json), "UPDATE_ROLLBACK_COMPLETE");
+}
+
+TEST_F(LifecycleStackTest, A06_WhatAFailedOperationMadeIsRetainedUnlessTheRequestSaysOtherwise) {
+  const std::string failing =
+      template_of(parameter("A", "one", "DeletionPolicy: Retain,") + parameter("B", "wrong", "DependsOn: A,"));
+  EXPECT_EQ(create(failing), "ROLLBACK_COMPLETE");
+  EXPECT_TRUE(has_event("A DELETE_SKIPPED"));
+  EXPECT_EQ(value("A"), "one");
+  machine.ok("ssm", "DeleteParameter", R"({"Name": "A"})"_json);
+  call("DeleteStack");
+  EXPECT_EQ(create(failing, R"({"RetainExceptOnCreate": true})"_json), "ROLLBACK_COMPLETE");
+  EXPECT_EQ(value("A"), "none");
+  EXPECT_EQ(stack()["RetainExceptOnCreate"], true);
+}
+
+TEST_F(LifecycleStackTest, L24_AProtectedStackIsNotDeleted) {
+  create(template_of(parameter("A", "one")), R"({"EnableTerminationProtection": true})"_json);
+  EXPECT_EQ(call("DeleteStack"), "Stack [app] cannot be deleted while TerminationProtection is enabled");
+  call("UpdateTerminationProtection", R"({"EnableTerminationProtection": false})"_json);
+  EXPECT_EQ(call("DeleteStack"), "gone");
+}
+
+TEST_F(LifecycleStackTest, L25_AStackPolicyIsCheckedAndShown) {
+  create(template_of(parameter("A", "one")));
+  for (const char* policy :
+       {"no", "{}", R"({"Statement": []})", R"({"Statement": {"Effect": "Allow"}})",
+        R"({"Statement": {"Effect": "Allow", "Action": "Update:Other", "Principal": "*", "Resource": "*"}})",
+        R"({"Statement": {"Effect": "Maybe", "Action": "Update:*", "Principal": "*", "Resource": "*"}})"}) {
+    EXPECT_EQ(call("SetStackPolicy", {{"StackPolicyBody", policy}}),
+              "Error validating stack policy: Invalid stack policy")
+        << policy;
+  }
+  EXPECT_EQ(
+      call("SetStackPolicy", R"({"StackPolicyBody": "{}", "StackPolicyURL": "https://b.s3.amazonaws.com/k"})"_json),
+      "You cannot specify both StackPolicyURL and StackPolicyBody");
+  const std::string good =
+      R"({"Statement": {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}})";
+  EXPECT_EQ(machine.ok("cloudformation", "GetStackPolicy", R"({"StackName": "app"})"_json), Value::object());
+  call("SetStackPolicy", {{"StackPolicyBody", good}});
+  EXPECT_EQ(machine.ok("cloudformation", "GetStackPolicy", R"({"StackName": "app"})"_json)["StackPolicyBody"], good);
+}
+
+TEST_F(LifecycleStackTest, L25_AStackPolicyStopsUpdatesOfWhatItProtects) {
+  const std::string policy = R"({"Statement": [
+      {"Effect": "Deny", "Action": ["Update:Modify", "Update:Delete"], "Principal": "*", "Resource": "LogicalResourceId/A"},
+      {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "NotResource": "LogicalResourceId/C",
+       "Condition": {"StringLike": {"ResourceType": ["AWS::SSM::*"]}}}]})";
+  create(template_of(parameter("A", "one") + parameter("B", "one") + parameter("C", "one")),
+         {{"StackPolicyBody", policy}});
+  EXPECT_EQ(update(template_of(parameter("A", "two") + parameter("B", "one") + parameter("C", "one"))),
+            "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_TRUE(
+      has_event("A UPDATE_FAILED Action denied by stack policy: Statement [#1] does not allow [Update:Modify] for "
+                "resource [LogicalResourceId/A]"));
+  EXPECT_EQ(update(template_of(parameter("B", "one") + parameter("C", "one"))), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(value("A"), "one");
+  EXPECT_EQ(update(template_of(parameter("A", "one") + parameter("B", "one") + parameter("C", "two"))),
+            "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(update(template_of(parameter("A", "one") + parameter("B", "two") + parameter("C", "one"))),
+            "UPDATE_COMPLETE")
+      << Value(events()).dump(1);
+  const std::string open =
+      R"({"Statement": {"Effect": "Allow", "Action": "Update:*", "Principal": "*", "Resource": "*"}})";
+  EXPECT_EQ(update(template_of(parameter("A", "two") + parameter("B", "two") + parameter("C", "one")),
+                   {{"StackPolicyDuringUpdateBody", open}}),
+            "UPDATE_COMPLETE");
+  EXPECT_EQ(update(template_of(parameter("A", "three") + parameter("B", "two") + parameter("C", "one"))),
+            "UPDATE_ROLLBACK_COMPLETE");
+}
+
+TEST_F(LifecycleStackTest, L36_EventsTellTheirOperations) {
+  const Value made = machine.ok("cloudformation", "CreateStack",
+                                {{"StackName", "app"}, {"TemplateBody", template_of(parameter("B", "wrong"))}});
+  machine.run_timers();
+  const auto events_with = [&](Value input) {
+    return machine.ok("cloudformation", "DescribeEvents", std::move(input))["OperationEvents"];
+  };
+  const Value own = events_with({{"OperationId", made["OperationId"]}});
+  EXPECT_EQ(own.back()["EventType"], "STACK_EVENT");
+  EXPECT_EQ(own.back()["OperationType"], "CREATE_STACK");
+  EXPECT_EQ(own.back()["OperationStatus"], "IN_PROGRESS");
+  const Value all = events_with(R"({"StackName": "app"})"_json);
+  EXPECT_EQ(all[0]["OperationType"], "ROLLBACK");
+  EXPECT_EQ(all[0]["OperationStatus"], "SUCCEEDED");
+  const Value failed = events_with(R"({"StackName": "app", "Filters": {"FailedEvents": true}})"_json);
+  ASSERT_EQ(failed.size(), 1u);
+  EXPECT_EQ(failed[0]["EventType"], "PROVISIONING_ERROR");
+  EXPECT_EQ(stack()["LastOperations"][1]["OperationId"], made["OperationId"]);
+  EXPECT_EQ(machine.call("cloudformation", "DescribeEvents").error->message(),
+            "One of ChangeSetName, OperationId or StackName must be specified.");
+}
+
+TEST_F(LifecycleStackTest, L43_TheAccountsLimitsAreShown) {
+  EXPECT_EQ(machine.ok("cloudformation", "DescribeAccountLimits")["AccountLimits"][0],
+            R"({"Name": "StackLimit", "Value": 2000})"_json);
+}
+
+TEST_F(LifecycleStackTest, B05_ASignalCompletesWhatWaitsForIt) {
+  const auto signal = [&](const std::string& id, const std::string& resource, const std::string& outcome) {
+    return call("SignalResource", {{"LogicalResourceId", resource}, {"UniqueId", id}, {"Status", outcome}});
+  };
+  EXPECT_EQ(create(template_of(parameter("A", "one") + "Handle: {Type: AWS::CloudFormation::WaitConditionHandle}\n"
+                                                       "  Wait: {Type: AWS::CloudFormation::WaitCondition, Properties: "
+                                                       "{Handle: !Ref Handle, Timeout: 600, Count: 2}}\n"
+                                                       "Outputs: {Data: {Value: !GetAtt Wait.Data}}")),
+            "CREATE_IN_PROGRESS");
+  EXPECT_EQ(signal("one", "Wait", "SUCCESS"), "CREATE_IN_PROGRESS");
+  EXPECT_EQ(signal("one", "Wait", "SUCCESS"), "CREATE_IN_PROGRESS");
+  EXPECT_NE(signal("one", "A", "SUCCESS").find("Resource A is in CREATE_COMPLETE state"), std::string::npos);
+  EXPECT_EQ(signal("one", "None", "SUCCESS"), "Resource None does not exist for stack app");
+  EXPECT_EQ(signal("two", "Wait", "SUCCESS"), "CREATE_COMPLETE");
+  EXPECT_TRUE(has_event("Wait CREATE_IN_PROGRESS Received SUCCESS signal with UniqueId two"));
+  EXPECT_EQ(Value::parse(stack()["Outputs"][0]["OutputValue"].get<std::string>()), R"({"one": "", "two": ""})"_json);
+  EXPECT_NE(signal("three", "Wait", "SUCCESS").find("is in CREATE_COMPLETE state and can not be signaled."),
+            std::string::npos);
+}
+
+TEST_F(LifecycleStackTest, B07_AWaitConditionEndsByTimeOrByAFailure) {
+  const std::string waiting = template_of(parameter("A", "one") + kWaiting);
+  create(waiting);
+  pass(std::chrono::seconds(599));
+  EXPECT_EQ(status(), "CREATE_IN_PROGRESS");
+  pass(std::chrono::seconds(1));
+  EXPECT_EQ(status(), "ROLLBACK_COMPLETE");
+  EXPECT_TRUE(has_event("Wait CREATE_FAILED WaitCondition timed out. Received 0 conditions when expecting 1"));
+  call("DeleteStack");
+  create(waiting);
+  EXPECT_EQ(call("SignalResource", R"({"LogicalResourceId": "Wait", "UniqueId": "i", "Status": "FAILURE"})"_json),
+            "ROLLBACK_COMPLETE");
+  EXPECT_TRUE(has_event("Wait CREATE_FAILED WaitCondition received failed message: '' for uniqueId: i"));
+}
+
+std::string instance(const std::string& user_data) {
+  return template_of(
+      "Web:\n    Type: AWS::EC2::Instance\n    CreationPolicy: {ResourceSignal: {Timeout: PT15M}}\n    Properties:\n"
+      "      ImageId: '{{resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-6.1-x86_64}}'\n"
+      "      InstanceType: t3.micro\n      UserData: {'Fn::Base64': !Sub '" +
+      user_data + "'}\n");
+}
+
+TEST_F(LifecycleStackTest, A07_AnInstanceWhoseUserDataSignalsCompletes) {
+  EXPECT_EQ(create(instance("/opt/aws/bin/cfn-signal -e $? --stack ${AWS::StackName} --resource Web")),
+            "CREATE_COMPLETE");
+  EXPECT_TRUE(has_event("Web CREATE_IN_PROGRESS Received SUCCESS signal with UniqueId i-"));
+}
+
+TEST_F(LifecycleStackTest, A07_AnInstanceThatNeverSignalsFails) {
+  EXPECT_EQ(create(instance("echo hello")), "CREATE_IN_PROGRESS");
+  pass(std::chrono::minutes(15));
+  EXPECT_EQ(status(), "ROLLBACK_COMPLETE");
+  EXPECT_TRUE(has_event("Web CREATE_FAILED Failed to receive 1 resource signal(s) within the specified duration"));
+}
+
+TEST_F(LifecycleStackTest, L28_ACreationThatTakesTooLongRollsBack) {
+  EXPECT_EQ(create(template_of(parameter("A", "one") + kWaiting), R"({"TimeoutInMinutes": 3})"_json),
+            "CREATE_IN_PROGRESS");
+  pass(std::chrono::minutes(3));
+  EXPECT_EQ(status(), "ROLLBACK_COMPLETE");
+  EXPECT_TRUE(has_event("app ROLLBACK_IN_PROGRESS Stack creation time exceeded the specified timeout."));
+}
+
+constexpr const char* kNetwork = R"(Resources:
+  Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}
+  Subnet: {Type: AWS::EC2::Subnet, Properties: {VpcId: !Ref Vpc, CidrBlock: 10.0.0.0/24}}
+  Gateway: {Type: AWS::EC2::InternetGateway}
+  Attachment: {Type: AWS::EC2::VPCGatewayAttachment, Properties: {VpcId: !Ref Vpc, InternetGatewayId: !Ref Gateway}}
+  Address: {Type: AWS::EC2::EIP, Properties: {Domain: vpc}}
+  Nat: {Type: AWS::EC2::NatGateway, Properties: {SubnetId: !Ref Subnet, AllocationId: !GetAtt Address.AllocationId}}
+)";
+
+TEST_F(LifecycleStackTest, L22_WhatOthersStillHoldIsDeletedOnceTheyAreGone) {
+  // Nothing says that the attachment must outlive the NAT gateway's address.
+  std::string ordered = kNetwork;
+  ordered.replace(ordered.find("Nat: {Type: AWS::EC2::NatGateway,"), 33,
+                  "Nat: {Type: AWS::EC2::NatGateway, DependsOn: Attachment,");
+  ASSERT_EQ(create(ordered), "CREATE_COMPLETE") << Value(events()).dump(1);
+  ASSERT_EQ(update(std::string(kNetwork) + "  More: {Type: AWS::EC2::InternetGateway}\n"), "UPDATE_COMPLETE");
+  EXPECT_EQ(call("DeleteStack"), "gone");
+}
+
+TEST_F(LifecycleStackTest, L22_AStackThatCannotBeDeletedIsForced) {
+  create(template_of("Vpc: {Type: AWS::EC2::VPC, Properties: {CidrBlock: 10.0.0.0/16}}\n"));
+  const Value id = machine.ok("cloudformation", "DescribeStackResources",
+                              R"({"StackName": "app"})"_json)["StackResources"][0]["PhysicalResourceId"];
+  machine.ok("ec2", "CreateSubnet", {{"VpcId", id}, {"CidrBlock", "10.0.0.0/24"}});
+  EXPECT_NE(call("DeleteStack", R"({"DeletionMode": "FORCE_DELETE_STACK"})"_json)
+                .find("only for a stack in the DELETE_FAILED state"),
+            std::string::npos);
+  EXPECT_EQ(call("DeleteStack"), "DELETE_FAILED");
+  EXPECT_EQ(call("DeleteStack", R"({"DeletionMode": "FORCE_DELETE_STACK"})"_json), "gone");
+  EXPECT_EQ(machine.ok("ec2", "DescribeVpcs", {{"VpcIds", {id}}})["Vpcs"].size(), 1u);
+}
+
+}  // namespace

@@ -1,0 +1,221 @@
+// Stacks in stacks, service roles, aliases and what else a stack's request says.
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "emulator/dispatch/test_machine.h"
+#include "services/cloudformation/cloudformation_service.h"
+#include "services/iam/iam_service.h"
+#include "services/s3/s3_service.h"
+#include "services/ssm/ssm_service.h"
+#include "services/sts/sts_service.h"
+
+namespace {
+
+using emulator::TestMachine;
+using emulator::Value;
+using nlohmann::literals::operator""_json;
+
+struct NestedStackTest : testing::Test {
+  NestedStackTest() {
+    const auto facts = protocol::Facts::embedded();
+    machine.dispatcher.add(cloudformation::make_service(facts));
+    machine.dispatcher.add(iam::make_service(facts));
+    machine.dispatcher.add(s3::make_service(facts));
+    machine.dispatcher.add(ssm::make_service(facts));
+    machine.dispatcher.add(sts::make_service(facts));
+    machine.ok("s3", "CreateBucket", R"({"Bucket": "templates"})"_json);
+  }
+
+  void keep(const std::string& key, const std::string& body) {
+    machine.ok("s3", "PutObject", {{"Bucket", "templates"}, {"Key", key}, {"Body", body}});
+  }
+  std::string call(const std::string& operation, Value input = Value::object()) {
+    if (!input.contains("StackName")) input["StackName"] = "app";
+    const auto answer = machine.call("cloudformation", operation, std::move(input));
+    if (answer.error) return answer.error->message();
+    machine.run_timers();
+    return status();
+  }
+  std::string create(const std::string& body, Value more = Value::object()) {
+    more["TemplateBody"] = body;
+    return call("CreateStack", std::move(more));
+  }
+  std::string update(const std::string& body) { return call("UpdateStack", {{"TemplateBody", body}}); }
+  Value stack(const std::string& name = "app") {
+    const auto answer = machine.call("cloudformation", "DescribeStacks", {{"StackName", name}});
+    return answer.error ? Value() : answer.output["Stacks"][0];
+  }
+  std::string status() { return stack().is_null() ? "gone" : stack()["StackStatus"].get<std::string>(); }
+  std::string output() { return stack()["Outputs"][0]["OutputValue"]; }
+  std::string reason_of(const std::string& logical_id, const std::string& wanted_status) {
+    const Value output = machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "app"})"_json);
+    for (const Value& event : output["StackEvents"]) {
+      if (event["LogicalResourceId"] == logical_id && event["ResourceStatus"] == wanted_status) {
+        return event.value("ResourceStatusReason", "");
+      }
+    }
+    return "no such event";
+  }
+  std::string value(const std::string& name) {
+    const auto answer = machine.call("ssm", "GetParameter", {{"Name", name}});
+    return answer.error ? "none" : answer.output["Parameter"]["Value"].get<std::string>();
+  }
+
+  TestMachine machine;
+};
+
+constexpr const char* kChild = R"(
+Parameters: {Text: {Type: String}, List: {Type: CommaDelimitedList, Default: 'x'}}
+Resources:
+  P: {Type: AWS::SSM::Parameter, Properties: {Type: StringList, Name: inner, Value: !Join [',', [!Ref Text, !Join ['+', !Ref List]]], AllowedPattern: '(?!wrong).*'}}
+Outputs: {Name: {Value: !Ref P}, Value: {Value: !GetAtt P.Value}})";
+
+std::string parent(const std::string& text, const std::string& more = "") {
+  return "Resources:\n  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "
+         "'https://templates.s3.amazonaws.com/child.yaml', "
+         "Parameters: {Text: " +
+         text + ", List: [a, b]}}}\n" + more + "Outputs: {Inner: {Value: !GetAtt Child.Outputs.Value}}\n";
+}
+
+TEST_F(NestedStackTest, L44_AChildIsMadeUpdatedAndDeletedWithItsParent) {
+  keep("child.yaml", kChild);
+  ASSERT_EQ(create(parent("one")), "CREATE_COMPLETE") << reason_of("Child", "CREATE_FAILED");
+  EXPECT_EQ(output(), "one,a+b");
+  const std::string child_id = machine.ok(
+      "cloudformation", "DescribeStackResource",
+      R"({"StackName": "app", "LogicalResourceId": "Child"})"_json)["StackResourceDetail"]["PhysicalResourceId"];
+  const Value child = stack(child_id);
+  EXPECT_TRUE(child["StackName"].get<std::string>().starts_with("app-Child-"));
+  EXPECT_EQ(child["ParentId"], stack()["StackId"]);
+  EXPECT_EQ(child["RootId"], stack()["StackId"]);
+  EXPECT_EQ(update(parent("two")), "UPDATE_COMPLETE");
+  EXPECT_EQ(output(), "two,a+b");
+  EXPECT_EQ(stack(child_id)["StackStatus"], "UPDATE_COMPLETE");
+  keep("child.yaml", std::string(kChild) + "\n# a new one");
+  EXPECT_EQ(update(parent("two")), "UPDATE_COMPLETE");
+  EXPECT_EQ(call("DeleteStack"), "gone");
+  EXPECT_EQ(value("inner"), "none");
+  EXPECT_EQ(stack(child_id)["StackStatus"], "DELETE_COMPLETE");
+}
+
+TEST_F(NestedStackTest, L44_AChildThatFailsTakesItsParentWithIt) {
+  keep("child.yaml", kChild);
+  EXPECT_EQ(create(parent("wrong")), "ROLLBACK_COMPLETE");
+  const std::string reason = reason_of("Child", "CREATE_FAILED");
+  EXPECT_TRUE(reason.starts_with("Embedded stack arn:aws:cloudformation:us-east-1:123456789012:stack/app-Child-"))
+      << reason;
+  EXPECT_NE(reason.find("was not successfully created: The following resource(s) failed to create: [P]."),
+            std::string::npos);
+  EXPECT_EQ(value("inner"), "none");
+  call("DeleteStack");
+  ASSERT_EQ(create(parent("one")), "CREATE_COMPLETE");
+  EXPECT_EQ(update(parent("wrong")), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_NE(
+      reason_of("Child", "UPDATE_FAILED").find("was not successfully updated. Currently in UPDATE_ROLLBACK_COMPLETE"),
+      std::string::npos);
+  EXPECT_EQ(value("inner"), "one,a+b");
+  EXPECT_EQ(update(parent("three")), "UPDATE_COMPLETE");
+}
+
+TEST_F(NestedStackTest, L44_AFailingSiblingTakesTheChildBack) {
+  keep("child.yaml", kChild);
+  ASSERT_EQ(create(parent("one")), "CREATE_COMPLETE");
+  EXPECT_EQ(update(parent("two",
+                          "  Bad: {Type: AWS::SSM::Parameter, DependsOn: Child, Properties: {Type: String, Value: "
+                          "wrong, AllowedPattern: right}}\n")),
+            "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(value("inner"), "one,a+b");
+}
+
+TEST_F(NestedStackTest, L44_AStackCannotNestItselfForever) {
+  const std::string endless =
+      "Resources: {Child: {Type: AWS::CloudFormation::Stack, Properties: "
+      "{TemplateURL: 'https://templates.s3.amazonaws.com/endless.yaml'}}}";
+  keep("endless.yaml", endless);
+  EXPECT_EQ(create(endless), "ROLLBACK_COMPLETE");
+  const Value output = machine.ok("cloudformation", "DescribeStacks");
+  EXPECT_EQ(output["Stacks"].size(), 1u);
+}
+
+TEST_F(NestedStackTest, L27_AStackActsInTheNameOfItsRole) {
+  const Value trust = R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                          "Principal": {"Service": "cloudformation.amazonaws.com"}}]})"_json;
+  machine.ok("iam", "CreateRole", {{"RoleName", "deployer"}, {"AssumeRolePolicyDocument", trust.dump()}});
+  const std::string body =
+      "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Name: own, Value: v}}}";
+  const std::string role = "arn:aws:iam::123456789012:role/deployer";
+  EXPECT_EQ(create(body, {{"RoleARN", "arn:aws:iam::123456789012:role/none"}}),
+            "Role arn:aws:iam::123456789012:role/none is invalid or cannot be assumed");
+  EXPECT_EQ(create(body, {{"RoleARN", role}}), "ROLLBACK_COMPLETE");
+  call("DeleteStack");
+  const Value policy = R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]})"_json;
+  machine.ok("iam", "PutRolePolicy",
+             {{"RoleName", "deployer"}, {"PolicyName", "parameters"}, {"PolicyDocument", policy.dump()}});
+  EXPECT_EQ(create(body, {{"RoleARN", role}}), "CREATE_COMPLETE");
+  EXPECT_EQ(machine.ok("ssm", "DescribeParameters")["Parameters"][0]["LastModifiedUser"],
+            "arn:aws:sts::123456789012:assumed-role/deployer/AWSCloudFormation");
+  EXPECT_EQ(stack()["RoleARN"], role);
+  machine.ok("iam", "DeleteRolePolicy", R"({"RoleName": "deployer", "PolicyName": "parameters"})"_json);
+  machine.ok("iam", "DeleteRole", R"({"RoleName": "deployer"})"_json);
+  EXPECT_EQ(call("DeleteStack"), "Role " + role + " is invalid or cannot be assumed");
+}
+
+TEST_F(NestedStackTest, L29_OnlyTheTypesOfTheRequestAreTaken) {
+  const std::string body = "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: v}}}";
+  EXPECT_EQ(create(body, R"({"ResourceTypes": ["AWS::EC2::*"]})"_json),
+            "Resource type AWS::SSM::Parameter is not allowed by parameter ResourceTypes [AWS::EC2::*]");
+  EXPECT_EQ(create(body, R"({"ResourceTypes": ["AWS::EC2::*", "AWS::SSM::Parameter"]})"_json), "CREATE_COMPLETE");
+}
+
+TEST_F(NestedStackTest, L31_RollbackTriggersAreCheckedAndNotPretended) {
+  const std::string body = "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: v}}}";
+  const auto with = [&](const std::string& type, const std::string& arn) {
+    return create(body,
+                  {{"RollbackConfiguration", {{"RollbackTriggers", Value::array({{{"Type", type}, {"Arn", arn}}})}}}});
+  };
+  EXPECT_EQ(with("AWS::SNS::Topic", "arn:aws:sns:us-east-1:1:t"), "Rollback Trigger Type not supported");
+  EXPECT_EQ(with("AWS::CloudWatch::Alarm", "arn:aws:cloudwatch:us-east-1:123456789012:other"),
+            "RelativeId of a Rollback Trigger's ARN is incorrect");
+  EXPECT_NE(with("AWS::CloudWatch::Alarm", "arn:aws:cloudwatch:us-east-1:123456789012:alarm:a")
+                .find("CloudWatch is not emulated"),
+            std::string::npos);
+}
+
+TEST_F(NestedStackTest, L33_AnAliasStandsForTheStacksName) {
+  const std::string body = "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: v}}}";
+  create(body);
+  create(body, R"({"StackName": "second"})"_json);
+  const auto alias = [&](const std::string& name, const std::string& stack_name) {
+    return machine.refusal("cloudformation", "SetAlias", {{"StackName", stack_name}, {"AliasName", name}});
+  };
+  EXPECT_EQ(alias("live", "app"), "");
+  EXPECT_EQ(stack("live")["StackName"], "app");
+  EXPECT_EQ(stack()["AliasName"], "live");
+  EXPECT_EQ(alias("live", "second"), "AlreadyExistsException");
+  EXPECT_EQ(alias("app", "second"), "AlreadyExistsException");
+  EXPECT_EQ(alias("other", "app"), "LimitExceededException");
+  EXPECT_EQ(machine.refusal("cloudformation", "CreateStack", {{"StackName", "live"}, {"TemplateBody", body}}),
+            "AlreadyExistsException");
+  EXPECT_EQ(machine.refusal("cloudformation", "RemoveAlias", R"({"AliasName": "app"})"_json), "ValidationError");
+  machine.ok("cloudformation", "RemoveAlias", R"({"AliasName": "live"})"_json);
+  EXPECT_TRUE(stack("live").is_null());
+}
+
+TEST_F(NestedStackTest, L34_TheDeploymentsConfigurationIsTakenAndShown) {
+  EXPECT_EQ(create("Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: wrong, "
+                   "AllowedPattern: right}}}",
+                   R"({"DeploymentConfig": {"Mode": "EXPRESS", "DisableRollback": true}})"_json),
+            "CREATE_FAILED");
+  EXPECT_EQ(stack()["DeploymentConfig"]["Mode"], "EXPRESS");
+}
+
+TEST_F(NestedStackTest, H22_AChangeSetHasNoHooksAndKeepsItsTemplate) {
+  const std::string body = "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: v}}}";
+  machine.ok("cloudformation", "CreateChangeSet",
+             {{"StackName", "app"}, {"ChangeSetName", "c"}, {"ChangeSetType", "CREATE"}, {"TemplateBody", body}});
+  const Value named = R"({"StackName": "app", "ChangeSetName": "c"})"_json;
+  EXPECT_EQ(machine.ok("cloudformation", "DescribeChangeSetHooks", named)["Hooks"], Value::array());
+  EXPECT_EQ(machine.ok("cloudformation", "GetTemplate", named)["TemplateBody"], body);
+}
+
+}  // namespace

@@ -1,6 +1,5 @@
 // The composition root: builds everything, names every service, and hands it all down.
-#include <malloc.h>
-
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include "emulator/enforcement/authorizer.h"
 #include "emulator/journal/journal.h"
 #include "emulator/command_line/options.h"
+#include "emulator/command_line/resident_memory.h"
 #include "emulator/resource/resource_engine.h"
 #include "emulator/server/admin.h"
 #include "emulator/server/authenticator.h"
@@ -27,6 +27,7 @@
 #include "emulator/time/clock.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
+#include "protocol/http/uri.h"
 #include "services/catalog.h"
 
 namespace {
@@ -96,6 +97,7 @@ int serve(const Options& options) {
   Listener listener({.host = options.host, .port = options.port}, front, timers);
   std::printf("%sskyrig ready on %s\n", banner(options, listener.url()).c_str(), listener.url().c_str());
   std::fflush(stdout);
+  drop_startup_pages();
   listener.run();
   return EXIT_SUCCESS;
 }
@@ -103,6 +105,21 @@ int serve(const Options& options) {
 std::optional<std::string> environment_variable(const std::string& name) {
   const char* value = std::getenv(name.c_str());
   return value ? std::optional<std::string>(value) : std::nullopt;
+}
+
+std::string ask_for_snapshot(const Options& options) {
+  struct Page {
+    std::string_view action, method, path;
+  };
+  constexpr Page kPages[] = {{"list", "GET", "/_skyrig/snapshots"},
+                             {"save", "POST", "/_skyrig/snapshots"},
+                             {"restore", "POST", "/_skyrig/snapshots/restore"},
+                             {"delete", "DELETE", "/_skyrig/snapshots"}};
+  const auto page = std::find_if(std::begin(kPages), std::end(kPages),
+                                 [&](const Page& each) { return each.action == options.snapshot_action; });
+  std::string path(page->path);
+  if (!options.snapshot_name.empty()) path += "?name=" + protocol::percent_encode(options.snapshot_name);
+  return ask_page(options.host, options.port, path, std::string(page->method));
 }
 
 int run(const Options& options) {
@@ -122,6 +139,9 @@ int run(const Options& options) {
     case Command::kIamNeeded:
       std::fputs(needed_policies(ask_page(options.host, options.port, "/_skyrig/needed")).c_str(), stdout);
       return EXIT_SUCCESS;
+    case Command::kSnapshot:
+      std::fputs(ask_for_snapshot(options).c_str(), stdout);
+      return EXIT_SUCCESS;
     case Command::kServe:
       break;
   }
@@ -132,7 +152,6 @@ int run(const Options& options) {
 
 int main(int count, char** arguments) {
   constexpr int kWrongUsage = 2;
-  mallopt(M_ARENA_MAX, 1);  // one thread does the work: further arenas would only cost memory
   try {
     return run(parse_options({arguments + 1, arguments + count}, environment_variable));
   } catch (const std::invalid_argument& wrong) {

@@ -10,6 +10,8 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
+
 namespace emulator {
 namespace {
 
@@ -44,7 +46,7 @@ bool connect_to(int descriptor, const std::string& host, uint16_t port) {
 
 }  // namespace
 
-std::string ask_page(const std::string& host, uint16_t port, const std::string& path) {
+std::string ask_page(const std::string& host, uint16_t port, const std::string& path, const std::string& method) {
   const std::string address = loopback_for(host);
   const Descriptor connection{::socket(address.find(':') == std::string::npos ? AF_INET : AF_INET6, SOCK_STREAM, 0)};
   const timeval timeout{.tv_sec = kTimeoutSeconds};
@@ -54,7 +56,8 @@ std::string ask_page(const std::string& host, uint16_t port, const std::string& 
   if (!connect_to(connection.number, address, port)) {
     throw std::runtime_error("no server on " + where + ": " + std::strerror(errno));
   }
-  const std::string request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  const std::string request =
+      method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
   if (::send(connection.number, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) {
     throw std::runtime_error("the server on " + where + " does not listen");
   }
@@ -65,10 +68,11 @@ std::string ask_page(const std::string& host, uint16_t port, const std::string& 
     if (size <= 0) break;
   }
   const size_t head_end = answer.find("\r\n\r\n");
-  if (!answer.starts_with(kGood) || head_end == std::string::npos) {
-    throw std::runtime_error("the server on " + where + " is not well");
-  }
-  return answer.substr(head_end + 4);
+  if (head_end == std::string::npos) throw std::runtime_error("the server on " + where + " is not well");
+  std::string body = answer.substr(head_end + 4);
+  if (answer.starts_with(kGood)) return body;
+  const auto refusal = nlohmann::json::parse(body, nullptr, false);
+  throw std::runtime_error(refusal.is_object() ? refusal.value("error", body) : "the server on " + where + " is not well");
 }
 
 }  // namespace emulator

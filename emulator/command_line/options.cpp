@@ -126,6 +126,20 @@ void apply_environment(Options& options, const Environment& environment) {
   }
 }
 
+/// Reads `snapshot save|restore|delete NAME` and `snapshot list`. Returns how many arguments that took.
+size_t parse_snapshot(const std::vector<std::string>& arguments, Options& options) {
+  options.command = Command::kSnapshot;
+  options.snapshot_action = arguments.size() > 1 ? arguments[1] : "";
+  const std::string& action = options.snapshot_action;
+  if (action == "list") return 2;
+  if (action != "save" && action != "restore" && action != "delete") {
+    refuse("skyrig snapshot is followed by save, restore, list or delete");
+  }
+  if (arguments.size() < 3 || arguments[2].starts_with('-')) refuse("skyrig snapshot " + action + " needs a name");
+  options.snapshot_name = arguments[2];
+  return 3;
+}
+
 std::optional<Command> find_command(std::string_view word) {
   if (word == "serve") return Command::kServe;
   if (word == "health") return Command::kHealth;
@@ -140,6 +154,7 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
   Options options;
   apply_environment(options, environment);
   size_t first = 0;
+  if (!arguments.empty() && arguments.front() == "snapshot") first = parse_snapshot(arguments, options);
   if (!arguments.empty() && arguments.front() == "iam") {
     const std::string what = arguments.size() > 1 ? arguments[1] : "";
     if (what != "explain" && what != "needed") refuse("skyrig iam is followed by explain or needed");
@@ -174,6 +189,8 @@ std::string help_text() {
       "  skyrig health [FLAG]...    ask the server at --host and --port whether it is well\n"
       "  skyrig iam explain         what that server's IAM denied, why, and what would allow it\n"
       "  skyrig iam needed          the least policy for what each principal did there\n"
+      "  skyrig snapshot save|restore|delete NAME, skyrig snapshot list\n"
+      "                             keep that server's state under a name, and bring it back\n"
       "  skyrig --version\n"
       "  skyrig --help\n\n"
       "Flags, each also as a variable of the environment:\n";

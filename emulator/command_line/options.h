@@ -15,10 +15,12 @@
 
 namespace emulator {
 
-enum class Command { kServe, kHealth, kIamExplain, kIamNeeded, kHelp, kVersion };
+enum class Command { kServe, kHealth, kIamExplain, kIamNeeded, kSnapshot, kHelp, kVersion };
 
 struct Options {
   Command command = Command::kServe;
+  /// Of `skyrig snapshot save NAME`: "save" and "NAME".
+  std::string snapshot_action, snapshot_name;
   std::string host = "127.0.0.1";
   uint16_t port = 4566;
   /// Empty keeps all state in memory.

@@ -77,6 +77,8 @@ class Admin::AdminExchange : public Exchange {
   Reply finish() override {
     try {
       return {.response = admin_.answer(request_)};
+    } catch (const std::invalid_argument& wrong) {
+      return {.response = error_response(400, wrong.what())};
     } catch (const std::exception& failure) {
       return {.response = error_response(500, failure.what())};
     }
@@ -87,8 +89,9 @@ class Admin::AdminExchange : public Exchange {
   HttpRequest request_;
 };
 
-Admin::Admin(Machine& machine, AdminFacts facts, std::function<void()> after_reset)
-    : machine_(machine), facts_(std::move(facts)), after_reset_(std::move(after_reset)) {}
+Admin::Admin(Machine& machine, AdminFacts facts, std::function<void()> after_change)
+    : machine_(machine), facts_(std::move(facts)), after_change_(std::move(after_change)),
+      snapshots_(machine, facts_.data_dir) {}
 
 bool Admin::serves(std::string_view path) { return path.starts_with(kOwnPrefix) || path == kLocalstackHealth; }
 
@@ -113,6 +116,10 @@ HttpResponse Admin::answer(const HttpRequest& request) {
        [&] { return json_response(200, {{"principals", machine_.dispatcher.authorizer().needed_policies()}}); }},
       {"GET", "/_skyrig/resource-types", [&] { return resource_types(); }},
       {"POST", "/_skyrig/reset", [&] { return reset(request); }},
+      {"GET", "/_skyrig/snapshots", [&] { return list_snapshots(); }},
+      {"POST", "/_skyrig/snapshots", [&] { return save_snapshot(parameter(request, "name")); }},
+      {"DELETE", "/_skyrig/snapshots", [&] { return delete_snapshot(parameter(request, "name")); }},
+      {"POST", "/_skyrig/snapshots/restore", [&] { return restore_snapshot(parameter(request, "name")); }},
   };
   bool has_path = false;
   for (const Page& page : pages) {
@@ -174,8 +181,32 @@ HttpResponse Admin::denials(const HttpRequest& request) const {
 HttpResponse Admin::reset(const HttpRequest& request) {
   const ResetScope scope{.account = parameter(request, "account"), .region = parameter(request, "region")};
   emulator::reset(machine_, scope);
-  after_reset_();
+  after_change_();
   return json_response(200, {{"reset", scope.is_everything() ? "everything" : "part"}});
+}
+
+HttpResponse Admin::list_snapshots() const {
+  Json snapshots = Json::array();
+  for (const Snapshot& snapshot : snapshots_.list()) {
+    snapshots.push_back({{"name", snapshot.name}, {"saved", to_iso8601(snapshot.time)}});
+  }
+  return json_response(200, {{"snapshots", snapshots}});
+}
+
+HttpResponse Admin::save_snapshot(const std::string& name) {
+  snapshots_.save(name);
+  return json_response(200, {{"saved", name}});
+}
+
+HttpResponse Admin::restore_snapshot(const std::string& name) {
+  snapshots_.restore(name);
+  after_change_();
+  return json_response(200, {{"restored", name}});
+}
+
+HttpResponse Admin::delete_snapshot(const std::string& name) {
+  snapshots_.remove(name);
+  return json_response(200, {{"deleted", name}});
 }
 
 }  // namespace emulator

@@ -9,6 +9,7 @@
 #include "emulator/dispatch/machine.h"
 #include "emulator/server/authenticator.h"
 #include "emulator/server/exchange.h"
+#include "emulator/server/snapshots.h"
 
 namespace emulator {
 
@@ -23,8 +24,8 @@ struct AdminFacts {
 
 class Admin : public RequestHandler {
  public:
-  /// `after_reset` is called when the store was emptied behind everybody's back.
-  Admin(Machine& machine, AdminFacts facts, std::function<void()> after_reset);
+  /// `after_change` is called when the store was emptied or restored behind everybody's back.
+  Admin(Machine& machine, AdminFacts facts, std::function<void()> after_change);
 
   /// True for the paths that are answered here and never by a service.
   static bool serves(std::string_view path);
@@ -42,10 +43,15 @@ class Admin : public RequestHandler {
   protocol::HttpResponse denials(const protocol::HttpRequest& request) const;
   protocol::HttpResponse journal(const protocol::HttpRequest& request) const;
   protocol::HttpResponse reset(const protocol::HttpRequest& request);
+  protocol::HttpResponse list_snapshots() const;
+  protocol::HttpResponse save_snapshot(const std::string& name);
+  protocol::HttpResponse restore_snapshot(const std::string& name);
+  protocol::HttpResponse delete_snapshot(const std::string& name);
 
   Machine& machine_;
   AdminFacts facts_;
-  std::function<void()> after_reset_;
+  std::function<void()> after_change_;
+  Snapshots snapshots_;
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 

@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
+#include "emulator/store/linked_folder.h"
 #include "emulator/store/store.h"
 
 namespace emulator {
@@ -156,6 +158,10 @@ void BodyStore::release(Transaction& transaction, std::string_view id, std::stri
 
 void BodyStore::sweep(Store& store) {
   for (const auto& entry : fs::directory_iterator(path_ + "/spool")) remove_quietly(entry.path().string());
+  sweep_kept(store);
+}
+
+void BodyStore::sweep_kept(Store& store) {
   const auto transaction = store.begin();
   for (const auto& entry : fs::recursive_directory_iterator(path_ + "/kept")) {
     if (!entry.is_regular_file()) continue;
@@ -166,6 +172,14 @@ void BodyStore::sweep(Store& store) {
     });
     if (!is_referred) remove_quietly(entry.path().string());
   }
+}
+
+void BodyStore::save_to(const std::string& folder) const {
+  link_folder(path_ + "/kept", folder, [](const std::string&) { return true; });
+}
+
+void BodyStore::add_from(const std::string& folder) {
+  link_folder(folder, path_ + "/kept", [](const std::string&) { return true; });
 }
 
 void BodyStore::clear() {

@@ -107,6 +107,12 @@ class BodyStore {
   void sweep(Store& store);
   /// Deletes every body, for a reset.
   void clear();
+  /// Deletes the kept files that nothing refers to.
+  void sweep_kept(Store& store);
+  /// Links every kept body into a new folder.
+  void save_to(const std::string& folder) const;
+  /// Keeps what save_to() wrote beside what is kept already: ids are never used twice.
+  void add_from(const std::string& folder);
 
  private:
   friend class BodyWriter;

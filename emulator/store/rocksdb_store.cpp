@@ -6,8 +6,10 @@
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/utilities/write_batch_with_index.h>
 
+#include "emulator/store/linked_folder.h"
 #include "emulator/store/store.h"
 
 namespace emulator {
@@ -94,16 +96,12 @@ class RocksdbTransaction : public Transaction {
 
 class RocksdbStore : public Store {
  public:
-  explicit RocksdbStore(const StoreOptions& options) {
+  explicit RocksdbStore(const StoreOptions& options) : path_(options.path.empty() ? "/skyrig" : options.path) {
     if (options.path.empty()) memory_.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
     write_options_.sync = options.durability == Durability::kSync;
     write_options_.disableWAL = memory_ != nullptr;  // nothing outlives the process anyway
-    rocksdb::DB* db = nullptr;
-    const std::string path = options.path.empty() ? "/skyrig" : options.path;
-    const rocksdb::Status status = rocksdb::DB::Open(database_options(), path, &db);
-    if (!status.ok()) throw std::runtime_error(explain(status, path));
-    db_.reset(db);
-    check_format(path);
+    if (!memory_) finish_replacement(path_);
+    open();
   }
 
   std::unique_ptr<Transaction> begin() override { return std::make_unique<RocksdbTransaction>(*db_, write_options_); }
@@ -114,7 +112,50 @@ class RocksdbStore : public Store {
     check(db_->DeleteRange(write_options_, db_->DefaultColumnFamily(), from, to));
   }
 
+  void save_to(const std::string& folder) override {
+    if (memory_) throw std::runtime_error("the state is kept in memory; only a server with --data-dir has snapshots");
+    rocksdb::Checkpoint* made = nullptr;
+    check(rocksdb::Checkpoint::Create(db_.get(), &made));
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint(made);
+    check(checkpoint->CreateCheckpoint(folder));
+  }
+
+  void restore_from(const std::string& folder) override {
+    if (memory_) throw std::runtime_error("the state is kept in memory; only a server with --data-dir has snapshots");
+    const std::string restored = path_ + ".restored";
+    std::filesystem::remove_all(restored);
+    // Table files are written once; the log and the manifest go on being written.
+    link_folder(folder, restored, [](const std::string& name) { return name.ends_with(".sst"); });
+    check_opens(restored, folder);
+    db_.reset();
+    replace_folder(path_, restored);
+    open();
+  }
+
  private:
+  void open() {
+    rocksdb::DB* db = nullptr;
+    const rocksdb::Status status = rocksdb::DB::Open(database_options(), path_, &db);
+    if (!status.ok()) throw std::runtime_error(explain(status, path_));
+    db_.reset(db);
+    check_format(path_);
+  }
+
+  /// What cannot be opened must not take the place of what can.
+  void check_opens(const std::string& copy, const std::string& folder) const {
+    rocksdb::Options options = database_options();
+    options.create_if_missing = false;
+    rocksdb::DB* opened = nullptr;
+    const rocksdb::Status status = rocksdb::DB::OpenForReadOnly(options, copy, &opened);
+    if (!status.ok()) throw std::runtime_error(explain(status, folder));
+    const std::unique_ptr<rocksdb::DB> db(opened);
+    std::string version;
+    if (!db->Get({}, slice(kFormatKey), &version).ok() || version != kFormatVersion) {
+      throw std::runtime_error("the snapshot in " + folder + " has format '" + version + "', this skyrig reads format " +
+                               std::string(kFormatVersion));
+    }
+  }
+
   rocksdb::Options database_options() const {
     rocksdb::Options options;
     options.create_if_missing = true;
@@ -159,6 +200,7 @@ class RocksdbStore : public Store {
     }
   }
 
+  std::string path_;
   rocksdb::WriteOptions write_options_;
   std::unique_ptr<rocksdb::Env> memory_;
   std::unique_ptr<rocksdb::DB> db_;

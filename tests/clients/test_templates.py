@@ -23,6 +23,9 @@ KNOWN_REASONS = [
     (r"'null' values are not allowed in templates", "AWS refuses the template too: it holds a null"),
     (r"does not process template transforms yet", "macros are not emulated: they would have to run a function"),
     (r"The parameter groupName cannot be used with the parameter subnet", "AWS refuses it too: groups by name in a subnet"),
+    (r"with an explicit deny in a resource-based policy", "AWS refuses it too: the bucket's policy forbids to delete it"),
+    (r"Rule \w+ failed", "AWS refuses it too: the template's rule wants another choice of parameters"),
+    (r"S3 error: The specified bucket does not exist", "its nested templates lie in a bucket that is for the user to fill"),
     (r"compliant-bucket\..*The specified bucket does not exist",
      "a policy names its bucket by text, so that nothing says which of the two comes first"),
 ]
@@ -131,7 +134,8 @@ class Account:
         if re.search("peervpcid", name, re.I):
             return self.peering()[1]
         role = f"arn:aws:iam::{self.number}:role/example"
-        guesses = [(r"routetable", self.route_table()), (r"cidr|sshlocation|iprange", "10.9.0.0/16"),
+        guesses = [(r"kmskey", f"arn:aws:kms:us-east-1:{self.number}:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+                   (r"routetable", self.route_table()), (r"cidr|sshlocation|iprange", "10.9.0.0/16"),
                    (r"secondaryip", f"{self.address}.21"), (r"ipaddress", f"{self.address}.20"),
                    (r"subnet", self.subnets[0]), (r"vpc", self.vpc), (r"email", "someone@example.com"),
                    (r"bucket", f"example-{self.number}"), (r"ownerid|account", self.number), (r"arn", role),

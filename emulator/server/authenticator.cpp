@@ -30,7 +30,8 @@ SignatureStyle style_of(const protocol::ServiceModel& service) {
     case protocol::Protocol::kRestJson:
       return SignatureStyle::kRestJson;
     case protocol::Protocol::kRestXml:
-      return service.name() == "s3" ? SignatureStyle::kS3 : SignatureStyle::kQuery;
+      // S3 Control signs as S3 does.
+      return service.signing_name() == kObjectService ? SignatureStyle::kS3 : SignatureStyle::kQuery;
     case protocol::Protocol::kQuery:
       break;
   }

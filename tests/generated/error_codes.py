@@ -51,6 +51,7 @@ UnsupportedSignature UserKeyMustBeSpecified ObjectAlreadyInActiveTierError Entit
 IdempotencyException InvalidWriteOffset NoSuchPublicAccessBlock ObjectNotInActiveTierError AccessDeniedException
 InvalidRequestParameter EmptyRequestBody UnsupportedParameter MissingRequiredParameter NoSuchInventoryConfiguration
 MissingHeaders TooManyParts EncryptionTypeMismatch MissingExpressionType InvalidDataSource InvalidCompressionFormat
+ValidationException
 InvalidFileHeaderInfo InvalidJsonType InvalidQuoteFields InvalidExpressionType InvalidTextEncoding
 """.split())
 # HEAD answers have no body: botocore names them by their status.
@@ -66,7 +67,7 @@ def is_code_of(model, code):
     name = model.service_name
     if name == "ec2":
         return code in COMMON or EC2.fullmatch(code) is not None
-    if name == "s3":
+    if name in ("s3", "s3control"):
         return code in S3 or HEAD_STATUS.fullmatch(code) is not None
     modelled = set()
     for shape_name in model.shape_names:

@@ -6,6 +6,7 @@
   ./dev bench requests   requests per second: GetCallerIdentity, DescribeInstances over 50 instances
   ./dev bench stack      a stack of 100 resources from CreateStack to CREATE_COMPLETE
   ./dev bench deploy     aws cloudformation deploy, beside two small calls of the AWS CLI
+  ./dev bench snapshot   saving and restoring 10,000 resources
   ./dev bench gate       what verifying signatures costs, beside nginx answering with the same bytes
   ./dev bench iam        what authorization costs with 1, 10 and 100 policies (iam.py)
   ./dev bench s3         objects of 1 KB and 64 MB, and listings, beside moto and nginx (s3.py)
@@ -242,8 +243,26 @@ def bench_iam():
     iam.bench_iam(Server, requests_per_second)
 
 
+def bench_snapshot(count=10_000):
+    """Saving and restoring an account of many resources, as `skyrig snapshot` does it."""
+    with tempfile.TemporaryDirectory() as folder, Server("skyrig", "--data-dir", folder) as server:
+        ec2 = server.client("ec2")
+        image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+        for _ in range(count // 250):
+            # Each instance comes with a volume and a network interface.
+            ec2.run_instances(ImageId=image, InstanceType="t3.micro", MinCount=83, MaxCount=83)
+        seconds = {}
+        for action in ("save", "restore", "restore"):
+            started = time.perf_counter()
+            subprocess.run([SKYRIG, "snapshot", action, "bench", "--port", str(server.port)], check=True,
+                           stdout=subprocess.DEVNULL)
+            seconds[action] = time.perf_counter() - started
+        kept = sum(len(r["Instances"]) for page in ec2.get_paginator("describe_instances").paginate() for r in page["Reservations"])
+    print(f"snapshot of about {kept * 3} resources   save {seconds['save'] * 1000:.0f} ms   restore {seconds['restore'] * 1000:.0f} ms")
+
+
 BENCHES = {"startup": bench_startup, "requests": bench_requests, "stack": bench_stack, "deploy": bench_deploy,
-           "gate": bench_gate, "iam": bench_iam, "s3": bench_s3}
+           "gate": bench_gate, "snapshot": bench_snapshot, "iam": bench_iam, "s3": bench_s3}
 
 
 def main():

@@ -96,7 +96,7 @@ class Load:
 
     def put_objects(self, clients, chance):
         s3 = clients["s3"]
-        key = f"k{chance.randrange(400)}"
+        key = f"k{chance.randrange(100)}"
         if chance.random() < 0.2:
             self.write("object", key, ABSENT, lambda: s3.delete_object(Bucket=BUCKET, Key=key))
             return
@@ -106,7 +106,7 @@ class Load:
 
     def upload_parts(self, clients, chance):
         s3 = clients["s3"]
-        key = f"m{chance.randrange(50)}"
+        key = f"m{chance.randrange(20)}"
         upload = s3.create_multipart_upload(Bucket=BUCKET, Key=key)["UploadId"]
         sizes = [PART_BYTES, 1000] if chance.random() < 0.1 else [chance.randrange(1, 100_000)]
         bodies = [chance.randbytes(size) for size in sizes]
@@ -124,7 +124,7 @@ class Load:
         document = json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]})
         self.write("policy", name, "there",
                    lambda: iam.put_user_policy(UserName=name, PolicyName="p", PolicyDocument=document))
-        if chance.random() < 0.7:
+        if chance.random() < 0.95:  # few stay, so that the checks stay quick
             self.write("policy", name, ABSENT, lambda: iam.delete_user_policy(UserName=name, PolicyName="p"))
             self.write("user", name, ABSENT, lambda: iam.delete_user(UserName=name))
 
@@ -134,7 +134,7 @@ class Load:
         tags = [{"ResourceType": "volume", "Tags": [{"Key": "Name", "Value": name}]}]
         volume = self.write("volume", name, "there", lambda: ec2.create_volume(
             AvailabilityZone="us-east-1a", Size=1, TagSpecifications=tags))["VolumeId"]
-        if chance.random() < 0.7:
+        if chance.random() < 0.95:  # few stay, so that the checks stay quick
             self.write("volume", name, ABSENT, lambda: ec2.delete_volume(VolumeId=volume))
 
     def change_stacks(self, clients, chance):
@@ -142,7 +142,7 @@ class Load:
         name = f"s{chance.randrange(10 ** 9)}"
         self.write("stack", name, "there", lambda: cloudformation.create_stack(
             StackName=name, TemplateBody=stack_template(chance.randrange(1, 12)), Capabilities=["CAPABILITY_IAM"]))
-        if chance.random() < 0.3:
+        if chance.random() < 0.05:
             return
         if chance.random() < 0.5:
             cloudformation.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 1})

@@ -74,6 +74,7 @@ Answer Dispatcher::call(Call call) {
                          .source_ip = call.source_ip,
                          .user_agent = call.user_agent,
                          .referer = call.referer,
+                         .is_secure = call.is_secure,
                          .invoked_by = call.invoked_by,
                          .request_body = call.body};
   Answer answer = run(call, context);
@@ -104,6 +105,7 @@ Answer Dispatcher::call_within(RequestContext& caller, Call call) {
                          .source_ip = caller.source_ip,
                          .user_agent = caller.user_agent,
                          .referer = caller.referer,
+                         .is_secure = caller.is_secure,
                          .invoked_by = call.invoked_by,
                          .request_body = call.body};
   caller.transaction.set_savepoint();

@@ -31,6 +31,7 @@ struct Call {
   /// What the client says of itself and of where it comes from, for condition keys.
   std::string user_agent = {};
   std::string referer = {};
+  bool is_secure = true;
   /// The name of the calling service, if the call is made in-process.
   std::string invoked_by = {};
   ReceivedBody* body = nullptr;

@@ -28,6 +28,8 @@ struct RequestContext {
   std::string source_ip = {};
   std::string user_agent = {};
   std::string referer = {};
+  /// Whether the request came as AWS's endpoints would take it: by TLS, if this server speaks it.
+  bool is_secure = true;
   /// The service that made the call in-process; empty if it came over the wire.
   std::string invoked_by = {};
   /// Whether policies were asked and allow the call, those of another account's resource included.

@@ -177,8 +177,7 @@ std::optional<ConditionValues> RequestKeys::request_key(const std::string& name)
   if (name == "sourceip" && !context.source_ip.empty() && !is_via_service) return one(context.source_ip);
   if (name == "useragent" && !context.user_agent.empty()) return one(context.user_agent);
   if (name == "referer" && !context.referer.empty()) return one(context.referer);
-  // skyrig stands in for endpoints that clients reach by HTTPS: what is plain HTTP here would not be there.
-  if (name == "securetransport") return truth(true);
+  if (name == "securetransport") return truth(context.is_secure);
   if (name == "viaawsservice") return truth(is_via_service);
   if ((name == "calledvia" || name == "calledviafirst" || name == "calledvialast") && is_via_service) {
     const bool is_host = context.invoked_by.ends_with(".amazonaws.com");

@@ -104,7 +104,7 @@ emulator::FixedConditionKeys condition_keys(const RequestContext& context, const
   emulator::FixedConditionKeys keys({{"sts:RoleSessionName", {session_name}},
                                      {"aws:FederatedProvider", {provider}},
                                      {"aws:RequestedRegion", {context.region}},
-                                     {"aws:SecureTransport", {"true"}}});
+                                     {"aws:SecureTransport", {context.is_secure ? "true" : "false"}}});
   if (!context.source_ip.empty()) keys.set("aws:SourceIp", {context.source_ip});
   keys.set(identity.host + ":sub", {identity.subject});
   if (!identity.audiences.empty()) keys.set(identity.host + ":aud", identity.audiences);

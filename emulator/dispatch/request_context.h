@@ -3,16 +3,25 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "emulator/authentication/principal.h"
 #include "emulator/dispatch/machine.h"
 #include "emulator/store/body_store.h"
 #include "emulator/time/clock.h"
+#include "protocol/api_error.h"
 #include "protocol/model/service_model.h"
 
 namespace emulator {
 
 class Transaction;
+
+/// A permission that policies deny, of an operation that answers for each of its resources by itself.
+struct RefusedPermission {
+  std::string action;
+  std::string resource;
+  protocol::ApiError error;
+};
 
 struct RequestContext {
   Machine& machine;
@@ -34,6 +43,8 @@ struct RequestContext {
   std::string invoked_by = {};
   /// Whether policies were asked and allow the call, those of another account's resource included.
   bool is_authorized = false;
+  /// Of operations that answer for each of their resources: what they must leave alone.
+  std::vector<RefusedPermission> refused_permissions = {};
   /// The streaming body of the request, if the operation has one and it came with the request.
   ReceivedBody* request_body = nullptr;
   /// Set by a handler whose operation answers with a streaming body.

@@ -82,6 +82,18 @@ struct PrincipalPolicies {
   std::map<std::string, std::string> tags = {};
 };
 
+/// What an organization means for one of its accounts.
+struct OrganizationFacts {
+  /// "o-a1b2c3d4e5".
+  std::string id;
+  /// "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/".
+  std::string path;
+  /// The policies that limit the account, one list a level, from the root down to the account; empty for those whom
+  /// they do not limit.
+  std::vector<std::vector<PolicyText>> service_control = {};
+  std::vector<std::vector<PolicyText>> resource_control = {};
+};
+
 struct ServiceAuthorization {
   /// Of its actions, where it is not the name in signatures.
   std::string_view prefix = {};
@@ -107,6 +119,12 @@ struct ServiceAuthorization {
   std::function<std::optional<std::vector<std::string>>(RequestContext& context, std::string_view small_key,
                                                         const Value& input)>
       find_key = {};
+  /// Operations that answer for each of their resources by itself: what is refused is in
+  /// RequestContext::refused_permissions, and the rest is done.
+  std::vector<std::string_view> answers_for_each = {};
+  /// Of Organizations alone: what an account's organization means for it; nothing if it is in none.
+  std::function<std::optional<OrganizationFacts>(RequestContext& context, const std::string& account)>
+      organization_of = {};
   /// Of IAM alone: what a principal was given.
   std::function<PrincipalPolicies(RequestContext& context, const Principal& principal)> policies_of = {};
   /// Whether the root user is subject to the policies of this service's resources, other accounts' included.

@@ -17,7 +17,9 @@ struct TestMachine {
   static constexpr const char* kAccount = "123456789012";
   static constexpr const char* kRegion = "us-east-1";
 
-  TestMachine() : bodies(BodyStore::temporary()), store(open_rocksdb_store({})) {}
+  TestMachine() : TestMachine(open_rocksdb_store({}), BodyStore::temporary()) {}
+  TestMachine(std::unique_ptr<Store> kept_store, std::unique_ptr<BodyStore> kept_bodies)
+      : bodies(std::move(kept_bodies)), store(std::move(kept_store)) {}
 
   /// Does an operation as the root user and returns what came of it.
   Answer call(const std::string& service, const std::string& operation, Value input = Value::object()) {

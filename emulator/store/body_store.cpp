@@ -1,6 +1,5 @@
 #include "emulator/store/body_store.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -10,6 +9,7 @@
 
 #include "emulator/store/linked_folder.h"
 #include "emulator/store/store.h"
+#include "emulator/store/sync_path.h"
 
 namespace emulator {
 namespace {
@@ -22,14 +22,6 @@ std::string reference_prefix(std::string_view id) { return std::string(kReferenc
 
 std::string reference_key(std::string_view id, std::string_view owner) {
   return reference_prefix(id) + std::string(owner);
-}
-
-void sync_path(const std::string& path) {
-  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) throw std::runtime_error("cannot open " + path + " to sync it");
-  const int result = ::fsync(descriptor);
-  ::close(descriptor);
-  if (result != 0) throw std::runtime_error("cannot sync " + path);
 }
 
 void remove_quietly(const std::string& path) {
@@ -108,6 +100,9 @@ ReceivedBody BodyWriter::finish() {
 BodyStore::BodyStore(std::string path, bool sync) : path_(std::move(path)), sync_(sync) {
   fs::create_directories(path_ + "/spool");
   fs::create_directories(path_ + "/kept");
+  if (!sync_) return;
+  sync_path(path_);
+  sync_path(parent_of(path_));
 }
 
 std::unique_ptr<BodyStore> BodyStore::temporary() {
@@ -132,10 +127,11 @@ std::string BodyStore::path_of(std::string_view id) const {
 
 std::string BodyStore::keep(Transaction& transaction, ReceivedBody& body, std::string_view owner, std::string id) {
   const std::string path = path_of(id);
-  fs::create_directories(fs::path(path).parent_path());
+  const bool is_new_folder = fs::create_directory(parent_of(path));
   if (sync_) sync_path(body.spooled_path_);
   fs::rename(body.spooled_path_, path);
-  if (sync_) sync_path(fs::path(path).parent_path().string());
+  if (sync_) sync_path(parent_of(path));
+  if (sync_ && is_new_folder) sync_path(path_ + "/kept");
   body.spooled_path_.clear();
   refer(transaction, id, owner);
   return id;

@@ -1,4 +1,5 @@
 // The only file that includes RocksDB: one column family, no background work when idle, few threads.
+#include <cstdio>
 #include <filesystem>
 #include <stdexcept>
 
@@ -11,6 +12,7 @@
 
 #include "emulator/store/linked_folder.h"
 #include "emulator/store/store.h"
+#include "emulator/store/sync_path.h"
 
 namespace emulator {
 namespace {
@@ -102,6 +104,7 @@ class RocksdbStore : public Store {
     write_options_.disableWAL = memory_ != nullptr;  // nothing outlives the process anyway
     if (!memory_) finish_replacement(path_);
     open();
+    if (write_options_.sync && !memory_) sync_path(parent_of(path_));  // the folder's own name, which RocksDB leaves
   }
 
   std::unique_ptr<Transaction> begin() override { return std::make_unique<RocksdbTransaction>(*db_, write_options_); }
@@ -135,10 +138,38 @@ class RocksdbStore : public Store {
  private:
   void open() {
     rocksdb::DB* db = nullptr;
-    const rocksdb::Status status = rocksdb::DB::Open(database_options(), path_, &db);
+    rocksdb::Options options = database_options();
+    // A write that was under way when the process died is no damage.
+    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
+    rocksdb::Status status = rocksdb::DB::Open(options, path_, &db);
+    if (status.IsCorruption() && !memory_) status = open_up_to_damage(options, status, &db);
     if (!status.ok()) throw std::runtime_error(explain(status, path_));
     db_.reset(db);
     check_format(path_);
+  }
+
+  /// When power is lost, what was never synced may come back in pieces: that ends the log, and all before it is good.
+  /// Nobody can tell that from damage, so it is told, and the log is kept as it was found.
+  rocksdb::Status open_up_to_damage(rocksdb::Options options, const rocksdb::Status& damage, rocksdb::DB** db) const {
+    const std::filesystem::path found = path_ + ".damaged";
+    std::filesystem::remove_all(found);
+    std::filesystem::create_directory(found);
+    for (const auto& entry : std::filesystem::directory_iterator(path_)) {
+      if (entry.path().extension() == ".log") {
+        std::filesystem::copy_file(entry.path(), found / entry.path().filename());
+      }
+    }
+    options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+    rocksdb::Status status = rocksdb::DB::Open(options, path_, db);
+    if (!status.ok()) {
+      std::filesystem::remove_all(found);
+      return damage;
+    }
+    std::fprintf(stderr,
+                 "skyrig: the store's log in %s is damaged (%s): what was written before the damage is there, what came "
+                 "after it is not; the log as it was found is in %s\n",
+                 path_.c_str(), damage.ToString().c_str(), found.c_str());
+    return status;
   }
 
   /// What cannot be opened must not take the place of what can.

@@ -9,6 +9,7 @@
   ./dev bench snapshot   saving and restoring 10,000 resources
   ./dev bench gate       what verifying signatures costs, beside nginx answering with the same bytes
   ./dev bench iam        what authorization costs with 1, 10 and 100 policies (iam.py)
+  ./dev bench load       ten minutes of mixed load over 64 connections: errors, memory (load.py)
   ./dev bench s3         objects of 1 KB and 64 MB, and listings, beside moto and nginx (s3.py)
 
 The load comes from wrk on loopback, with one signed request repeated; both servers get the same.
@@ -34,6 +35,7 @@ from botocore.config import Config
 from botocore.credentials import Credentials
 
 import iam
+import load
 import s3
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -243,6 +245,10 @@ def bench_iam():
     iam.bench_iam(Server, requests_per_second)
 
 
+def bench_load():
+    load.bench_load(Server, float(os.environ.get("SKYRIG_LOAD_SECONDS", load.SECONDS)))
+
+
 def bench_snapshot(count=10_000):
     """Saving and restoring an account of many resources, as `skyrig snapshot` does it."""
     with tempfile.TemporaryDirectory() as folder, Server("skyrig", "--data-dir", folder) as server:
@@ -262,7 +268,7 @@ def bench_snapshot(count=10_000):
 
 
 BENCHES = {"startup": bench_startup, "requests": bench_requests, "stack": bench_stack, "deploy": bench_deploy,
-           "gate": bench_gate, "snapshot": bench_snapshot, "iam": bench_iam, "s3": bench_s3}
+           "gate": bench_gate, "snapshot": bench_snapshot, "iam": bench_iam, "s3": bench_s3, "load": bench_load}
 
 
 def main():

@@ -9,17 +9,26 @@ IdGenerator::IdGenerator() {
 }
 
 std::string IdGenerator::from_alphabet(std::string_view alphabet, size_t length) {
+  // One number is good for eight characters of alphabets as small as AWS's; every request has an id.
+  constexpr size_t kCharactersPerNumber = 8;
   std::string result(length, '\0');
-  for (char& c : result) c = alphabet[random_() % alphabet.size()];
+  uint64_t chance = 0;
+  for (size_t i = 0; i < length; ++i) {
+    if (i % kCharactersPerNumber == 0) chance = random_();
+    result[i] = alphabet[chance % alphabet.size()];
+    chance /= alphabet.size();
+  }
   return result;
 }
 
 std::string IdGenerator::uuid() {
-  std::string digits = hexadecimal(32);
-  digits[12] = '4';
-  digits[16] = "89ab"[random_() % 4];
-  return digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) + "-" + digits.substr(16, 4) +
-         "-" + digits.substr(20);
+  constexpr size_t kHyphens[] = {8, 13, 18, 23};
+  constexpr size_t kVersion = 14, kVariant = 19;
+  std::string result = hexadecimal(36);
+  for (const size_t hyphen : kHyphens) result[hyphen] = '-';
+  result[kVersion] = '4';
+  result[kVariant] = "89ab"[random_() % 4];
+  return result;
 }
 
 }  // namespace emulator

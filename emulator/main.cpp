@@ -20,10 +20,13 @@
 #include "emulator/server/front.h"
 #include "emulator/server/gateway.h"
 #include "emulator/server/listener.h"
+#include "emulator/server/local_certificate.h"
 #include "emulator/server/request_log.h"
 #include "emulator/server/timer_pump.h"
+#include "emulator/server/tls_context.h"
 #include "emulator/store/body_store.h"
 #include "emulator/store/store.h"
+#include "emulator/store/sync_path.h"
 #include "emulator/time/clock.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
@@ -33,6 +36,11 @@
 namespace {
 
 using namespace emulator;
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value ? std::optional<std::string>(value) : std::nullopt;
+}
 
 void make_data_dir(const std::string& path) {
   std::error_code error;
@@ -50,6 +58,7 @@ std::unique_ptr<BodyStore> open_bodies(const Options& options, Store& store) {
 std::unique_ptr<Store> open_store(const Options& options) {
   if (options.data_dir.empty()) return open_rocksdb_store({});
   make_data_dir(options.data_dir);
+  if (options.durability == Durability::kSync) sync_path(parent_of(options.data_dir));
   return open_rocksdb_store({.path = options.data_dir + "/store", .durability = options.durability});
 }
 
@@ -77,6 +86,35 @@ std::vector<std::unique_ptr<CredentialSource>> credential_sources(const Options&
   return sources;
 }
 
+/// Where a certificate lies, so that clients need to trust it once only.
+std::string certificate_folder(const Options& options) {
+  if (!options.data_dir.empty()) return options.data_dir + "/tls";
+  if (const auto home = environment_variable("HOME")) return *home + "/.local/share/skyrig/tls";
+  throw std::runtime_error("--tls needs a place for its certificate: give --data-dir, or --tls-certificate and --tls-key");
+}
+
+struct Tls {
+  explicit Tls(const Options& options) {
+    if (!options.tls) return;
+    CertificateFiles files{.certificate = options.tls_certificate, .key = options.tls_key};
+    if (files.certificate.empty()) {
+      const auto local = ensure_local_certificate(certificate_folder(options), own_names(options), std::chrono::system_clock::now());
+      files = local.files;
+      authority = local.authority;
+    }
+    context.emplace(files);
+  }
+
+  static std::vector<std::string> own_names(const Options& options) {
+    if (options.host == "localhost" || options.host == "0.0.0.0" || options.host == "::") return {};
+    return {options.host};
+  }
+
+  std::optional<TlsContext> context;
+  /// What clients must trust; empty if the certificate is the user's own.
+  std::string authority;
+};
+
 int serve(const Options& options) {
   Installation installation(options);
   Machine& machine = installation.machine;
@@ -94,17 +132,14 @@ int serve(const Options& options) {
                .host = options.host},
               [&timers] { timers.look_again(); });
   Front front(admin, gateway);
-  Listener listener({.host = options.host, .port = options.port}, front, timers);
-  std::printf("%sskyrig ready on %s\n", banner(options, listener.url()).c_str(), listener.url().c_str());
+  const Tls tls(options);
+  Listener listener({.host = options.host, .port = options.port, .tls = tls.context ? &*tls.context : nullptr}, front,
+                    timers);
+  std::printf("%sskyrig ready on %s\n", banner(options, listener.url(), tls.authority).c_str(), listener.url().c_str());
   std::fflush(stdout);
   drop_startup_pages();
   listener.run();
   return EXIT_SUCCESS;
-}
-
-std::optional<std::string> environment_variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());
-  return value ? std::optional<std::string>(value) : std::nullopt;
 }
 
 std::string ask_for_snapshot(const Options& options) {

@@ -73,6 +73,13 @@ void apply_durability(Options& options, const std::string& value) {
   options.durability = value == "sync" ? Durability::kSync : Durability::kProcess;
 }
 
+/// A flag without a value is on; variables of the environment have one.
+void apply_tls(Options& options, const std::string& value) {
+  const bool is_on = value.empty() || value == "1" || value == "true";
+  if (!is_on && value != "0" && value != "false") refuse_value("--tls", value, "true or false");
+  options.tls = is_on;
+}
+
 constexpr std::string_view kCredentialFlag = "--credential";
 
 constexpr Flag kFlags[] = {
@@ -89,6 +96,11 @@ constexpr Flag kFlags[] = {
     {"--log-format", "FORMAT", "text, or json for machines [text]", apply_log_format},
     {"--durability", "MODE", "acknowledged writes survive the process, or power loss (sync) [process]",
      apply_durability},
+    {"--tls", "", "take HTTPS, besides HTTP on the same port, with a certificate made for it", apply_tls},
+    {"--tls-certificate", "FILE", "take HTTPS with this certificate (PEM, those that signed it after it)",
+     [](Options& options, const std::string& value) { options.tls_certificate = value; }},
+    {"--tls-key", "FILE", "and its private key (PEM)",
+     [](Options& options, const std::string& value) { options.tls_key = value; }},
 };
 
 const Flag* find_flag(std::string_view name) {
@@ -171,11 +183,19 @@ Options parse_options(const std::vector<std::string>& arguments, const Environme
     const size_t equals = argument.find('=');
     const Flag* flag = find_flag(std::string_view(argument).substr(0, equals));
     if (!flag) refuse("unknown argument '" + argument + "'; skyrig --help lists what there is");
+    if (flag->value_name.empty()) {
+      flag->apply(options, equals == std::string::npos ? "" : argument.substr(equals + 1));
+      continue;
+    }
     if (equals == std::string::npos && i + 1 == arguments.size()) {
       refuse(argument + " needs a value: " + std::string(flag->value_name));
     }
     flag->apply(options, equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1));
   }
+  if (options.tls_certificate.empty() != options.tls_key.empty()) {
+    refuse("--tls-certificate and --tls-key belong together");
+  }
+  options.tls = options.tls || !options.tls_certificate.empty();
   for (FixedCredential& credential : options.credentials) {
     if (credential.account.empty()) credential.account = options.account;
   }
@@ -195,7 +215,7 @@ std::string help_text() {
       "  skyrig --help\n\n"
       "Flags, each also as a variable of the environment:\n";
   for (const Flag& flag : kFlags) {
-    std::string line = "  " + std::string(flag.name) + " " + std::string(flag.value_name);
+    std::string line = "  " + std::string(flag.name) + (flag.value_name.empty() ? "" : " ") + std::string(flag.value_name);
     line.resize(std::max<size_t>(line.size() + 1, 36), ' ');
     text += line + std::string(flag.help) + " (" + variable_of(flag) + ")\n";
   }

@@ -32,6 +32,10 @@ struct Options {
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kText;
   Durability durability = Durability::kProcess;
+  /// Serve TLS and plain HTTP on the one port.
+  bool tls = false;
+  /// PEM files of one's own; empty makes a local certificate.
+  std::string tls_certificate, tls_key;
 };
 
 /// Looks a variable of the environment up; nothing if it is not set.

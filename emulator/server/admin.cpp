@@ -95,7 +95,7 @@ Admin::Admin(Machine& machine, AdminFacts facts, std::function<void()> after_cha
 
 bool Admin::serves(std::string_view path) { return path.starts_with(kOwnPrefix) || path == kLocalstackHealth; }
 
-std::unique_ptr<Exchange> Admin::begin(HttpRequest head, const std::string&) {
+std::unique_ptr<Exchange> Admin::begin(HttpRequest head, const Peer&) {
   return std::make_unique<AdminExchange>(*this, std::move(head));
 }
 

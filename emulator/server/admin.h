@@ -29,7 +29,7 @@ class Admin : public RequestHandler {
 
   /// True for the paths that are answered here and never by a service.
   static bool serves(std::string_view path);
-  std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const std::string& peer) override;
+  std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const Peer& peer) override;
 
  private:
   class AdminExchange;

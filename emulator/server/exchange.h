@@ -30,12 +30,19 @@ class Exchange {
   virtual Reply finish() = 0;
 };
 
+/// Whom a request comes from.
+struct Peer {
+  std::string address;
+  /// By TLS; or by plain HTTP to a server that speaks nothing else, which stands in for endpoints that do.
+  bool is_secure = true;
+};
+
 /// Answers requests: the gateway for AWS's, the admin page for our own.
 class RequestHandler {
  public:
   virtual ~RequestHandler() = default;
-  /// A request's head has arrived; its body follows. `peer` is the client's address. Never throws.
-  virtual std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const std::string& peer) = 0;
+  /// A request's head has arrived; its body follows. Never throws.
+  virtual std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const Peer& peer) = 0;
 };
 
 }  // namespace emulator

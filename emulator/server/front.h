@@ -11,7 +11,7 @@ class Front : public RequestHandler {
   Front(Admin& admin, RequestHandler& gateway) : admin_(admin), gateway_(gateway) {}
 
   /// No bucket is named "_skyrig", since bucket names start with a letter or digit: no service misses these paths.
-  std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const std::string& peer) override {
+  std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const Peer& peer) override {
     if (Admin::serves(head.path())) return admin_.begin(std::move(head), peer);
     return gateway_.begin(std::move(head), peer);
   }

@@ -60,7 +60,7 @@ ApiError too_large() {
 /// is complete, since it is signed and may say what the request is.
 class Gateway::GatewayExchange : public Exchange {
  public:
-  GatewayExchange(Gateway& gateway, HttpRequest head, const std::string& peer)
+  GatewayExchange(Gateway& gateway, HttpRequest head, const Peer& peer)
       : gateway_(gateway), request_(std::move(head)), peer_(peer), started_(std::chrono::steady_clock::now()) {
     attempt([this] { begin(); });
   }
@@ -110,7 +110,8 @@ class Gateway::GatewayExchange : public Exchange {
  private:
   void begin() {
     if (needs_body_to_route(request_)) return;
-    const protocol::ServiceModel service = gateway_.router_.service_of(request_);
+    service_ = gateway_.router_.service_of(request_);
+    const protocol::ServiceModel& service = *service_;
     if (service.name() != kObjectService) return;
     request_id_ = gateway_.machine_.ids.from_alphabet(kObjectRequestIdAlphabet, kObjectRequestIdLength);
     is_for_objects_ = true;
@@ -162,9 +163,10 @@ class Gateway::GatewayExchange : public Exchange {
               .input = input ? std::move(*input) : codec().decode_request(request_, *route_),
               .principal = identity_->principal,
               .region = identity_->region,
-              .source_ip = peer_,
+              .source_ip = peer_.address,
               .user_agent = std::string(request_.headers.get("User-Agent")),
               .referer = std::string(request_.headers.get("Referer")),
+              .is_secure = peer_.is_secure,
               .body = is_spooled_ ? &body : nullptr,
               .request_id = request_id()};
     was_dispatched_ = true;
@@ -181,7 +183,7 @@ class Gateway::GatewayExchange : public Exchange {
       if (!content) throw ApiError("SerializationException", "The request body is not valid gzip.", 400);
       request_.body = std::move(*content);
     }
-    route_ = gateway_.router_.route(request_);
+    route_ = service_ ? gateway_.router_.route(*service_, request_) : gateway_.router_.route(request_);
     // What signs as S3 says the body's hash in a header; of these bodies nobody else has compared it.
     if (!payload_hash && route_->service.signing_name() == kObjectService) payload_hash = hash_of(request_.body);
     identity_ = gateway_.authenticator_.authenticate(request_, *route_, payload_hash);
@@ -224,7 +226,7 @@ class Gateway::GatewayExchange : public Exchange {
                                       .account = identity_ ? identity_->principal.account : std::string(),
                                       .region = identity_ ? identity_->region : std::string(),
                                       .principal = identity_ ? identity_->principal.arn : std::string(),
-                                      .source_ip = peer_,
+                                      .source_ip = peer_.address,
                                       .service = route_ ? std::string(route_->service.name()) : std::string(),
                                       .operation = route_ ? std::string(route_->operation.name()) : std::string(),
                                       .error_code = refusal_->code(),
@@ -237,7 +239,7 @@ class Gateway::GatewayExchange : public Exchange {
                      .status = status,
                      .method = request_.method,
                      .path = request_.path(),
-                     .peer = peer_,
+                     .peer = peer_.address,
                      .request_id = request_id_};
     if (route_) {
       record.service = route_->service.name();
@@ -259,9 +261,11 @@ class Gateway::GatewayExchange : public Exchange {
 
   Gateway& gateway_;
   HttpRequest request_;
-  std::string peer_;
+  Peer peer_;
   std::chrono::steady_clock::time_point started_;
   std::string request_id_;
+  /// Known by the head, unless it says nothing.
+  std::optional<protocol::ServiceModel> service_;
   std::optional<Route> route_;
   std::optional<Identity> identity_;
   std::optional<BodyIntake> intake_;
@@ -276,7 +280,7 @@ class Gateway::GatewayExchange : public Exchange {
   std::optional<ApiError> refusal_;
 };
 
-std::unique_ptr<Exchange> Gateway::begin(HttpRequest head, const std::string& peer) {
+std::unique_ptr<Exchange> Gateway::begin(HttpRequest head, const Peer& peer) {
   return std::make_unique<GatewayExchange>(*this, std::move(head), peer);
 }
 

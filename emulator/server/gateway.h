@@ -19,7 +19,7 @@ class Gateway : public RequestHandler {
   Gateway(Machine& machine, Authenticator& authenticator, TimerPump& timers, const RequestLog& log)
       : machine_(machine), authenticator_(authenticator), timers_(timers), log_(log), router_(machine.facts) {}
 
-  std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const std::string& peer) override;
+  std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const Peer& peer) override;
 
  private:
   class GatewayExchange;

@@ -20,6 +20,12 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using Acceptor = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
 
+struct OpenPort {
+  explicit OpenPort(asio::io_context& loop) : socket(loop) {}
+  Acceptor socket;
+  bool is_accepting = false;
+};
+
 constexpr int kOneThread = 1;
 constexpr std::chrono::seconds kSweepInterval{1};
 constexpr std::chrono::milliseconds kAcceptRetryDelay{100};
@@ -32,8 +38,10 @@ constexpr std::chrono::milliseconds kAcceptRetryDelay{100};
   throw std::runtime_error("cannot listen on " + where + ": " + error.message());
 }
 
+constexpr std::string_view kLoopbackName = "localhost";
+
 asio::ip::address parse_address(const std::string& host) {
-  if (host == "localhost") return asio::ip::address_v4::loopback();
+  if (host == kLoopbackName) return asio::ip::address_v4::loopback();
   boost::system::error_code error;
   const auto address = asio::ip::make_address(host, error);
   if (error) throw std::runtime_error("--host must be an IP address or localhost, not '" + host + "'");
@@ -53,7 +61,7 @@ void raise_descriptor_limit() {
 class Listener::Impl : public SessionOwner {
  public:
   Impl(const ListenOptions& options, RequestHandler& handler, TimerPump& timers)
-      : handler_(handler), timers_(timers), loop_(kOneThread), acceptor_(loop_), signals_(loop_), wake_(loop_),
+      : handler_(handler), timers_(timers), tls_(options.tls), loop_(kOneThread), signals_(loop_), wake_(loop_),
         sweep_(loop_), retry_(loop_) {
     raise_descriptor_limit();
     std::signal(SIGPIPE, SIG_IGN);  // sendfile to a client that left
@@ -66,7 +74,7 @@ class Listener::Impl : public SessionOwner {
 
   void run() {
     wait_for_signal();
-    accept();
+    accept_everywhere();
     sweep();
     while (!has_ended()) {
       const auto until_timer = timers_.run_slice();
@@ -82,39 +90,57 @@ class Listener::Impl : public SessionOwner {
   }
 
   RequestHandler& handler() override { return handler_; }
+  const TlsContext* tls() const override { return tls_; }
   bool is_stopping() const override { return is_stopping_; }
 
   void on_closed(Session& session) override {
     // Not at once: the session is still at work.
     asio::post(loop_, [this, key = &session] {
       sessions_.erase(key);
-      if (is_accept_paused_ && !is_stopping_) accept();
+      if (is_accept_paused_ && !is_stopping_) accept_everywhere();
     });
   }
 
  private:
   void open(const ListenOptions& options) {
-    const tcp::endpoint endpoint(parse_address(options.host), options.port);
     boost::system::error_code error;
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(Acceptor::reuse_address(true), error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    const tcp::endpoint endpoint(parse_address(options.host), options.port);
+    listen_at(endpoint, error);
     if (error) refuse_to_listen(options, error);
+    const uint16_t port = acceptors_.front()->socket.local_endpoint().port();
+    // Clients that take localhost for ::1 first. A machine without IPv6 has none.
+    if (options.host == kLoopbackName) listen_at({asio::ip::address_v6::loopback(), port}, error);
     const std::string host = endpoint.address().is_v6() ? "[" + options.host + "]" : options.host;
-    url_ = "http://" + host + ":" + std::to_string(acceptor_.local_endpoint().port());
+    url_ = (tls_ ? "https://" : "http://") + host + ":" + std::to_string(port);
   }
 
-  void accept() {
+  void listen_at(const tcp::endpoint& endpoint, boost::system::error_code& error) {
+    auto acceptor = std::make_unique<OpenPort>(loop_);
+    Acceptor& socket = acceptor->socket;
+    socket.open(endpoint.protocol(), error);
+    if (!error) socket.set_option(Acceptor::reuse_address(true), error);
+    if (!error) socket.bind(endpoint, error);
+    if (!error) socket.listen(asio::socket_base::max_listen_connections, error);
+    if (!error) acceptors_.push_back(std::move(acceptor));
+  }
+
+  void accept_everywhere() {
     is_accept_paused_ = sessions_.size() >= kConnectionsMax;
     if (is_accept_paused_) return;
-    acceptor_.async_accept([this](const auto& error, Socket socket) {
+    for (const auto& port : acceptors_) accept(*port);
+  }
+
+  void accept(OpenPort& port) {
+    if (port.is_accepting) return;
+    port.is_accepting = true;
+    port.socket.async_accept([this, &port](const auto& error, Socket socket) {
+      port.is_accepting = false;
       if (is_stopping_) return;
       if (error) return retry_accept();
       const auto session = std::make_shared<Session>(std::move(socket), *this);
       sessions_.emplace(session.get(), session);
       session->start();
-      accept();
+      accept_everywhere();
     });
   }
 
@@ -122,7 +148,7 @@ class Listener::Impl : public SessionOwner {
   void retry_accept() {
     retry_.expires_after(kAcceptRetryDelay);
     retry_.async_wait([this](const auto& error) {
-      if (!error && !is_stopping_) accept();
+      if (!error && !is_stopping_) accept_everywhere();
     });
   }
 
@@ -165,7 +191,7 @@ class Listener::Impl : public SessionOwner {
     is_stopping_ = true;
     stop_deadline_ = std::chrono::steady_clock::now() + kShutdownTimeMax;
     boost::system::error_code ignored;
-    acceptor_.close(ignored);
+    for (const auto& port : acceptors_) port->socket.close(ignored);
     std::vector<std::shared_ptr<Session>> open;
     for (const auto& [key, session] : sessions_) open.push_back(session);
     for (const auto& session : open) session->close_when_idle();
@@ -175,8 +201,9 @@ class Listener::Impl : public SessionOwner {
 
   RequestHandler& handler_;
   TimerPump& timers_;
+  const TlsContext* tls_;
   asio::io_context loop_;
-  Acceptor acceptor_;
+  std::vector<std::unique_ptr<OpenPort>> acceptors_;
   asio::signal_set signals_;
   asio::steady_timer wake_, sweep_, retry_;
   std::string url_;

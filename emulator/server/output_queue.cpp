@@ -1,10 +1,6 @@
 #include "emulator/server/output_queue.h"
 
-#include <cerrno>
-
 #include <fcntl.h>
-#include <sys/sendfile.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "emulator/server/limits.h"
@@ -12,10 +8,12 @@
 namespace emulator {
 namespace {
 
-/// sendfile's own bound is about 2 GiB; a smaller one lets other connections have their turn.
-constexpr size_t kSendBytesMax = 4 * 1024 * 1024;
-
 int open_file(const std::string& path) { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }
+
+OutputQueue::Outcome outcome_of(const ByteSink::Result& result) {
+  return result.outcome == ByteSink::Outcome::kWouldBlock ? OutputQueue::Outcome::kWouldBlock
+                                                          : OutputQueue::Outcome::kFailed;
+}
 
 }  // namespace
 
@@ -64,13 +62,13 @@ bool OutputQueue::is_full() const {
   return !text || text->bytes.size() - text->sent > kPendingOutputBytesMax;
 }
 
-OutputQueue::Outcome OutputQueue::write(int socket, uint64_t& sent_bytes) {
+OutputQueue::Outcome OutputQueue::write(ByteSink& sink, uint64_t& sent_bytes) {
   while (!parts_.empty()) {
     Outcome outcome;
     if (auto* text = std::get_if<Text>(&parts_.front())) {
-      outcome = write_text(socket, *text, parts_.size() > 1, sent_bytes);
+      outcome = write_text(sink, *text, parts_.size() > 1, sent_bytes);
     } else {
-      outcome = write_file(socket, std::get<File>(parts_.front()), sent_bytes);
+      outcome = write_file(sink, std::get<File>(parts_.front()), sent_bytes);
     }
     if (outcome != Outcome::kDone) return outcome;
     if (parts_.size() == 1 && std::holds_alternative<Text>(parts_.front())) {
@@ -85,31 +83,25 @@ OutputQueue::Outcome OutputQueue::write(int socket, uint64_t& sent_bytes) {
   return Outcome::kDone;
 }
 
-OutputQueue::Outcome OutputQueue::write_text(int socket, Text& text, bool more, uint64_t& sent_bytes) {
-  const int flags = MSG_NOSIGNAL | MSG_DONTWAIT | (more ? MSG_MORE : 0);
+OutputQueue::Outcome OutputQueue::write_text(ByteSink& sink, Text& text, bool more, uint64_t& sent_bytes) {
   while (text.sent < text.bytes.size()) {
-    const ssize_t sent = ::send(socket, text.bytes.data() + text.sent, text.bytes.size() - text.sent, flags);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? Outcome::kWouldBlock : Outcome::kFailed;
-    text.sent += static_cast<size_t>(sent);
-    sent_bytes += static_cast<uint64_t>(sent);
+    const auto result = sink.send(std::string_view(text.bytes).substr(text.sent), more);
+    if (result.outcome != ByteSink::Outcome::kSent) return outcome_of(result);
+    text.sent += result.bytes;
+    sent_bytes += result.bytes;
   }
   return Outcome::kDone;
 }
 
-OutputQueue::Outcome OutputQueue::write_file(int socket, File& file, uint64_t& sent_bytes) {
+OutputQueue::Outcome OutputQueue::write_file(ByteSink& sink, File& file, uint64_t& sent_bytes) {
   if (file.descriptor < 0) file.descriptor = open_file(file.slice.path);
   if (file.descriptor < 0) return Outcome::kFailed;
   while (file.slice.length > 0) {
-    auto offset = static_cast<off_t>(file.slice.offset);
-    const size_t wanted = std::min<uint64_t>(file.slice.length, kSendBytesMax);
-    const ssize_t sent = ::sendfile(socket, file.descriptor, &offset, wanted);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent < 0) return errno == EAGAIN || errno == EWOULDBLOCK ? Outcome::kWouldBlock : Outcome::kFailed;
-    if (sent == 0) return Outcome::kFailed;  // the file is shorter than its metadata says
-    file.slice.offset += static_cast<uint64_t>(sent);
-    file.slice.length -= static_cast<uint64_t>(sent);
-    sent_bytes += static_cast<uint64_t>(sent);
+    const auto result = sink.send_file(file.descriptor, file.slice.offset, file.slice.length);
+    if (result.outcome != ByteSink::Outcome::kSent) return outcome_of(result);
+    file.slice.offset += result.bytes;
+    file.slice.length -= result.bytes;
+    sent_bytes += result.bytes;
   }
   return Outcome::kDone;
 }

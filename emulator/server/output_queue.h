@@ -6,6 +6,7 @@
 #include <string_view>
 #include <variant>
 
+#include "emulator/server/byte_sink.h"
 #include "emulator/store/body_store.h"
 
 namespace emulator {
@@ -27,8 +28,8 @@ class OutputQueue {
   bool is_full() const;
 
   enum class Outcome { kDone, kWouldBlock, kFailed };
-  /// Writes as much as the socket takes. `sent_bytes` grows by it.
-  Outcome write(int socket, uint64_t& sent_bytes);
+  /// Writes as much as the sink takes. `sent_bytes` grows by it.
+  Outcome write(ByteSink& sink, uint64_t& sent_bytes);
 
  private:
   struct Text {
@@ -42,8 +43,8 @@ class OutputQueue {
   using Part = std::variant<Text, File>;
 
   static bool is_empty_text(const Part& part);
-  static Outcome write_text(int socket, Text& text, bool more, uint64_t& sent_bytes);
-  static Outcome write_file(int socket, File& file, uint64_t& sent_bytes);
+  static Outcome write_text(ByteSink& sink, Text& text, bool more, uint64_t& sent_bytes);
+  static Outcome write_file(ByteSink& sink, File& file, uint64_t& sent_bytes);
   void drop_front();
 
   std::deque<Part> parts_;

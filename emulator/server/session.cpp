@@ -1,6 +1,9 @@
 #include "emulator/server/session.h"
 
+#include <cerrno>
 #include <cstring>
+
+#include <sys/socket.h>
 
 #include <boost/asio/buffer.hpp>
 
@@ -11,6 +14,8 @@ namespace emulator {
 namespace {
 
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+/// The first byte of a TLS connection: the type of its first record. No HTTP method starts with it.
+constexpr char kTlsHandshake = 0x16;
 constexpr int kRequestTimeout = 408;
 constexpr int kInternalServerError = 500;
 
@@ -30,7 +35,8 @@ std::string address_of(const Socket& socket) {
 Session::Session(Socket socket, SessionOwner& owner)
     : socket_(std::move(socket)),
       owner_(owner),
-      peer_(address_of(socket_)),
+      plain_(socket_.native_handle()),
+      peer_{.address = address_of(socket_), .is_secure = owner.tls() == nullptr},
       buffer_(kReadBufferBytes),
       last_progress_(std::chrono::steady_clock::now()),
       request_started_(last_progress_) {
@@ -39,10 +45,43 @@ Session::Session(Socket socket, SessionOwner& owner)
   socket_.set_option(boost::asio::ip::tcp::no_delay(true), ignored);
 }
 
-void Session::start() { read(); }
+void Session::start() {
+  if (!owner_.tls()) return read();
+  socket_.async_wait(Socket::wait_read, [self = shared_from_this()](const auto& error) {
+    if (error) return self->close();
+    if (!self->is_closed_) self->choose_protocol();
+  });
+}
+
+void Session::choose_protocol() {
+  char first = 0;
+  const ssize_t peeked = ::recv(socket_.native_handle(), &first, 1, MSG_PEEK | MSG_DONTWAIT);
+  if (peeked < 0 && (errno == EAGAIN || errno == EINTR)) return start();
+  if (peeked <= 0) return close();
+  last_progress_ = request_started_ = std::chrono::steady_clock::now();
+  if (first == kTlsHandshake) begin_tls();
+  read();
+}
+
+void Session::begin_tls() {
+  tls_ = std::make_unique<TlsChannel>(*owner_.tls(), socket_.native_handle());
+  peer_.is_secure = true;
+}
 
 void Session::read() {
   if (is_closed_ || is_reading_) return;
+  make_room();
+  if (tls_) return read_tls();
+  const auto space = boost::asio::buffer(buffer_.data() + buffered_end_, buffer_.size() - buffered_end_);
+  is_reading_ = true;
+  socket_.async_read_some(space, [self = shared_from_this()](const auto& error, size_t bytes) {
+    self->is_reading_ = false;
+    if (error) return self->close();
+    self->on_read(bytes);
+  });
+}
+
+void Session::make_room() {
   if (!exchange_ && buffered_begin_ == buffered_end_ && buffer_.size() > kReadBufferBytes) {
     buffer_ = std::vector<char>(kReadBufferBytes);
     buffered_begin_ = buffered_end_ = 0;
@@ -53,12 +92,33 @@ void Session::read() {
     buffered_begin_ = 0;
   }
   if (buffered_end_ == buffer_.size()) buffer_.resize(buffer_.size() * 2);  // a long head: the parser bounds it
-  const auto space = boost::asio::buffer(buffer_.data() + buffered_end_, buffer_.size() - buffered_end_);
+}
+
+void Session::read_tls() {
+  size_t bytes = 0;
+  switch (tls_->read(buffer_.data() + buffered_end_, buffer_.size() - buffered_end_, bytes)) {
+    case TlsChannel::ReadOutcome::kRead:
+      is_reading_ = true;
+      // Not at once: other connections have their turn between two records.
+      return boost::asio::post(socket_.get_executor(), [self = shared_from_this(), bytes] {
+        self->is_reading_ = false;
+        if (!self->is_closed_) self->on_read(bytes);
+      });
+    case TlsChannel::ReadOutcome::kWantsRead:
+      return wait_then_read_tls(Socket::wait_read);
+    case TlsChannel::ReadOutcome::kWantsWrite:
+      return wait_then_read_tls(Socket::wait_write);
+    case TlsChannel::ReadOutcome::kEnded:
+      return close();
+  }
+}
+
+void Session::wait_then_read_tls(Socket::wait_type what) {
   is_reading_ = true;
-  socket_.async_read_some(space, [self = shared_from_this()](const auto& error, size_t bytes) {
+  socket_.async_wait(what, [self = shared_from_this()](const auto& error) {
     self->is_reading_ = false;
     if (error) return self->close();
-    self->on_read(bytes);
+    self->read();
   });
 }
 
@@ -73,7 +133,7 @@ void Session::pump() {
   for (;;) {
     const bool wants_input = serve_buffer();
     uint64_t sent_bytes = 0;
-    const OutputQueue::Outcome outcome = output_.write(socket_.native_handle(), sent_bytes);
+    const OutputQueue::Outcome outcome = output_.write(tls_ ? static_cast<ByteSink&>(*tls_) : plain_, sent_bytes);
     if (sent_bytes > 0) last_progress_ = std::chrono::steady_clock::now();
     if (outcome == OutputQueue::Outcome::kFailed) return close();
     if (outcome == OutputQueue::Outcome::kWouldBlock) {
@@ -166,6 +226,7 @@ void Session::finish_closing() {
   if (!exchange_ && buffered_begin_ == buffered_end_ && !parser_.error()) return close();
   is_lingering_ = true;
   buffered_begin_ = buffered_end_ = 0;
+  if (tls_) tls_->end();
   boost::system::error_code ignored;
   socket_.shutdown(Socket::shutdown_send, ignored);
   read();
@@ -186,7 +247,9 @@ void Session::check_deadline(SteadyTime now) {
     return;
   }
   if (silence > kStallTimeMax) return close();
-  if (!exchange_ && output_.empty() && now - request_started_ > kHeadTimeMax) {
+  const bool is_in_handshake = tls_ && !tls_->is_established();
+  if (is_in_handshake && now - request_started_ > kHeadTimeMax) return close();
+  if (!is_in_handshake && !exchange_ && output_.empty() && now - request_started_ > kHeadTimeMax) {
     refuse(kRequestTimeout, "The request's headers did not arrive in time");
     pump();
   }
@@ -195,6 +258,7 @@ void Session::check_deadline(SteadyTime now) {
 void Session::close() {
   if (is_closed_) return;
   is_closed_ = true;
+  if (tls_ && !is_lingering_) tls_->end();
   boost::system::error_code ignored;
   socket_.close(ignored);
   owner_.on_closed(*this);

@@ -12,6 +12,7 @@
 #include "emulator/server/exchange.h"
 #include "emulator/server/http_parser.h"
 #include "emulator/server/output_queue.h"
+#include "emulator/server/tls_channel.h"
 
 namespace emulator {
 
@@ -26,6 +27,8 @@ class SessionOwner {
  public:
   virtual ~SessionOwner() = default;
   virtual RequestHandler& handler() = 0;
+  /// Null if the server speaks no TLS; else it speaks TLS and plain HTTP on one port, as the client's first byte asks.
+  virtual const TlsContext* tls() const = 0;
   virtual bool is_stopping() const = 0;
   virtual void on_closed(Session& session) = 0;
 };
@@ -42,7 +45,14 @@ class Session : public std::enable_shared_from_this<Session> {
   void close();
 
  private:
+  /// Looks at the first byte, which tells TLS from HTTP, and goes on with that.
+  void choose_protocol();
+  void begin_tls();
   void read();
+  /// Makes room in the buffer for what comes next.
+  void make_room();
+  void read_tls();
+  void wait_then_read_tls(Socket::wait_type what);
   void on_read(size_t bytes);
   /// Serves and writes until the client or the socket has to go on.
   void pump();
@@ -54,11 +64,16 @@ class Session : public std::enable_shared_from_this<Session> {
   void reply(Reply answer, bool keeps_alive);
   /// Ends the connection so that the client can still read its last answer.
   void finish_closing();
-  bool is_idle() const { return !exchange_ && !parser_.has_started() && output_.empty(); }
+  bool is_idle() const {
+    return !exchange_ && !parser_.has_started() && output_.empty() && !(tls_ && !tls_->is_established());
+  }
 
   Socket socket_;
   SessionOwner& owner_;
-  std::string peer_;
+  SocketSink plain_;
+  /// Set once the client has begun to speak TLS.
+  std::unique_ptr<TlsChannel> tls_;
+  Peer peer_;
   HttpParser parser_;
   std::unique_ptr<Exchange> exchange_;
   OutputQueue output_;

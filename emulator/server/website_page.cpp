@@ -83,7 +83,8 @@ Reply website_page(Dispatcher& dispatcher, const HttpRequest& request, const Web
                               .input = input_of(request),
                               .principal = {},
                               .region = std::string(kDefaultRegion),
-                              .source_ip = visit.peer,
+                              .source_ip = visit.peer.address,
+                              .is_secure = visit.peer.is_secure,
                               .request_id = visit.request_id});
   } else {
     answer.error = method_not_allowed(request);

@@ -10,7 +10,7 @@ namespace emulator {
 
 struct WebsiteVisit {
   std::string request_id;
-  std::string peer;
+  Peer peer;
 };
 
 /// Asks S3 for the page (its operation GetWebsitePage) as an anonymous visitor. Refusals are pages too.

@@ -28,6 +28,26 @@ std::string_view session_attribute(const Principal& principal, const char* name)
   return found == principal.session.end() ? std::string_view{} : found->second;
 }
 
+std::string_view principal_type(const Principal& principal) {
+  switch (principal.kind) {
+    case PrincipalKind::kRoot:
+      return "Account";
+    case PrincipalKind::kUser:
+      return "User";
+    case PrincipalKind::kAssumedRole:
+      return "AssumedRole";
+    case PrincipalKind::kFederatedUser:
+      return "FederatedUser";
+    default:
+      return "Anonymous";
+  }
+}
+
+std::string_view principal_arn(const Principal& principal) {
+  const std::string_view role = session_attribute(principal, kSessionRoleArn);
+  return role.empty() ? std::string_view(principal.arn) : role;
+}
+
 RequestPrincipal request_principal(const Principal& principal) {
   RequestPrincipal request{.kind = kind_of(principal.kind), .account = principal.account, .arn = principal.arn};
   switch (request.kind) {

@@ -22,6 +22,12 @@ constexpr const char* kPrincipalTagPrefix = "aws:PrincipalTag/";
 /// An attribute of the session; empty if it has none.
 std::string_view session_attribute(const Principal& principal, const char* name);
 
+/// aws:PrincipalType: "Account", "User", "AssumedRole", "FederatedUser" or "Anonymous".
+std::string_view principal_type(const Principal& principal);
+
+/// aws:PrincipalArn: the principal's own, but of a role's session the role's.
+std::string_view principal_arn(const Principal& principal);
+
 /// The principal in the forms in which policies may name it.
 RequestPrincipal request_principal(const Principal& principal);
 

@@ -36,7 +36,8 @@ struct Dispatcher::Entry {
   std::map<std::string_view, const Handler*> unmodelled;
 };
 
-Dispatcher::Dispatcher(Machine& machine) : machine_(machine), authorizer_(std::make_unique<Authorizer>(machine.facts)) {}
+Dispatcher::Dispatcher(Machine& machine)
+    : machine_(machine), authorizer_(std::make_unique<Authorizer>(machine.facts)) {}
 
 Dispatcher::~Dispatcher() = default;
 
@@ -139,8 +140,7 @@ Answer Dispatcher::run(const Call& call, RequestContext& context) {
   return answer;
 }
 
-Value Dispatcher::serve(const Entry& entry, const std::string& operation, RequestContext& context,
-                        const Value& input) {
+Value Dispatcher::serve(const Entry& entry, const std::string& operation, RequestContext& context, const Value& input) {
   const protocol::ServiceModel& model = entry.service.model;
   if (const auto unmodelled = entry.unmodelled.find(operation); unmodelled != entry.unmodelled.end()) {
     return (*unmodelled->second)(context, input);
@@ -156,9 +156,12 @@ Value Dispatcher::serve(const Entry& entry, const std::string& operation, Reques
 
 /// Policies are compiled once; whatever may change them is told to the authorizer before the next question.
 void Dispatcher::note_change(std::string_view service, std::string_view operation) {
-  const bool only_reads = operation.starts_with("Get") || operation.starts_with("List") || operation.starts_with("Simulate");
-  if (service != "iam" || only_reads) return;
-  has_changed_policies_ = true;
+  const ServiceAuthorization& authorization = services_.find(service)->second->service.authorization;
+  if (!authorization.policies_of && !authorization.organization_of) return;
+  constexpr std::string_view kReads[] = {"Get", "List", "Describe", "Simulate"};
+  const bool only_reads = std::any_of(std::begin(kReads), std::end(kReads),
+                                      [&](std::string_view verb) { return operation.starts_with(verb); });
+  if (!only_reads) has_changed_policies_ = true;
 }
 
 void Dispatcher::settle_changes() {

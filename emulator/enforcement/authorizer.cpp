@@ -39,10 +39,8 @@ bool is_kept_by_root(const Principal& principal, const RequiredPermission& permi
 constexpr size_t kServicePart = 2, kAccountPart = 4;
 
 /// All sessions of a role need what the role must be given.
-std::string principal_name(const Principal& principal) {
-  const std::string_view role = session_attribute(principal, kSessionRoleArn);
-  if (!role.empty()) return std::string(role);
-  return principal.kind == PrincipalKind::kAnonymous ? "anonymous" : principal.arn;
+std::string_view principal_name(const Principal& principal) {
+  return principal.kind == PrincipalKind::kAnonymous ? "anonymous" : principal_arn(principal);
 }
 
 ApiError unmapped(const protocol::ServiceModel& service, std::string_view operation, const RequestContext& context) {
@@ -81,114 +79,182 @@ void check_may_call_iam(const Service& service, const Principal& principal) {
   }
 }
 
-/// Services do their own work unasked; the root user needs no leave in its account.
-bool Authorizer::is_exempt(const Service& service, const RequestContext& context) const {
-  if (mode_ == IamMode::kOff) return true;
-  const PrincipalKind kind = context.principal.kind;
-  if (kind == PrincipalKind::kService) return true;
-  const bool is_limited_root = !session_attribute(context.principal, kSessionPolicy).empty() ||
-                               !session_attribute(context.principal, kSessionPolicyArns).empty();
-  return kind == PrincipalKind::kRoot && !service.authorization.applies_to_root && !is_limited_root;
+struct Authorizer::Asked {
+  const Dispatcher& dispatcher;
+  const Service& service;
+  std::string_view operation;
+  RequestContext& context;
+  const Value& input;
+  PolicySources sources;
+};
+
+namespace {
+
+PolicySources sources_of(const Dispatcher& dispatcher) {
+  const Service* iam = dispatcher.find("iam");
+  const Service* organizations = dispatcher.find("organizations");
+  return {.iam = iam && iam->authorization.policies_of ? iam : nullptr,
+          .organizations = organizations && organizations->authorization.organization_of ? organizations : nullptr};
 }
 
-void Authorizer::require(const Dispatcher& dispatcher, const Service& service, std::string_view operation,
-                         RequestContext& context, const Value& input) {
-  if (mode_ == IamMode::kEnforce) check_may_call_iam(service, context.principal);
-  const bool learns_of_root = mode_ == IamMode::kReport && context.principal.kind == PrincipalKind::kRoot;
-  if (is_exempt(service, context) && !learns_of_root) return;
-  // "No permissions are required to perform this operation", not even against an explicit deny.
-  // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+bool has_session_policy(const Principal& principal) {
+  return !session_attribute(principal, kSessionPolicy).empty() ||
+         !session_attribute(principal, kSessionPolicyArns).empty();
+}
+
+/// "No permissions are required to perform this operation", not even against an explicit deny. Operations that need no
+/// signature prove who asks in their own way: AssumeRoleWithWebIdentity.
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+bool needs_no_leave(const Service& service, std::string_view operation) {
   const bool is_free =
       service.model.name() == "sts" && (operation == "GetCallerIdentity" || operation == "GetSessionToken");
-  // Operations that need no signature prove who asks in their own way: AssumeRoleWithWebIdentity.
   const auto model = service.model.operation(operation);
-  if (is_free || (model && model->anonymous())) return;
-  const auto permissions = required_permissions(reference_, service, operation, context, input);
-  if (permissions.empty() && mode_ == IamMode::kEnforce) throw unmapped(service.model, operation, context);
-  for (const RequiredPermission& permission : permissions) {
-    const bool is_root = context.principal.kind == PrincipalKind::kRoot;
-    if (!is_root || learns_of_root) needed_.record(principal_name(context.principal), permission);
-    if (learns_of_root) continue;
-    require_permission(dispatcher, service, operation, context, input, permission);
-  }
-  context.is_authorized = mode_ == IamMode::kEnforce;
+  return is_free || (model && model->anonymous());
 }
 
-std::optional<ResourceFacts> Authorizer::describe(const Dispatcher& dispatcher, RequestContext& context,
-                                                  const std::string& arn) const {
+std::optional<ResourceFacts> describe(const Dispatcher& dispatcher, RequestContext& context, const std::string& arn) {
   const Service* owner = dispatcher.find(arn_part(arn, kServicePart));
   if (!owner || !owner->authorization.describe) return std::nullopt;
   return owner->authorization.describe(context, arn);
 }
 
-void Authorizer::require_permission(const Dispatcher& dispatcher, const Service& service, std::string_view operation,
-                                    RequestContext& context, const Value& input, const RequiredPermission& permission) {
-  const auto& makers = service.authorization.makers;
-  const bool makes_it = std::find(makers.begin(), makers.end(), operation) != makers.end();
-  const auto resource = makes_it ? std::nullopt : describe(dispatcher, context, permission.resource);
-  // The owner's root user needs no leave where no policy of the resource is asked.
+/// Whose the resource is. AWS's own images and policies belong to nobody whose leave is needed.
+std::string account_of(const RequestContext& context, const std::optional<ResourceFacts>& resource,
+                       const std::string& arn) {
+  constexpr size_t kAccountDigits = 12;
+  std::string account = resource ? resource->account : std::string(arn_part(arn, kAccountPart));
+  return account.size() == kAccountDigits ? account : context.account;
+}
+
+// "RCPs apply to resources for a subset of AWS services."
+// https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_rcps.html#rcp-supported-services
+bool knows_resource_control(std::string_view action) {
+  constexpr std::string_view kPrefixes[] = {"s3:",  "sts:",      "sqs:",         "kms:",  "secretsmanager:",
+                                            "ecr:", "dynamodb:", "cognito-idp:", "aoss:", "cognito-identity:",
+                                            "logs:"};
+  return std::any_of(std::begin(kPrefixes), std::end(kPrefixes),
+                     [&](std::string_view prefix) { return action.starts_with(prefix); });
+}
+
+}  // namespace
+
+/// Services do their own work unasked; the root user needs no leave in its account, unless an organization limits it.
+bool Authorizer::is_exempt(const Asked& asked) {
+  if (mode_ == IamMode::kOff) return true;
+  const Principal& principal = asked.context.principal;
+  if (principal.kind == PrincipalKind::kService) return true;
+  if (principal.kind != PrincipalKind::kRoot || has_session_policy(principal)) return false;
+  if (asked.service.authorization.applies_to_root) return false;
+  const auto organization = cache_.organization_of(asked.context, asked.sources, principal.account);
+  return !organization || (organization->service_control.empty() && organization->resource_control.empty());
+}
+
+void Authorizer::require(const Dispatcher& dispatcher, const Service& service, std::string_view operation,
+                         RequestContext& context, const Value& input) {
+  if (mode_ == IamMode::kEnforce) check_may_call_iam(service, context.principal);
+  const bool is_root = context.principal.kind == PrincipalKind::kRoot;
+  const bool learns_of_root = mode_ == IamMode::kReport && is_root;
+  const Asked asked{.dispatcher = dispatcher,
+                    .service = service,
+                    .operation = operation,
+                    .context = context,
+                    .input = input,
+                    .sources = sources_of(dispatcher)};
+  if (is_exempt(asked) && !learns_of_root) return;
+  if (needs_no_leave(service, operation)) return;
+  const auto permissions = required_permissions(reference_, service, operation, context, input);
+  if (permissions.empty() && mode_ == IamMode::kEnforce) throw unmapped(service.model, operation, context);
+  const auto& answering = service.authorization.answers_for_each;
+  const bool answers_for_each = std::find(answering.begin(), answering.end(), operation) != answering.end();
+  for (const RequiredPermission& permission : permissions) {
+    if (!is_root || learns_of_root) needed_.record(std::string(principal_name(context.principal)), permission);
+    if (learns_of_root) continue;
+    const auto refusal = refusal_of(asked, permission);
+    if (!refusal || mode_ != IamMode::kEnforce) continue;
+    if (!answers_for_each) throw *refusal;
+    context.refused_permissions.push_back(
+        {.action = permission.action, .resource = permission.resource, .error = *refusal});
+  }
+  context.is_authorized = mode_ == IamMode::kEnforce;
+}
+
+std::optional<ApiError> Authorizer::refusal_of(const Asked& asked, const RequiredPermission& permission) {
+  RequestContext& context = asked.context;
+  const auto& makers = asked.service.authorization.makers;
+  const bool makes_it = std::find(makers.begin(), makers.end(), asked.operation) != makers.end();
+  const auto resource = makes_it ? std::nullopt : describe(asked.dispatcher, context, permission.resource);
+  const std::string account = account_of(context, resource, permission.resource);
+  const auto own = cache_.organization_of(context, asked.sources, context.principal.account);
+  const auto owners = cache_.organization_of(context, asked.sources, account);
+  const bool is_under_control =
+      owners && !owners->resource_control.empty() && knows_resource_control(permission.action);
+  // The owner's root user needs no leave where neither a policy of the resource nor of an organization is asked.
   const bool is_root = context.principal.kind == PrincipalKind::kRoot && context.principal.session.empty();
-  if (is_root && (!resource || (resource->account == context.principal.account && resource->policy.empty()))) return;
-  const Service* iam = dispatcher.find("iam");
+  const bool is_limited = is_under_control || (own && !own->service_control.empty());
+  const bool is_at_home = !resource || (resource->account == context.principal.account && resource->policy.empty());
+  if (is_root && is_at_home && !is_limited) return std::nullopt;
+
   static const CompiledPrincipal kNobody;
   std::shared_ptr<const CompiledPrincipal> given(std::shared_ptr<void>(), &kNobody);
-  const bool has_policies =
-      context.principal.kind != PrincipalKind::kAnonymous && iam && iam->authorization.policies_of;
-  if (has_policies) given = cache_.of(context, *iam, context.principal);
-
+  if (context.principal.kind != PrincipalKind::kAnonymous) given = cache_.of(context, asked.sources, context.principal);
   const RequestPrincipal principal = request_principal(context.principal);
   const RequestKeys keys({.context = context,
-                          .service = service,
-                          .input = input,
+                          .service = asked.service,
+                          .input = asked.input,
                           .reference = reference_,
                           .permission = permission,
                           .resource = resource,
-                          .principal_tags = given->tags});
-  std::string account = resource ? resource->account : std::string(arn_part(permission.resource, kAccountPart));
-  // AWS's own images and policies belong to nobody whose leave is needed.
-  const bool is_of_an_account = account.size() == 12;
-  if (!is_of_an_account) account = context.account;
-  const AuthorizationRequest request{.principal = principal,
-                                     .action = permission.action,
-                                     .resource = permission.resource,
-                                     .resource_account = account,
-                                     .keys = keys};
-  const auto decide = [&](const PolicySet& policies) {
-    const Decision decision = evaluate(policies, request);
-    if (decision.is_allowed()) return;
-    // What a service asks itself, to word its answer, is no denial that anybody meets.
-    if (context.invoked_by != service.model.name()) {
-      record(service, operation, context,
-             {.permission = permission,
-              .policies = policies,
-              .principal = principal,
-              .decision = decision,
-              .keys = keys,
-              .resource_account = account});
-    }
-    if (mode_ != IamMode::kEnforce) return;
-    // "Enhanced access denied error messages are available for requests made to resources owned by the same account."
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
-    const bool tells_nothing = service.model.name() == "s3" && account != context.principal.account;
-    if (tells_nothing) throw ApiError("AccessDenied", "Access Denied", 403);
-    throw denial_error(service.model, context, permission, decision, keys);
+                          .principal_tags = given->tags,
+                          .principal_organization = own ? &own->facts : nullptr,
+                          .resource_organization = owners ? &owners->facts : nullptr});
+  const auto refusal = [&](const PolicySet& policies) -> std::optional<ApiError> {
+    const Decision decision = evaluate(policies, {.principal = principal,
+                                                  .action = permission.action,
+                                                  .resource = permission.resource,
+                                                  .resource_account = account,
+                                                  .keys = keys});
+    if (decision.is_allowed()) return std::nullopt;
+    return refusal_in(asked, {.permission = permission,
+                              .policies = policies,
+                              .principal = principal,
+                              .decision = decision,
+                              .keys = keys,
+                              .resource_account = account});
   };
   const bool has_own_policy = resource && (!resource->policy.empty() || resource->needs_policy);
-  if (!has_own_policy) return decide(given->policies);
+  if (!has_own_policy && !is_under_control) return refusal(given->policies);
   PolicySet policies = given->policies;
-  policies.needs_resource_policy = resource->needs_policy && permission.action.starts_with("sts:");
-  const bool is_asked = resource->policy_kind != PolicyKind::kTrust || permission.action.starts_with("sts:");
-  const bool is_owner = account == context.principal.account;
-  if (is_asked && !resource->policy.empty() && !(is_owner && is_kept_by_root(context.principal, permission))) {
-    policies.resource = {
-        {.name = permission.resource, .policy = cache_.compiled(resource->policy, resource->policy_kind)}};
-  }
-  decide(policies);
+  if (is_under_control) policies.resource_control = owners->resource_control;
+  if (has_own_policy) policies = with_policy_of(asked, permission, *resource, std::move(policies));
+  return refusal(policies);
 }
 
-void Authorizer::record(const Service& service, std::string_view operation, const RequestContext& context,
-                        const AuthorizationCase& denied) {
-  denials_.push_back(explain_denial(service, operation, context, denied));
+/// Adds the resource's own policy, where it has a say.
+PolicySet Authorizer::with_policy_of(const Asked& asked, const RequiredPermission& permission,
+                                     const ResourceFacts& resource, PolicySet policies) {
+  policies.needs_resource_policy = resource.needs_policy && permission.action.starts_with("sts:");
+  const bool is_asked = resource.policy_kind != PolicyKind::kTrust || permission.action.starts_with("sts:");
+  const bool is_owner = resource.account == asked.context.principal.account;
+  const bool is_kept = is_owner && is_kept_by_root(asked.context.principal, permission);
+  if (!is_asked || resource.policy.empty() || is_kept) return policies;
+  policies.resource = {{.name = permission.resource, .policy = cache_.compiled(resource.policy, resource.policy_kind)}};
+  return policies;
+}
+
+/// What is said of a denial, which is recorded.
+std::optional<ApiError> Authorizer::refusal_in(const Asked& asked, const AuthorizationCase& denied) {
+  const protocol::ServiceModel& model = asked.service.model;
+  // What a service asks itself, to word its answer, is no denial that anybody meets.
+  if (asked.context.invoked_by != model.name()) record(asked, denied);
+  // "Enhanced access denied error messages are available for requests made to resources owned by the same account."
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html
+  const bool tells_nothing = model.name() == "s3" && denied.resource_account != asked.context.principal.account;
+  if (tells_nothing) return ApiError("AccessDenied", "Access Denied", 403);
+  return denial_error(model, asked.context, denied.permission, denied.decision, denied.keys);
+}
+
+void Authorizer::record(const Asked& asked, const AuthorizationCase& denied) {
+  denials_.push_back(explain_denial(asked.service, asked.operation, asked.context, denied));
   denials_.back()["enforced"] = mode_ == IamMode::kEnforce;
   if (denials_.size() > kDenialsMax) denials_.pop_front();
 }

@@ -61,14 +61,16 @@ class Authorizer {
 
  private:
   static constexpr size_t kDenialsMax = 1000;
+  /// The call that is asked about.
+  struct Asked;
 
-  bool is_exempt(const Service& service, const RequestContext& context) const;
-  void require_permission(const Dispatcher& dispatcher, const Service& service, std::string_view operation,
-                          RequestContext& context, const Value& input, const RequiredPermission& permission);
-  std::optional<ResourceFacts> describe(const Dispatcher& dispatcher, RequestContext& context,
-                                        const std::string& arn) const;
-  void record(const Service& service, std::string_view operation, const RequestContext& context,
-              const AuthorizationCase& denied);
+  bool is_exempt(const Asked& asked);
+  /// Why a permission that the call needs is denied; nothing if it is given.
+  std::optional<ApiError> refusal_of(const Asked& asked, const RequiredPermission& permission);
+  std::optional<ApiError> refusal_in(const Asked& asked, const AuthorizationCase& examined);
+  PolicySet with_policy_of(const Asked& asked, const RequiredPermission& permission, const ResourceFacts& resource,
+                           PolicySet policies);
+  void record(const Asked& asked, const AuthorizationCase& denied);
 
   IamMode mode_ = IamMode::kEnforce;
   AuthorizationReference reference_;

@@ -31,11 +31,26 @@ bool tells_reason(std::string_view action) {
   return !action.starts_with("sts:AssumeRole") && action != "sts:TagSession" && action != "sts:SetSourceIdentity";
 }
 
+/// ": arn:aws:iam::…:policy/name" of the first policy that denies. Inline policies have no ARN, and those of resources
+/// are not told.
+// https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns
+std::string denying_policy(const Decision& decision) {
+  if (decision.decided_by == PolicyType::kResource || decision.decided_by == PolicyType::kVpcEndpoint) return "";
+  for (const MatchedStatement& matched : decision.matched) {
+    if (matched.is_allow || matched.type != decision.decided_by) continue;
+    const std::string& name = matched.policy->name;
+    const bool is_managed = name.starts_with("arn:") && name.find(' ') == std::string::npos;
+    return is_managed ? ": " + name : "";
+  }
+  return "";
+}
+
 std::string reason_of(const Decision& decision, const std::string& action) {
   const std::string type(name_of(decision.decided_by));
   if (decision.verdict == Verdict::kExplicitlyDenied) {
     const bool starts_with_vowel = type.starts_with("identity");
-    return std::string(" with an explicit deny in a") + (starts_with_vowel ? "n " : " ") + type;
+    return std::string(" with an explicit deny in a") + (starts_with_vowel ? "n " : " ") + type +
+           denying_policy(decision);
   }
   return " because no " + type + " allows the " + action + " action";
 }

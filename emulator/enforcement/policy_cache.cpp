@@ -26,18 +26,44 @@ std::shared_ptr<const CompiledPolicy> deny_all() {
 
 }  // namespace
 
-std::shared_ptr<const CompiledPrincipal> PolicyCache::of(RequestContext& context, const Service& iam,
+std::shared_ptr<const CompiledPrincipal> PolicyCache::of(RequestContext& context, const PolicySources& sources,
                                                          const Principal& principal) {
   const std::string key = key_of(principal);
   if (const auto found = principals_.find(key); found != principals_.end()) return found->second;
-  const PrincipalPolicies given = iam.authorization.policies_of(context, principal);
+  PrincipalPolicies given;
+  if (sources.iam) given = sources.iam->authorization.policies_of(context, principal);
   auto made = std::make_shared<CompiledPrincipal>();
   made->policies.identity = compile(given.identity);
   if (given.boundary) made->policies.boundary = compile(*given.boundary);
   if (given.session) made->policies.session = compile(*given.session);
+  if (const auto organization = organization_of(context, sources, principal.account)) {
+    made->policies.service_control = organization->service_control;
+  }
   made->tags = given.tags;
   if (principals_.size() >= kPrincipalsMax) principals_.clear();
   return principals_[key] = std::move(made);
+}
+
+std::shared_ptr<const CompiledOrganization> PolicyCache::organization_of(RequestContext& context,
+                                                                         const PolicySources& sources,
+                                                                         const std::string& account) {
+  if (!sources.organizations || account.empty()) return nullptr;
+  if (const auto found = organizations_.find(account); found != organizations_.end()) return found->second;
+  std::shared_ptr<CompiledOrganization> made;
+  if (auto facts = sources.organizations->authorization.organization_of(context, account)) {
+    made = std::make_shared<CompiledOrganization>();
+    made->service_control = compile_levels(facts->service_control);
+    made->resource_control = compile_levels(facts->resource_control);
+    made->facts = std::move(*facts);
+  }
+  if (organizations_.size() >= kPrincipalsMax) organizations_.clear();
+  return organizations_[account] = std::move(made);
+}
+
+std::vector<PolicyList> PolicyCache::compile_levels(const std::vector<std::vector<PolicyText>>& levels) {
+  std::vector<PolicyList> compiled_levels;
+  for (const auto& level : levels) compiled_levels.push_back(compile(level));
+  return compiled_levels;
 }
 
 PolicyList PolicyCache::compile(const std::vector<PolicyText>& texts) {

@@ -17,24 +17,47 @@ struct CompiledPrincipal {
   std::map<std::string, std::string> tags;
 };
 
+/// What an account's organization means for it, its policies compiled.
+struct CompiledOrganization {
+  OrganizationFacts facts;
+  std::vector<PolicyList> service_control;
+  std::vector<PolicyList> resource_control;
+};
+
+/// The services that know policies; nullptr where there is none.
+struct PolicySources {
+  const Service* iam = nullptr;
+  const Service* organizations = nullptr;
+};
+
 class PolicyCache {
  public:
-  /// The compiled policies of a principal as `iam` knows them. Kept until forget().
-  std::shared_ptr<const CompiledPrincipal> of(RequestContext& context, const Service& iam, const Principal& principal);
+  /// The compiled policies of a principal, those of its organization included. Kept until forget().
+  std::shared_ptr<const CompiledPrincipal> of(RequestContext& context, const PolicySources& sources,
+                                              const Principal& principal);
+
+  /// The organization of an account; nothing if it is in none. Kept until forget().
+  std::shared_ptr<const CompiledOrganization> organization_of(RequestContext& context, const PolicySources& sources,
+                                                              const std::string& account);
 
   /// A document compiled; nothing if it is malformed, which allows nothing.
   std::shared_ptr<const CompiledPolicy> compiled(const std::string& document, PolicyKind kind);
 
-  /// Something that IAM keeps has changed, or has changed back.
-  void forget() { principals_.clear(); }
+  /// Something that IAM or Organizations keeps has changed, or has changed back.
+  void forget() {
+    principals_.clear();
+    organizations_.clear();
+  }
 
  private:
   static constexpr size_t kPrincipalsMax = 1024;
   static constexpr size_t kDocumentsMax = 4096;
 
   PolicyList compile(const std::vector<PolicyText>& texts);
+  std::vector<PolicyList> compile_levels(const std::vector<std::vector<PolicyText>>& levels);
 
   std::unordered_map<std::string, std::shared_ptr<const CompiledPrincipal>> principals_;
+  std::unordered_map<std::string, std::shared_ptr<const CompiledOrganization>> organizations_;
   std::unordered_map<std::string, std::shared_ptr<const CompiledPolicy>> documents_;
 };
 

@@ -21,21 +21,6 @@ ConditionValues truth(bool value) {
   return {value ? "true" : "false"};
 }
 
-const char* principal_type(const Principal& principal) {
-  switch (principal.kind) {
-    case PrincipalKind::kRoot:
-      return "Account";
-    case PrincipalKind::kUser:
-      return "User";
-    case PrincipalKind::kAssumedRole:
-      return "AssumedRole";
-    case PrincipalKind::kFederatedUser:
-      return "FederatedUser";
-    default:
-      return "Anonymous";
-  }
-}
-
 /// "Vpc", "vpc", "VpcId" are called alike; so are "x-amz-acl" and "X-Amz-Acl".
 std::string squash(std::string_view name) {
   std::string squashed;
@@ -122,8 +107,22 @@ const ConditionValues* RequestKeys::find(std::string_view key) const {
 std::optional<ConditionValues> RequestKeys::work_out(const std::string& key) const {
   if (!key.starts_with("aws:")) return service_key(key);
   const std::string name = key.substr(std::string_view("aws:").size());
+  if (auto values = organization_key(name)) return values;
   if (auto values = principal_key(name)) return values;
   return request_key(name);
+}
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalorgid
+std::optional<ConditionValues> RequestKeys::organization_key(const std::string& name) const {
+  const auto tell = [&](const OrganizationFacts* organization,
+                        const std::string& key) -> std::optional<ConditionValues> {
+    if (!organization) return std::nullopt;
+    if (name == key + "orgid") return one(organization->id);
+    if (name == key + "orgpaths") return one(organization->path);
+    return std::nullopt;
+  };
+  if (auto values = tell(sources_.principal_organization, "principal")) return values;
+  return tell(sources_.resource_organization, "resource");
 }
 
 std::optional<ConditionValues> RequestKeys::principal_key(const std::string& name) const {
@@ -131,13 +130,10 @@ std::optional<ConditionValues> RequestKeys::principal_key(const std::string& nam
   const bool is_service = principal.kind == PrincipalKind::kService;
   const bool is_anonymous = principal.kind == PrincipalKind::kAnonymous;
   const bool is_temporary = principal.access_key_id.starts_with(kTemporaryKeyPrefix);
-  if (name == "principaltype") return one(principal_type(principal));
+  if (name == "principaltype") return one(std::string(principal_type(principal)));
   if (name == "principalisawsservice") return truth(is_service);
   if (name == "principalservicename" && is_service) return one(principal.arn);
-  if (name == "principalarn" && !is_anonymous && !is_service) {
-    const std::string_view role = session_attribute(principal, kSessionRoleArn);
-    return one(role.empty() ? principal.arn : std::string(role));
-  }
+  if (name == "principalarn" && !is_anonymous && !is_service) return one(std::string(principal_arn(principal)));
   if (name == "principalaccount" && !is_anonymous && !is_service) return one(principal.account);
   if (name == "userid" && !is_service) return one(is_anonymous ? "anonymous" : principal.id);
   if (name == "username" && principal.kind == PrincipalKind::kUser) {
@@ -222,6 +218,10 @@ std::optional<ConditionValues> RequestKeys::service_key(const std::string& key) 
   if (colon == std::string::npos) return std::nullopt;
   const std::string prefix = key.substr(0, colon), name = key.substr(colon + 1);
   const RequiredPermission& permission = sources_.permission;
+  // What a provider said of somebody goes with the session: "cognito-identity.amazonaws.com:sub", "saml:sub".
+  for (const auto& [session_name, value] : sources_.context.principal.session) {
+    if (lower_case(session_name) == key) return one(value);
+  }
   if (key == "iam:passedtoservice") {
     return permission.passed_to_service.empty() ? std::nullopt : std::optional(one(permission.passed_to_service));
   }

@@ -23,6 +23,9 @@ struct KeySources {
   /// Nothing if the resource does not exist or the service does not tell.
   const std::optional<ResourceFacts>& resource;
   const std::map<std::string, std::string>& principal_tags;
+  /// nullptr for those in no organization.
+  const OrganizationFacts* principal_organization = nullptr;
+  const OrganizationFacts* resource_organization = nullptr;
 };
 
 class RequestKeys : public ConditionKeys {
@@ -36,6 +39,7 @@ class RequestKeys : public ConditionKeys {
 
  private:
   std::optional<ConditionValues> work_out(const std::string& key) const;
+  std::optional<ConditionValues> organization_key(const std::string& key) const;
   std::optional<ConditionValues> principal_key(const std::string& key) const;
   std::optional<ConditionValues> request_key(const std::string& key) const;
   std::optional<ConditionValues> service_key(const std::string& key) const;

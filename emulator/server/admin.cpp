@@ -4,11 +4,15 @@
 
 #include <nlohmann/json.hpp>
 
+#include "emulator/authentication/provider_keys.h"
 #include "emulator/dispatch/dispatcher.h"
 #include "emulator/enforcement/authorizer.h"
 #include "emulator/journal/journal.h"
+#include "emulator/server/limits.h"
 #include "emulator/server/origin_guard.h"
 #include "emulator/server/reset.h"
+#include "emulator/store/store.h"
+#include "protocol/federation/json_web_token.h"
 #include "protocol/http/uri.h"
 
 namespace emulator {
@@ -46,18 +50,14 @@ std::optional<size_t> limit_of(const HttpRequest& request) {
   return error == std::errc() && end == text.data() + text.size() ? std::optional(limit) : std::nullopt;
 }
 
-HttpResponse wrong_limit() { return error_response(400, "limit must be a number."); }
+HttpResponse wrong_limit() {
+  return error_response(400, "limit must be a number.");
+}
 
 Json to_json(const Event& event) {
-  Json json{{"sequence", event.sequence},
-            {"time", to_iso8601(event.time)},
-            {"request_id", event.request_id},
-            {"account", event.account},
-            {"region", event.region},
-            {"principal", event.principal},
-            {"source_ip", event.source_ip},
-            {"service", event.service},
-            {"operation", event.operation}};
+  Json json{{"sequence", event.sequence},   {"time", to_iso8601(event.time)}, {"request_id", event.request_id},
+            {"account", event.account},     {"region", event.region},         {"principal", event.principal},
+            {"source_ip", event.source_ip}, {"service", event.service},       {"operation", event.operation}};
   if (!event.error_code.empty()) {
     json["error_code"] = event.error_code;
     json["error_message"] = event.error_message;
@@ -68,13 +68,17 @@ Json to_json(const Event& event) {
 
 }  // namespace
 
-/// Our pages take no bodies: what comes is not kept.
+/// Bodies are short texts; what goes beyond kAdminBodyBytesMax is not kept, and refused.
 class Admin::AdminExchange : public Exchange {
  public:
   AdminExchange(Admin& admin, HttpRequest request) : admin_(admin), request_(std::move(request)) {}
-  bool is_decided() const override { return true; }
-  void on_body(std::string_view) override {}
+  bool is_decided() const override { return request_.method != "PUT"; }
+  void on_body(std::string_view bytes) override {
+    is_too_long_ = is_too_long_ || request_.body.size() + bytes.size() > kAdminBodyBytesMax;
+    if (!is_too_long_) request_.body += bytes;
+  }
   Reply finish() override {
+    if (is_too_long_) return {.response = error_response(413, "The body is too long.")};
     try {
       return {.response = admin_.answer(request_)};
     } catch (const std::invalid_argument& wrong) {
@@ -87,13 +91,18 @@ class Admin::AdminExchange : public Exchange {
  private:
   Admin& admin_;
   HttpRequest request_;
+  bool is_too_long_ = false;
 };
 
 Admin::Admin(Machine& machine, AdminFacts facts, std::function<void()> after_change)
-    : machine_(machine), facts_(std::move(facts)), after_change_(std::move(after_change)),
+    : machine_(machine),
+      facts_(std::move(facts)),
+      after_change_(std::move(after_change)),
       snapshots_(machine, facts_.data_dir) {}
 
-bool Admin::serves(std::string_view path) { return path.starts_with(kOwnPrefix) || path == kLocalstackHealth; }
+bool Admin::serves(std::string_view path) {
+  return path.starts_with(kOwnPrefix) || path == kLocalstackHealth;
+}
 
 std::unique_ptr<Exchange> Admin::begin(HttpRequest head, const Peer&) {
   return std::make_unique<AdminExchange>(*this, std::move(head));
@@ -113,8 +122,13 @@ HttpResponse Admin::answer(const HttpRequest& request) {
       {"GET", "/_skyrig/journal", [&] { return journal(request); }},
       {"GET", "/_skyrig/denials", [&] { return denials(request); }},
       {"GET", "/_skyrig/needed",
-       [&] { return json_response(200, {{"principals", machine_.dispatcher.authorizer().needed_policies()}}); }},
+       [&] {
+         return json_response(200, {{"principals", machine_.dispatcher.authorizer().needed_policies()}});
+       }},
       {"GET", "/_skyrig/resource-types", [&] { return resource_types(); }},
+      {"GET", "/_skyrig/oidc-keys", [&] { return provider_keys(request); }},
+      {"PUT", "/_skyrig/oidc-keys", [&] { return store_provider_keys(request); }},
+      {"DELETE", "/_skyrig/oidc-keys", [&] { return erase_provider_keys(request); }},
       {"POST", "/_skyrig/reset", [&] { return reset(request); }},
       {"GET", "/_skyrig/snapshots", [&] { return list_snapshots(); }},
       {"POST", "/_skyrig/snapshots", [&] { return save_snapshot(parameter(request, "name")); }},
@@ -183,6 +197,36 @@ HttpResponse Admin::reset(const HttpRequest& request) {
   emulator::reset(machine_, scope);
   after_change_();
   return json_response(200, {{"reset", scope.is_everything() ? "everything" : "part"}});
+}
+
+HttpResponse Admin::provider_keys(const HttpRequest& request) const {
+  const auto transaction = machine_.store.begin();
+  const std::string issuer = issuer_name(parameter(request, "issuer"));
+  if (issuer.empty()) return json_response(200, {{"issuers", issuers_with_keys(*transaction)}});
+  const auto keys = find_provider_keys(*transaction, issuer);
+  return keys ? json_response(200, Json(*keys))
+              : error_response(404, "No keys are known of the issuer " + issuer + ".");
+}
+
+HttpResponse Admin::store_provider_keys(const HttpRequest& request) {
+  const std::string issuer = issuer_name(parameter(request, "issuer"));
+  if (issuer.empty()) return error_response(400, "The parameter issuer names whose keys they are.");
+  const protocol::Value keys = protocol::Value::parse(request.body, nullptr, false);
+  if (const std::string fault = protocol::fault_of_key_set(keys); !fault.empty()) return error_response(400, fault);
+  const auto transaction = machine_.store.begin();
+  emulator::store_provider_keys(*transaction, issuer, keys);
+  transaction->commit();
+  return json_response(200, {{"issuer", issuer}, {"keys", keys["keys"].size()}});
+}
+
+HttpResponse Admin::erase_provider_keys(const HttpRequest& request) {
+  const std::string issuer = issuer_name(parameter(request, "issuer"));
+  const auto transaction = machine_.store.begin();
+  if (!emulator::erase_provider_keys(*transaction, issuer)) {
+    return error_response(404, "No keys are known of the issuer " + issuer + ".");
+  }
+  transaction->commit();
+  return json_response(200, {{"forgotten", issuer}});
 }
 
 HttpResponse Admin::list_snapshots() const {

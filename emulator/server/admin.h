@@ -43,6 +43,10 @@ class Admin : public RequestHandler {
   protocol::HttpResponse denials(const protocol::HttpRequest& request) const;
   protocol::HttpResponse journal(const protocol::HttpRequest& request) const;
   protocol::HttpResponse reset(const protocol::HttpRequest& request);
+  /// The key sets of OpenID Connect providers, which tokens are verified with.
+  protocol::HttpResponse provider_keys(const protocol::HttpRequest& request) const;
+  protocol::HttpResponse store_provider_keys(const protocol::HttpRequest& request);
+  protocol::HttpResponse erase_provider_keys(const protocol::HttpRequest& request);
   protocol::HttpResponse list_snapshots() const;
   protocol::HttpResponse save_snapshot(const std::string& name);
   protocol::HttpResponse restore_snapshot(const std::string& name);

@@ -15,6 +15,8 @@ constexpr size_t kHeaderCountMax = 256;
 
 /// Bodies that are collected in memory (all but those of streaming operations), as sent and after gunzip.
 constexpr size_t kCollectedBodyBytesMax = 32 * 1024 * 1024;
+/// Bodies that our own pages take.
+constexpr size_t kAdminBodyBytesMax = 1024 * 1024;
 /// S3's own limit for one PutObject or UploadPart.
 constexpr uint64_t kStreamedBodyBytesMax = 5ull * 1024 * 1024 * 1024;
 

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "emulator/authentication/mfa_device.h"
+#include "protocol/federation/saml_samples.h"
 #include "services/iam/iam_test_machine.h"
 
 namespace iam {
@@ -73,15 +74,18 @@ TEST_F(CredentialsTest, KeepsOpenIdConnectProviders) {
 }
 
 TEST_F(CredentialsTest, KeepsSamlProviders) {
-  const std::string metadata =
-      std::string("<EntityDescriptor entityID=\"https://idp\">") + std::string(1000, ' ') + "</EntityDescriptor>";
+  const std::string metadata = protocol::kSampleMetadata;
   const Value made = ok("CreateSAMLProvider", {{"Name", "idp"}, {"SAMLMetadataDocument", metadata}});
   EXPECT_EQ(made["SAMLProviderArn"], "arn:aws:iam::123456789012:saml-provider/idp");
   EXPECT_EQ(code_of("CreateSAMLProvider", {{"Name", "idp"}, {"SAMLMetadataDocument", metadata}}),
             "EntityAlreadyExists");
   EXPECT_EQ(code_of("CreateSAMLProvider", {{"Name", "other"}, {"SAMLMetadataDocument", std::string(1000, 'x')}}),
             "InvalidInput");
+  const std::string without_keys =
+      std::string("<EntityDescriptor entityID=\"https://idp\">") + std::string(1000, ' ') + "</EntityDescriptor>";
+  EXPECT_EQ(code_of("CreateSAMLProvider", {{"Name", "other"}, {"SAMLMetadataDocument", without_keys}}), "InvalidInput");
   EXPECT_EQ(ok("GetSAMLProvider", made)["SAMLMetadataDocument"], metadata);
+  EXPECT_EQ(ok("GetSAMLProvider", made)["ValidUntil"], 4070908800);  // 2099-01-01, as the document says
   ok("DeleteSAMLProvider", made);
   EXPECT_EQ(code_of("GetSAMLProvider", made), "NoSuchEntity");
 }

@@ -8,9 +8,10 @@
 #include "services/iam/conventions.h"
 #include "services/iam/derived_operations.h"
 #include "services/iam/group_membership.h"
-#include "services/iam/instance_profiles.h"
 #include "services/iam/identity_providers.h"
+#include "services/iam/instance_profiles.h"
 #include "services/iam/mfa_devices.h"
+#include "services/iam/outbound_federation.h"
 #include "services/iam/passwords.h"
 #include "services/iam/policies.h"
 #include "services/iam/reports.h"
@@ -43,6 +44,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_simulation(tables);
   add_mfa_devices(tables);
   add_identity_providers(tables);
+  add_outbound_federation(tables);
   add_user_credentials(tables);
   add_server_certificates(tables);
   add_reports(tables);

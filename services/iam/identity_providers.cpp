@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/time/id_generator.h"
+#include "protocol/federation/saml_response.h"
 #include "services/iam/account_item.h"
 
 namespace iam {
@@ -115,17 +116,18 @@ Value remove_client(RequestContext& context, const Value& input) {
   return Value::object();
 }
 
-void check_metadata(const std::string& document) {
-  const bool is_descriptor =
-      document.find("EntityDescriptor") != std::string::npos && document.find("entityID") != std::string::npos;
-  if (!is_descriptor) throw invalid_input("Could not parse metadata");
+/// The provider that the document describes: its name, its certificates, and how long it is valid.
+protocol::SamlProvider read_metadata(const std::string& document) {
+  auto provider = protocol::read_saml_metadata(document);
+  if (!provider) throw invalid_input("Could not parse metadata");
+  return std::move(*provider);
 }
 
 Value create_saml(RequestContext& context, const Value& input) {
   if (input.contains("AddPrivateKey") || input.contains("AssertionEncryptionMode")) {
     throw ApiError("NotImplemented", "skyrig does not implement encrypted SAML assertions yet.", 501);
   }
-  check_metadata(input.at("SAMLMetadataDocument"));
+  const protocol::SamlProvider described = read_metadata(input.at("SAMLMetadataDocument"));
   const std::string name = input.at("Name");
   const std::string arn = emulator::make_global_arn(context, kService, "saml-provider/" + name);
   if (find_item(context, kSaml, arn))
@@ -134,7 +136,7 @@ Value create_saml(RequestContext& context, const Value& input) {
   Value provider{{"SAMLProviderUUID", context.machine.ids.uuid()},
                  {"SAMLMetadataDocument", input["SAMLMetadataDocument"]},
                  {"CreateDate", now_seconds(context)},
-                 {"ValidUntil", now_seconds(context) + validity},
+                 {"ValidUntil", described.valid_until.value_or(now_seconds(context) + validity)},
                  {"Tags", input.value("Tags", Value::array())}};
   create_item(context, kSaml, arn, provider);
   Value output{{"SAMLProviderArn", arn}};
@@ -156,7 +158,8 @@ Value update_saml(RequestContext& context, const Value& input) {
   }
   Value provider = get_item(context, kSaml, input.at("SAMLProviderArn"));
   if (input.contains("SAMLMetadataDocument")) {
-    check_metadata(input["SAMLMetadataDocument"]);
+    const protocol::SamlProvider described = read_metadata(input["SAMLMetadataDocument"]);
+    if (described.valid_until) provider["ValidUntil"] = *described.valid_until;
     provider["SAMLMetadataDocument"] = input["SAMLMetadataDocument"];
   }
   store_item(context, kSaml, provider);

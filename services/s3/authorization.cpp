@@ -233,6 +233,7 @@ emulator::ServiceAuthorization authorization() {
           .makers = {"CreateBucket"},
           .describe = describe,
           .find_key = find_key,
+          .answers_for_each = {"DeleteObjects"},
           .applies_to_root = true};
 }
 

@@ -72,6 +72,17 @@ Value shown_deletion(const Value& object, const Deletion& deletion) {
   return shown;
 }
 
+/// Whether policies let the key, or its version, be deleted. "The response … includes … a list of errors":
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+void check_may_delete(const RequestContext& context, const Bucket& bucket, const Value& object) {
+  const bool names_version = object.contains("VersionId");
+  const std::string resource = bucket_arn(context, bucket.name) + "/" + object.at("Key").get<std::string>();
+  for (const emulator::RefusedPermission& refused : context.refused_permissions) {
+    const bool is_of_the_other_form = refused.action == (names_version ? "s3:DeleteObject" : "s3:DeleteObjectVersion");
+    if (refused.resource == resource && !is_of_the_other_form) throw refused.error;
+  }
+}
+
 /// Each key is an answer of its own: what one is refused does not keep the others from being deleted.
 Value delete_objects(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
@@ -87,6 +98,7 @@ Value delete_objects(RequestContext& context, const Value& input) {
     }
     context.transaction.set_savepoint();
     try {
+      check_may_delete(context, bucket, object);
       const Deletion deletion = delete_one(context, bucket, object);
       context.transaction.release_savepoint();
       if (!is_quiet) output["Deleted"].push_back(shown_deletion(object, deletion));

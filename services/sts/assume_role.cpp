@@ -14,34 +14,13 @@ using emulator::PrincipalKind;
 
 constexpr int kChainedDurationMax = 3600;
 
-const char* principal_type(const Principal& caller) {
-  switch (caller.kind) {
-    case PrincipalKind::kRoot:
-      return "Account";
-    case PrincipalKind::kUser:
-      return "User";
-    case PrincipalKind::kAssumedRole:
-      return "AssumedRole";
-    case PrincipalKind::kFederatedUser:
-      return "FederatedUser";
-    default:
-      return "Anonymous";
-  }
-}
-
-/// aws:PrincipalArn of a session is its role's ARN.
-std::string principal_arn(const Principal& caller) {
-  const auto role = caller.session.find(kSessionRoleArn);
-  return role == caller.session.end() ? caller.arn : role->second;
-}
-
 emulator::FixedConditionKeys condition_keys(const RequestContext& context, const Value& input) {
   const Principal& caller = context.principal;
   const bool is_service = caller.kind == PrincipalKind::kService;
   emulator::FixedConditionKeys keys({{"sts:RoleSessionName", {input.at("RoleSessionName").get<std::string>()}},
-                                     {"aws:PrincipalArn", {principal_arn(caller)}},
+                                     {"aws:PrincipalArn", {std::string(emulator::principal_arn(caller))}},
                                      {"aws:PrincipalAccount", {caller.account}},
-                                     {"aws:PrincipalType", {principal_type(caller)}},
+                                     {"aws:PrincipalType", {std::string(emulator::principal_type(caller))}},
                                      {"aws:PrincipalIsAWSService", {is_service ? "true" : "false"}},
                                      {"aws:userid", {caller.id}},
                                      {"aws:RequestedRegion", {context.region}}});

@@ -5,8 +5,10 @@
 #include "services/sts/authorization.h"
 #include "services/sts/decode_authorization_message.h"
 #include "services/sts/long_term_sessions.h"
+#include "services/sts/saml_identity.h"
 #include "services/sts/session_credentials.h"
 #include "services/sts/web_identity.h"
+#include "services/sts/web_identity_token.h"
 
 namespace sts {
 namespace {
@@ -29,12 +31,14 @@ Value get_access_key_info(RequestContext&, const Value& input) {
 emulator::Service make_service(const protocol::Facts& facts) {
   return {.model = facts.service("sts"),
           .operations = {{"AssumeRole", assume_role},
+                         {"AssumeRoleWithSAML", assume_role_with_saml},
                          {"AssumeRoleWithWebIdentity", assume_role_with_web_identity},
                          {"DecodeAuthorizationMessage", decode_authorization_message},
                          {"GetAccessKeyInfo", get_access_key_info},
                          {"GetCallerIdentity", get_caller_identity},
                          {"GetFederationToken", get_federation_token},
-                         {"GetSessionToken", get_session_token}},
+                         {"GetSessionToken", get_session_token},
+                         {"GetWebIdentityToken", get_web_identity_token}},
           .timers = {{kForgetTimer, forget_credentials}},
           .authorization = authorization()};
 }

@@ -1,7 +1,8 @@
 // AssumeRoleWithWebIdentity: a role for whoever an OpenID Connect provider vouches for.
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 //
-// skyrig has no network: it cannot fetch a provider's keys. A token must be well formed, unexpired, and for a client of
-// a provider that the account has registered; its signature is not verified.
+// skyrig has no network: the provider's keys are those that were put at /_skyrig/oidc-keys. Without them no token can
+// be verified, and none is taken.
 #pragma once
 
 #include "emulator/dispatch/service.h"

@@ -30,7 +30,7 @@ CONFINED = {
     r"<rocksdb/": [r"emulator/store/rocksdb_store\.cpp"],
     r"<boost/beast": [r"emulator/server/[a-z_]+\.cpp", r"emulator/runtime/docker_engine[a-z_]*\.cpp"],
     r"<boost/": [r"emulator/server/.*", r"emulator/runtime/docker_engine.*"],
-    r"<pugixml": [r"protocol/codec/.*", r"services/s3/.*"],
+    r"<pugixml": [r"protocol/codec/.*", r"protocol/federation/.*", r"services/s3/.*"],
     r"<yaml\.h>": [r"services/cloudformation/template/.*"],
     r"<pcre2": [r"protocol/validation/.*", r"services/cloudformation/template/.*"],
 }

@@ -109,6 +109,55 @@ TEST_F(EnforcementTest, FollowsEveryChangeAtOnce) {
   EXPECT_NE(refusal("iam", "GetUser", input), "");
 }
 
+// https://aws.amazon.com/blogs/security/enhanced-access-denied-error-messages-with-policy-arns
+TEST_F(EnforcementTest, NamesTheManagedPolicyThatDenies) {
+  const std::string arn =
+      machine.ok("iam", "CreatePolicy",
+                 {{"PolicyName", "no-users"},
+                  {"PolicyDocument",
+                   document(R"({"Effect": "Deny", "Action": "iam:GetUser", "Resource": "*"})")}})["Policy"]["Arn"];
+  give(R"({"Effect": "Allow", "Action": "*", "Resource": "*"})");
+  machine.ok("iam", "AttachUserPolicy", {{"UserName", "alice"}, {"PolicyArn", arn}});
+  const std::string sentence = refusal("iam", "GetUser", {{"UserName", "alice"}});
+  EXPECT_TRUE(sentence.ends_with(" with an explicit deny in an identity-based policy: " + arn)) << sentence;
+}
+
+// Each key is an answer of its own: those that may be deleted are.
+TEST_F(EnforcementTest, DeletesOfManyObjectsThoseThatMayBe) {
+  machine.ok("s3", "CreateBucket", {{"Bucket", "shared"}});
+  for (const char* key : {"mine/a", "mine/b", "theirs/a"}) {
+    machine.ok("s3", "PutObject", {{"Bucket", "shared"}, {"Key", key}});
+  }
+  const Value input = R"({"Bucket": "shared", "Delete": {"Objects": [{"Key": "mine/a"}, {"Key": "theirs/a"},
+                          {"Key": "mine/b"}]}})"_json;
+  give(R"({"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::shared/mine/*"})");
+  const Answer answer = call_as(user("alice"), "s3", "DeleteObjects", input);
+  ASSERT_FALSE(answer.error) << answer.error->message();
+  EXPECT_EQ(answer.output["Deleted"], R"([{"Key": "mine/a"}, {"Key": "mine/b"}])"_json);
+  ASSERT_EQ(answer.output["Errors"].size(), 1);
+  EXPECT_EQ(answer.output["Errors"][0]["Key"], "theirs/a");
+  EXPECT_EQ(answer.output["Errors"][0]["Code"], "AccessDenied");
+  const Value left = machine.ok("s3", "ListObjectsV2", {{"Bucket", "shared"}});
+  ASSERT_EQ(left["Contents"].size(), 1);
+  EXPECT_EQ(left["Contents"][0]["Key"], "theirs/a");
+}
+
+// A version and the object without one need different leave.
+TEST_F(EnforcementTest, AsksForVersionsOfObjectsByThemselves) {
+  machine.ok("s3", "CreateBucket", {{"Bucket", "kept"}});
+  machine.ok("s3", "PutBucketVersioning",
+             R"({"Bucket": "kept", "VersioningConfiguration": {"Status": "Enabled"}})"_json);
+  const std::string version = machine.ok("s3", "PutObject", {{"Bucket", "kept"}, {"Key", "a"}})["VersionId"];
+  give(R"({"Effect": "Allow", "Action": "s3:DeleteObject", "Resource": "arn:aws:s3:::kept/*"})");
+  const Answer answer = call_as(
+      user("alice"), "s3", "DeleteObjects",
+      {{"Bucket", "kept"}, {"Delete", {{"Objects", {{{"Key", "a"}, {"VersionId", version}}, {{"Key", "a"}}}}}}});
+  ASSERT_FALSE(answer.error) << answer.error->message();
+  ASSERT_EQ(answer.output["Errors"].size(), 1);
+  EXPECT_EQ(answer.output["Errors"][0]["VersionId"], version);
+  EXPECT_EQ(answer.output["Deleted"].size(), 1);
+}
+
 TEST_F(EnforcementTest, ReadsGroupsAndManagedPoliciesAndBoundaries) {
   machine.ok("iam", "CreateGroup", {{"GroupName", "readers"}});
   machine.ok("iam", "AttachGroupPolicy",

@@ -126,7 +126,8 @@ std::vector<Value> changed(const Value& statement) {
 }
 
 /// Operations that ask nobody, in AWS as here.
-const std::set<std::string> kFree = {"sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity", "sts:GetSessionToken"};
+const std::set<std::string> kFree = {"sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity",
+                                     "sts:GetSessionToken"};
 
 /// Operations that the Service Authorization Reference of the pinned package does not know: they are denied.
 const std::set<std::string> kUnmapped = {"cloudformation:RemoveAlias", "cloudformation:SetAlias"};

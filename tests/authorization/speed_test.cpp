@@ -1,9 +1,18 @@
-// What authorization itself costs, without a wire around it: `./dev bench iam` runs this and shows what it prints.
+// What authorization costs: by itself, and as a share of a whole request, from its bytes to the answer's, without
+// sockets. `./dev bench iam` runs this and shows what it prints.
+#include <algorithm>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "emulator/authentication/credential_chain.h"
 #include "emulator/dispatch/test_machine.h"
 #include "emulator/enforcement/authorizer.h"
+#include "emulator/server/authenticator.h"
+#include "emulator/server/gateway.h"
+#include "emulator/server/request_log.h"
+#include "emulator/server/timer_pump.h"
+#include "protocol/signature/test_signer.h"
 #include "services/catalog.h"
 
 namespace emulator {
@@ -85,6 +94,73 @@ TEST(AuthorizationSpeed, DISABLED_OneTenAndAHundredPolicies) {
   std::printf("authorization  root user      ec2:DescribeVpcs %6.2f us   s3:GetObject %6.2f us\n",
               microseconds_per_call(machine, root, "ec2", "DescribeVpcs", Value::object()),
               microseconds_per_call(machine, root, "s3", "GetObject", object));
+}
+
+constexpr int kRounds = 201;
+constexpr int kRequestsPerRound = 100;
+constexpr const char* kBody = "Action=DescribeVpcs&Version=2016-11-15";
+
+/// A machine with the server's half in front: it takes requests as they come from the wire.
+struct ServedMachine : TestMachine {
+  ServedMachine() { services::add_all(dispatcher, machine.facts); }
+
+  double microseconds_per_request(const protocol::HttpRequest& head) {
+    const auto started = std::chrono::steady_clock::now();
+    for (int i = 0; i < kRequestsPerRound; ++i) {
+      const auto exchange = gateway.begin(head, "127.0.0.1");
+      exchange->on_body(kBody);
+      if (exchange->finish().response.status != 200) throw std::logic_error("the request was refused");
+    }
+    const std::chrono::duration<double, std::micro> taken = std::chrono::steady_clock::now() - started;
+    return taken.count() / kRequestsPerRound;
+  }
+
+  const CredentialChain credentials{services::credential_sources()};
+  Authenticator authenticator{machine, credentials, {}};
+  TimerPump timers{machine};
+  const RequestLog log{LogLevel::kOff, LogFormat::kText};
+  Gateway gateway{machine, authenticator, timers, log};
+};
+
+/// The head of DescribeVpcs as a user sends it, signed at the time of the test's clock.
+protocol::HttpRequest describe_vpcs(const Value& access_key) {
+  protocol::HttpRequest request{.method = "POST", .target = "/", .headers = {}, .body = {}};
+  request.headers = {{"Host", "ec2.us-east-1.amazonaws.com"},
+                     {"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"},
+                     {"Content-Length", std::to_string(std::string_view(kBody).size())},
+                     {"X-Amz-Date", "20260101T000000Z"}};
+  const std::string id = access_key.at("AccessKeyId"), secret = access_key.at("SecretAccessKey");
+  sign_for_test(request, {.scope = "20260101/us-east-1/ec2/aws4_request",
+                          .signed_headers = "content-type;host;x-amz-date",
+                          .payload_hash = protocol::sha256_hex(kBody),
+                          .access_key_id = id,
+                          .secret = secret});
+  return request;
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+// Many short runs in turns, so that whatever else the machine does hits both alike; the median of their differences.
+TEST(AuthorizationSpeed, DISABLED_ShareOfARequest) {
+  ServedMachine machine;
+  for (const int count : {1, 10, 100}) {
+    const std::string user = "user" + std::to_string(count);
+    attach_policies(machine, user, count);
+    const Value key = machine.ok("iam", "CreateAccessKey", {{"UserName", user}})["AccessKey"];
+    const protocol::HttpRequest head = describe_vpcs(key);
+    std::vector<double> off, differences;
+    for (int round = 0; round < kRounds; ++round) {
+      machine.dispatcher.authorizer().set_mode(IamMode::kOff);
+      off.push_back(machine.microseconds_per_request(head));
+      machine.dispatcher.authorizer().set_mode(IamMode::kEnforce);
+      differences.push_back(machine.microseconds_per_request(head) - off.back());
+    }
+    std::printf("authorization  %3d policies   request %6.2f us   authorization %6.2f us   %5.1f %%\n", count,
+                median(off), median(differences), 100 * median(differences) / median(off));
+  }
 }
 
 }  // namespace

@@ -6,6 +6,7 @@ import hmac
 import json
 import struct
 import subprocess
+import time
 
 import boto3
 import botocore.exceptions
@@ -65,29 +66,30 @@ def test_a_user_may_do_what_its_policies_allow_and_is_told_why_not(client, alice
     assert code_and_message(alice.client("s3").list_buckets)[0] == "AccessDenied"
 
 
+def totp(seed, step):
+    """What a device with that seed (in base 32) shows in the step of 30 seconds: RFC 6238."""
+    digest = hmac.new(base64.b32decode(seed), struct.pack(">Q", step), hashlib.sha1).digest()
+    offset = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 1000000:06}"
+
+
 def test_a_session_shows_its_mfa_code(client, alice):
     iam = client("iam")
     device = iam.create_virtual_mfa_device(VirtualMFADeviceName="alice")["VirtualMFADevice"]
-    serial, seed = device["SerialNumber"], base64.b32decode(device["Base32StringSeed"])
+    serial, seed = device["SerialNumber"], device["Base32StringSeed"]
 
-    def code(step):
-        digest = hmac.new(seed, struct.pack(">Q", step), hashlib.sha1).digest()
-        offset = digest[-1] & 15
-        return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 1000000:06}"
-
-    import time
     now = int(time.time()) // 30
     assert code_and_message(lambda: iam.enable_mfa_device(
         UserName="alice", SerialNumber=serial, AuthenticationCode1="000000", AuthenticationCode2="000000"))[0] == \
         "InvalidAuthenticationCode"
-    iam.enable_mfa_device(UserName="alice", SerialNumber=serial, AuthenticationCode1=code(now - 1),
-                          AuthenticationCode2=code(now))
+    iam.enable_mfa_device(UserName="alice", SerialNumber=serial, AuthenticationCode1=totp(seed, now - 1),
+                          AuthenticationCode2=totp(seed, now))
     iam.put_user_policy(UserName="alice", PolicyName="p", PolicyDocument=document(
         allow("ec2:Describe*", Condition={"Bool": {"aws:MultiFactorAuthPresent": "true"}})))
     assert code_and_message(alice.client("ec2").describe_vpcs)[0] == "UnauthorizedOperation"
     without = alice.client("sts").get_session_token()["Credentials"]
     assert code_and_message(Party(alice.server, without).client("ec2").describe_vpcs)[0] == "UnauthorizedOperation"
-    keys = alice.client("sts").get_session_token(SerialNumber=serial, TokenCode=code(int(time.time()) // 30))["Credentials"]
+    keys = alice.client("sts").get_session_token(SerialNumber=serial, TokenCode=totp(seed, int(time.time()) // 30))["Credentials"]
     assert Party(alice.server, keys).client("ec2").describe_vpcs()["Vpcs"]
 
 

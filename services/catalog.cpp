@@ -5,6 +5,7 @@
 #include "services/ecs/ecs_service.h"
 #include "services/iam/access_key_credentials.h"
 #include "services/iam/iam_service.h"
+#include "services/organizations/organizations_service.h"
 #include "services/s3/control_service.h"
 #include "services/s3/s3_service.h"
 #include "services/secretsmanager/secretsmanager_service.h"
@@ -19,6 +20,7 @@ void add_all(emulator::Dispatcher& dispatcher, const protocol::Facts& facts) {
   dispatcher.add(ec2::make_service(facts));
   dispatcher.add(ecs::make_service(facts));
   dispatcher.add(iam::make_service(facts));
+  dispatcher.add(organizations::make_service(facts));
   dispatcher.add(s3::make_service(facts));
   dispatcher.add(s3::make_control_service(facts));
   dispatcher.add(secretsmanager::make_service(facts));

@@ -73,6 +73,8 @@ void check_may_call_iam(const Service& service, const Principal& principal) {
   if (service.model.name() != "iam") return;
   const bool is_session_of_user = (principal.kind == PrincipalKind::kUser || principal.kind == PrincipalKind::kRoot) &&
                                   principal.access_key_id.starts_with("ASIA");
+  // Sessions of AssumeRoot are limited by their task policies.
+  if (!session_attribute(principal, kSessionPolicyArns).empty()) return;
   const bool has_mfa = session_attribute(principal, "aws:MultiFactorAuthPresent") == "true";
   if (principal.kind == PrincipalKind::kFederatedUser || (is_session_of_user && !has_mfa)) {
     throw ApiError("InvalidClientTokenId", "The security token included in the request is invalid", 403);

@@ -52,24 +52,25 @@ std::shared_ptr<const CompiledOrganization> PolicyCache::organization_of(Request
   std::shared_ptr<CompiledOrganization> made;
   if (auto facts = sources.organizations->authorization.organization_of(context, account)) {
     made = std::make_shared<CompiledOrganization>();
-    made->service_control = compile_levels(facts->service_control);
-    made->resource_control = compile_levels(facts->resource_control);
+    made->service_control = compile_levels(facts->service_control, PolicyKind::kIdentity);
+    made->resource_control = compile_levels(facts->resource_control, PolicyKind::kResource);
     made->facts = std::move(*facts);
   }
   if (organizations_.size() >= kPrincipalsMax) organizations_.clear();
   return organizations_[account] = std::move(made);
 }
 
-std::vector<PolicyList> PolicyCache::compile_levels(const std::vector<std::vector<PolicyText>>& levels) {
+std::vector<PolicyList> PolicyCache::compile_levels(const std::vector<std::vector<PolicyText>>& levels,
+                                                    PolicyKind kind) {
   std::vector<PolicyList> compiled_levels;
-  for (const auto& level : levels) compiled_levels.push_back(compile(level));
+  for (const auto& level : levels) compiled_levels.push_back(compile(level, kind));
   return compiled_levels;
 }
 
-PolicyList PolicyCache::compile(const std::vector<PolicyText>& texts) {
+PolicyList PolicyCache::compile(const std::vector<PolicyText>& texts, PolicyKind kind) {
   PolicyList list;
   for (const PolicyText& text : texts) {
-    list.push_back({.name = text.name, .policy = compiled(text.document, PolicyKind::kIdentity)});
+    list.push_back({.name = text.name, .policy = compiled(text.document, kind)});
   }
   return list;
 }

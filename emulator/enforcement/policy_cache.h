@@ -53,8 +53,8 @@ class PolicyCache {
   static constexpr size_t kPrincipalsMax = 1024;
   static constexpr size_t kDocumentsMax = 4096;
 
-  PolicyList compile(const std::vector<PolicyText>& texts);
-  std::vector<PolicyList> compile_levels(const std::vector<std::vector<PolicyText>>& levels);
+  PolicyList compile(const std::vector<PolicyText>& texts, PolicyKind kind = PolicyKind::kIdentity);
+  std::vector<PolicyList> compile_levels(const std::vector<std::vector<PolicyText>>& levels, PolicyKind kind);
 
   std::unordered_map<std::string, std::shared_ptr<const CompiledPrincipal>> principals_;
   std::unordered_map<std::string, std::shared_ptr<const CompiledOrganization>> organizations_;

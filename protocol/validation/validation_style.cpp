@@ -22,6 +22,7 @@ struct ServiceStyle {
 /// Services whose code is not that of their protocol.
 constexpr std::array kServiceStyles = {
     ServiceStyle{"ecs", "InvalidParameterException"},
+    ServiceStyle{"organizations", "InvalidInputException"},
 };
 
 std::string_view code_of(const ServiceModel& service) {

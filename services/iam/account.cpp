@@ -71,12 +71,6 @@ Value set_token_preferences(RequestContext& context, const Value& input) {
   return Value::object();
 }
 
-// No account is in an organization: skyrig does not emulate AWS Organizations, and AWS answers so to such accounts.
-Value refuse_without_organization(RequestContext&, const Value&) {
-  throw ApiError("OrganizationNotFoundException",
-                 "The request was rejected because no organization is associated with your account.");
-}
-
 size_t count_versions(RequestContext& context) {
   size_t count = 0;
   for (const Value& policy : all_entities(context, entity_named("policy"))) count += policy.at("@Versions").size();
@@ -139,11 +133,6 @@ void add_account(Tables& tables) {
   tables.operations.push_back({"ListAccountAliases", list_aliases});
   tables.operations.push_back({"GetAccountSummary", get_account_summary});
   tables.operations.push_back({"SetSecurityTokenServicePreferences", set_token_preferences});
-  for (const std::string_view name :
-       {"ListOrganizationsFeatures", "EnableOrganizationsRootCredentialsManagement", "EnableOrganizationsRootSessions",
-        "DisableOrganizationsRootCredentialsManagement", "DisableOrganizationsRootSessions"}) {
-    tables.operations.push_back({name, refuse_without_organization});
-  }
 }
 
 }  // namespace iam

@@ -62,6 +62,8 @@ Texts find_resources(RequestContext& context, const ResourceQuestion& question) 
 std::optional<ResourceFacts> describe(RequestContext& asked, const std::string& arn) {
   const auto parts = parts_of(arn);
   if (parts.size() < kArnParts) return std::nullopt;
+  // sts:AssumeRoot is decided by the caller's own account: the root user of another one has no policy of its own.
+  if (parts[5] == "root") return ResourceFacts{.account = asked.principal.account};
   const std::string type = parts[5].substr(0, parts[5].find('/'));
   const bool is_entity = std::find(kEntityTypes.begin(), kEntityTypes.end(), type) != kEntityTypes.end();
   if (!is_entity || arn.ends_with('*')) return std::nullopt;

@@ -11,6 +11,7 @@
 #include "services/iam/identity_providers.h"
 #include "services/iam/instance_profiles.h"
 #include "services/iam/mfa_devices.h"
+#include "services/iam/organization_features.h"
 #include "services/iam/outbound_federation.h"
 #include "services/iam/passwords.h"
 #include "services/iam/policies.h"
@@ -45,6 +46,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_mfa_devices(tables);
   add_identity_providers(tables);
   add_outbound_federation(tables);
+  add_organization_features(tables);
   add_user_credentials(tables);
   add_server_certificates(tables);
   add_reports(tables);

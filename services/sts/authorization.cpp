@@ -1,5 +1,7 @@
 #include "services/sts/authorization.h"
 
+#include "services/sts/assume_root.h"
+
 namespace sts {
 namespace {
 
@@ -15,11 +17,20 @@ std::optional<std::vector<std::string>> find_actions(std::string_view operation,
   return actions;
 }
 
+/// The root user of the account that AssumeRoot names.
+std::optional<std::vector<std::string>> find_resources(emulator::RequestContext&,
+                                                       const emulator::ResourceQuestion& question) {
+  if (question.resource_type != "root-user") return std::nullopt;
+  const std::string account = target_account(question.input);
+  return {{"arn:aws:iam::" + (account.empty() ? "*" : account) + ":root"}};
+}
+
 }  // namespace
 
 emulator::ServiceAuthorization authorization() {
   return {.variables = {{"RoleNameWithPath", {"RoleArn"}}, {"FederatedUserName", {"Name"}}},
-          .find_actions = find_actions};
+          .find_actions = find_actions,
+          .find_resources = find_resources};
 }
 
 }  // namespace sts

@@ -2,6 +2,7 @@
 
 #include "emulator/authentication/unique_id.h"
 #include "services/sts/assume_role.h"
+#include "services/sts/assume_root.h"
 #include "services/sts/authorization.h"
 #include "services/sts/decode_authorization_message.h"
 #include "services/sts/long_term_sessions.h"
@@ -33,6 +34,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
           .operations = {{"AssumeRole", assume_role},
                          {"AssumeRoleWithSAML", assume_role_with_saml},
                          {"AssumeRoleWithWebIdentity", assume_role_with_web_identity},
+                         {"AssumeRoot", assume_root},
                          {"DecodeAuthorizationMessage", decode_authorization_message},
                          {"GetAccessKeyInfo", get_access_key_info},
                          {"GetCallerIdentity", get_caller_identity},

@@ -1,0 +1,13 @@
+// Accounts: made by the organization or invited into it.
+#pragma once
+
+#include "services/organizations/record.h"
+
+namespace organizations {
+
+/// An account as DescribeAccount shows it.
+Value present_account(const Value& organization, const Value& member);
+
+void add_account_operations(Tables& tables);
+
+}  // namespace organizations

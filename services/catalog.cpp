@@ -1,5 +1,6 @@
 #include "services/catalog.h"
 
+#include "services/accessanalyzer/accessanalyzer_service.h"
 #include "services/cloudformation/cloudformation_service.h"
 #include "services/ec2/ec2_service.h"
 #include "services/ecs/ecs_service.h"
@@ -16,6 +17,7 @@
 namespace services {
 
 void add_all(emulator::Dispatcher& dispatcher, const protocol::Facts& facts) {
+  dispatcher.add(accessanalyzer::make_service(facts));
   dispatcher.add(cloudformation::make_service(facts));
   dispatcher.add(ec2::make_service(facts));
   dispatcher.add(ecs::make_service(facts));

@@ -6,6 +6,7 @@
 #include "services/iam/authorization.h"
 #include "services/iam/authorization_details.h"
 #include "services/iam/conventions.h"
+#include "services/iam/delegation_requests.h"
 #include "services/iam/derived_operations.h"
 #include "services/iam/group_membership.h"
 #include "services/iam/identity_providers.h"
@@ -23,6 +24,7 @@
 #include "services/iam/simulation.h"
 #include "services/iam/stack_policies.h"
 #include "services/iam/stack_principals.h"
+#include "services/iam/stack_providers.h"
 #include "services/iam/user_credentials.h"
 #include "services/iam/users.h"
 
@@ -51,8 +53,10 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_server_certificates(tables);
   add_reports(tables);
   add_service_access(tables);
+  add_delegation_requests(tables);
   add_stack_principals(tables);
   add_stack_policies(tables);
+  add_stack_providers(tables);
 
   const protocol::ServiceModel model = facts.service(kService);
   for (Operation& operation : derive_operations(model, tables)) tables.operations.push_back(std::move(operation));

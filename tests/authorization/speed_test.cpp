@@ -107,7 +107,7 @@ struct ServedMachine : TestMachine {
   double microseconds_per_request(const protocol::HttpRequest& head) {
     const auto started = std::chrono::steady_clock::now();
     for (int i = 0; i < kRequestsPerRound; ++i) {
-      const auto exchange = gateway.begin(head, "127.0.0.1");
+      const auto exchange = gateway.begin(head, {.address = "127.0.0.1"});
       exchange->on_body(kBody);
       if (exchange->finish().response.status != 200) throw std::logic_error("the request was refused");
     }

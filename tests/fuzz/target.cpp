@@ -6,7 +6,7 @@ namespace fuzz {
 namespace {
 
 constexpr Target kTargets[] = {
-    {"chunked", run_chunked}, {"form", run_form},           {"http", run_http},   {"json", run_json},
+    {"chunked", run_chunked}, {"federation", run_federation}, {"form", run_form}, {"http", run_http}, {"json", run_json},
     {"policy", run_policy},   {"post_policy", run_post_policy}, {"query", run_query}, {"routing", run_routing},
     {"signature", run_signature}, {"template", run_template}, {"xml", run_xml},   {"yaml", run_yaml},
 };

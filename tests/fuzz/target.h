@@ -18,6 +18,7 @@ std::span<const Target> targets();
 
 // One function a file, named for it.
 void run_chunked(std::string_view input);
+void run_federation(std::string_view input);
 void run_form(std::string_view input);
 void run_http(std::string_view input);
 void run_json(std::string_view input);

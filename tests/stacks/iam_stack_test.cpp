@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/dispatch/test_machine.h"
+#include "protocol/federation/saml_samples.h"
 #include "protocol/model/fact_document.h"
 #include "services/cloudformation/cloudformation_service.h"
 #include "services/iam/iam_service.h"
@@ -183,6 +184,29 @@ TEST_F(IamStackTest, AMissingManagedPolicyFailsTheRole) {
   EXPECT_NE(events().find("Policy arn:aws:iam::aws:policy/Nothing does not exist or is not attachable."),
             std::string::npos);
   EXPECT_TRUE(iam("ListUsers")["Users"].empty());
+}
+
+TEST_F(IamStackTest, KeepsIdentityProvidersAsTheTemplateSays) {
+  Value body = R"({"Resources": {
+      "Pipelines": {"Type": "AWS::IAM::OIDCProvider", "Properties": {
+          "Url": "https://token.actions.githubusercontent.com", "ClientIdList": ["sts.amazonaws.com", "old"],
+          "Tags": [{"Key": "team", "Value": "red"}]}},
+      "People": {"Type": "AWS::IAM::SAMLProvider", "Properties": {"Name": "idp"}}},
+    "Outputs": {"Oidc": {"Value": {"Ref": "Pipelines"}}, "Saml": {"Value": {"Fn::GetAtt": ["People", "Arn"]}}}})"_json;
+  body["Resources"]["People"]["Properties"]["SamlMetadataDocument"] = protocol::kSampleMetadata;
+  create(body);
+  const std::string arn = output("Oidc");
+  EXPECT_EQ(arn, "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com");
+  EXPECT_EQ(output("Saml"), "arn:aws:iam::123456789012:saml-provider/idp");
+  body["Resources"]["Pipelines"]["Properties"]["ClientIdList"] = {"sts.amazonaws.com", "new"};
+  body["Resources"]["Pipelines"]["Properties"].erase("Tags");
+  update(body);
+  const Value shown = iam("GetOpenIDConnectProvider", {{"OpenIDConnectProviderArn", arn}});
+  EXPECT_EQ(shown["ClientIDList"], R"(["sts.amazonaws.com", "new"])"_json);
+  EXPECT_TRUE(shown.value("Tags", Value::array()).empty());
+  remove();
+  EXPECT_TRUE(iam("ListOpenIDConnectProviders")["OpenIDConnectProviderList"].empty());
+  EXPECT_TRUE(iam("ListSAMLProviders")["SAMLProviderList"].empty());
 }
 
 }  // namespace

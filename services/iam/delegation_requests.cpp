@@ -1,0 +1,27 @@
+#include "services/iam/delegation_requests.h"
+
+#include "services/iam/entity.h"
+
+namespace iam {
+namespace {
+
+// By hand: whatever id is named, there is no such request.
+Value refuse_unknown(RequestContext&, const Value& input) {
+  throw no_such_entity("Delegation request " + input.at("DelegationRequestId").get<std::string>() + " does not exist.");
+}
+
+Value list_requests(RequestContext&, const Value&) {
+  return {{"DelegationRequests", Value::array()}, {"isTruncated", false}};
+}
+
+}  // namespace
+
+void add_delegation_requests(Tables& tables) {
+  tables.operations.push_back({"ListDelegationRequests", list_requests});
+  for (const std::string_view name : {"AcceptDelegationRequest", "AssociateDelegationRequest", "GetDelegationRequest",
+                                      "RejectDelegationRequest", "SendDelegationToken", "UpdateDelegationRequest"}) {
+    tables.operations.push_back({name, refuse_unknown});
+  }
+}
+
+}  // namespace iam

@@ -72,7 +72,7 @@ void check_resource(Check& check, const Place& resource) {
   check_variables(check, resource);
   if (arn == "*") return;
   const std::vector<std::string> fields = fields_of(arn);
-  if (fields[0] != "arn" && !is_open(fields[0])) {
+  if (fields[0] != "arn" && fields[0] != "*") {
     check.findings.add({Severity::kError, "INVALID_ARN_PREFIX", "Add the required prefix (arn) to the resource ARN."},
                        resource);
     return;

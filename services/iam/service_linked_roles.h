@@ -2,6 +2,9 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
 #pragma once
 
+#include <span>
+#include <string_view>
+
 #include "services/iam/entity.h"
 
 namespace iam {
@@ -18,7 +21,7 @@ struct LinkedService {
 
 /// The services whose linked roles skyrig knows. AWS publishes the list service by service:
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
-const std::vector<LinkedService>& linked_services();
+std::span<const LinkedService> linked_services();
 
 void add_service_linked_roles(Tables& tables);
 

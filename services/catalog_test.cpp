@@ -2,12 +2,13 @@
 // writes the page instead.
 #include "services/catalog.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
+
+#include <gtest/gtest.h>
 
 #include "emulator/dispatch/test_machine.h"
 
@@ -58,11 +59,80 @@ void add_service(std::ostringstream& page, const Service& service) {
   add_wrapped(page, {types.begin(), types.end()});
 }
 
+/// Names that stay as they are within a rule.
+constexpr std::string_view kNames[] = {
+    "GetAtt",           "GetAZs",  "ForEach",   "FindInMap",     "DependsOn",
+    "ImportValue",      "NoValue", "NoEcho",    "ToJsonString",  "DeletionPolicy",
+    "CreationPolicy",   "RefAll",  "OnFailure", "RollbackStack", "GetTemplateSummary",
+    "ValidateTemplate", "IAM",     "ValueOf",   "SecureStrings", "GetStackOutput"};
+
+/// A word ends before a capital and between letters and digits.
+bool is_inside_word(char before, char after) {
+  const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
+  return !std::isupper(static_cast<unsigned char>(after)) && is_digit(before) == is_digit(after);
+}
+
+std::string in_words(std::string_view name) {
+  std::string words;
+  while (!name.empty()) {
+    size_t length = 1;
+    const auto known =
+        std::find_if(std::begin(kNames), std::end(kNames), [&](std::string_view one) { return name.starts_with(one); });
+    if (known != std::end(kNames)) {
+      length = known->size();
+    } else {
+      while (length < name.size() && is_inside_word(name[length - 1], name[length])) ++length;
+    }
+    std::string word(name.substr(0, length));
+    if (!words.empty() && known == std::end(kNames))
+      word[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(word[0])));
+    words += (words.empty() ? "" : " ") + word;
+    name.remove_prefix(length);
+  }
+  return words;
+}
+
+/// The tests whose names begin with the tag of a line of CloudFormation's checklist, by tag.
+std::multimap<std::string, std::string> tagged_tests() {
+  std::multimap<std::string, std::string> result;
+  const testing::UnitTest& all = *testing::UnitTest::GetInstance();
+  for (int i = 0; i < all.total_test_suite_count(); ++i) {
+    const testing::TestSuite& suite = *all.GetTestSuite(i);
+    for (int j = 0; j < suite.total_test_count(); ++j) {
+      const std::string_view name = suite.GetTestInfo(j)->name();
+      const bool is_tagged = name.size() > 4 && std::isupper(static_cast<unsigned char>(name[0])) &&
+                             std::isdigit(static_cast<unsigned char>(name[1])) &&
+                             std::isdigit(static_cast<unsigned char>(name[2])) && name[3] == '_';
+      if (is_tagged) result.emplace(name.substr(0, 3), in_words(name.substr(4)));
+    }
+  }
+  return result;
+}
+
+/// CloudFormation's behaviour beyond its operations: the lines of the checklist that tests hold.
+void add_checklist(std::ostringstream& page) {
+  const auto tests = tagged_tests();
+  std::map<std::string, std::set<std::string>> by_tag;
+  for (const auto& [tag, rule] : tests) by_tag[tag].insert(rule);
+  page
+      << "\n## CloudFormation's behaviour: " << by_tag.size() << " lines held by " << tests.size() << " tests\n\n"
+      << "Each rule is the name of a test; a tag stands for one line of our checklist of what AWS does (T templates, P "
+         "parameters,\nF functions, C conditions, X pseudo parameters, D dynamic references, M transforms, A "
+         "attributes, O outputs, L life cycle,\nH change sets, R drift, I import and StackSets, B signals, V "
+         "references).\n\n";
+  for (const auto& [tag, rules] : by_tag) {
+    page << "- **" << tag << "** ";
+    for (const std::string& rule : rules) page << (&rule == &*rules.begin() ? "" : "; ") << rule;
+    page << "\n";
+  }
+}
+
 std::string compatibility_page(TestMachine& machine) {
   std::ostringstream page;
   page << "# Compatibility\n\nWhat skyrig does of AWS's API, generated from its tables (`services/catalog_test.cpp`). "
           "Every operation that is\nnot listed as present answers `NotImplemented` and names itself.\n";
   for (const Service* service : machine.dispatcher.services()) add_service(page, *service);
+  add_checklist(page);
   return page.str();
 }
 

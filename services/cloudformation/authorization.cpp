@@ -40,6 +40,13 @@ std::optional<ResourceFacts> describe(RequestContext& context, const std::string
   return facts;
 }
 
+/// The account in an ARN: "arn:aws:iam::123456789012:role/Name".
+std::string account_of(std::string arn) {
+  constexpr int kPartsBefore = 4;
+  for (int i = 0; i < kPartsBefore; ++i) arn.erase(0, std::min(arn.find(':'), arn.size() - 1) + 1);
+  return arn.substr(0, arn.find(':'));
+}
+
 }  // namespace
 
 emulator::ServiceAuthorization authorization() {
@@ -53,28 +60,31 @@ emulator::ServiceAuthorization authorization() {
           .describe = describe};
 }
 
+emulator::Principal assumed_role(RequestContext& context, const std::string& role_arn) {
+  const emulator::Answer answer = context.machine.dispatcher.call_within(
+      context, {.service = "sts",
+                .operation = "AssumeRole",
+                .input = {{"RoleArn", role_arn}, {"RoleSessionName", kSessionName}},
+                .principal = {.kind = PrincipalKind::kService, .account = context.account, .arn = kName, .id = kName},
+                .invoked_by = "cloudformation"});
+  if (answer.error && answer.error->code() == "NotImplemented") throw *answer.error;
+  if (answer.error) throw ApiError("ValidationError", "Role " + role_arn + " is invalid or cannot be assumed");
+  const Value& session = answer.output.at("AssumedRoleUser");
+  return {.kind = PrincipalKind::kAssumedRole,
+          .account = account_of(role_arn),
+          .arn = session.at("Arn"),
+          .id = session.at("AssumedRoleId"),
+          .access_key_id = answer.output.at("Credentials").at("AccessKeyId"),
+          .session = {{emulator::kSessionRoleArn, role_arn}}};
+}
+
 // "CloudFormation uses the role's credentials to make calls on your behalf … If you don't specify a value,
 // CloudFormation uses the role that was previously associated with the stack. If no role is available, CloudFormation
 // uses a temporary session that's generated from your user credentials."
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
 emulator::Principal acting_principal(RequestContext& context, const Value& stack) {
   const std::string role = stack.value("RoleARN", "");
-  if (role.empty()) return context.principal;
-  const emulator::Answer answer = context.machine.dispatcher.call_within(
-      context, {.service = "sts",
-                .operation = "AssumeRole",
-                .input = {{"RoleArn", role}, {"RoleSessionName", kSessionName}},
-                .principal = {.kind = PrincipalKind::kService, .account = context.account, .arn = kName, .id = kName},
-                .invoked_by = "cloudformation"});
-  if (answer.error && answer.error->code() == "NotImplemented") throw *answer.error;
-  if (answer.error) throw ApiError("ValidationError", "Role " + role + " is invalid or cannot be assumed");
-  const Value& session = answer.output.at("AssumedRoleUser");
-  return {.kind = PrincipalKind::kAssumedRole,
-          .account = context.account,
-          .arn = session.at("Arn"),
-          .id = session.at("AssumedRoleId"),
-          .access_key_id = answer.output.at("Credentials").at("AccessKeyId"),
-          .session = {{emulator::kSessionRoleArn, role}}};
+  return role.empty() ? context.principal : assumed_role(context, role);
 }
 
 }  // namespace cloudformation

@@ -144,6 +144,22 @@ bool tags_differ(const Value& stack, const Value& input) {
   return input.contains("Tags") && input["Tags"] != stack.value("Tags", Value::array());
 }
 
+/// Whether the outputs read otherwise than the stack's, or name a parameter that has another value now.
+bool outputs_differ(RequestContext& context, const Value& stack, const StackRequest& request) {
+  if (!stack.contains("@Template")) return !request.source.outputs.empty();
+  const Template deployed = parse_template(load_template(context, stack, stack["@Template"]));
+  const Node none = Node::map();
+  const Node* before = deployed.document.find("Outputs");
+  const Node* after = request.source.document.find("Outputs");
+  if (!((before ? *before : none) == (after ? *after : none))) return true;
+  if (!after) return false;
+  const Value parameters = stack.value("@Parameters", Value::object()), given = to_value(request.parameters);
+  const auto references = references_of(*after);
+  return std::any_of(references.begin(), references.end(), [&](const Reference& reference) {
+    return given.contains(reference.name) && given[reference.name] != parameters.value(reference.name, Value());
+  });
+}
+
 }  // namespace
 
 std::vector<Value> plan_changes(RequestContext& context, const Value& stack, const Value& input,
@@ -196,6 +212,7 @@ bool has_changes(RequestContext& context, const Value& stack, const Value& input
   if (std::any_of(resources.begin(), resources.end(), [](const Resource& one) { return one.type == kStackType; })) {
     return true;
   }
+  if (outputs_differ(context, stack, request)) return true;
   return !plan_changes(context, stack, input, request).empty();
 }
 

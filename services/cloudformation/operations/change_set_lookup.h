@@ -8,7 +8,7 @@ namespace cloudformation {
 /// The change set that ChangeSetName (and StackName) mean. Throws ChangeSetNotFound.
 Value get_change_set(RequestContext& context, const Value& input);
 
-/// The template that it was made with.
-std::string template_of_change_set(const Value& change_set);
+/// The template that it was made with, as written or after its transforms.
+std::string template_of_change_set(const Value& change_set, bool is_processed);
 
 }  // namespace cloudformation

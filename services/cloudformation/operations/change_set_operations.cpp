@@ -74,8 +74,15 @@ Value kept_request(const Value& input, const StackRequest& request) {
   Value kept = input;
   kept.erase("TemplateURL");
   kept.erase("UsePreviousTemplate");
-  kept["TemplateBody"] = request.body;
+  kept.erase("TemplateBody");
+  kept[kKeptTemplate] = request.processed.empty() ? request.body : request.processed;
+  if (!request.processed.empty()) kept[kOriginalTemplate] = request.body;
   return kept;
+}
+
+std::string reason_for_nothing(const StackRequest& request) {
+  if (!request.failure.empty()) return request.failure;
+  return request.processed.empty() ? kNoChanges : "No updates are to be performed.";
 }
 
 Value create_change_set(RequestContext& context, const Value& input) {
@@ -88,8 +95,9 @@ Value create_change_set(RequestContext& context, const Value& input) {
   }
   const bool is_creation = stack.at("StackStatus") == "REVIEW_IN_PROGRESS";
   const StackRequest request = read_stack_request(context, input, stack, is_creation ? nullptr : &stack);
-  const std::vector<Value> changes = plan_changes(context, stack, input, request);
-  const bool has_something = is_creation || has_changes(context, stack, input, request);
+  const bool is_plannable = request.failure.empty();
+  const std::vector<Value> changes = is_plannable ? plan_changes(context, stack, input, request) : std::vector<Value>();
+  const bool has_something = is_plannable && (is_creation || has_changes(context, stack, input, request));
   Value applied = stack;
   apply_request(context, input, request, applied);
   Value change_set{{"ChangeSetName", name},
@@ -109,7 +117,7 @@ Value create_change_set(RequestContext& context, const Value& input) {
                    {"ExecutionStatus", has_something ? "AVAILABLE" : "UNAVAILABLE"},
                    {"@Request", kept_request(input, request)},
                    {"@IsCreation", is_creation}};
-  if (!has_something) change_set["StatusReason"] = kNoChanges;
+  if (!has_something) change_set["StatusReason"] = reason_for_nothing(request);
   if (input.contains("Description")) change_set["Description"] = input["Description"];
   if (input.contains("OnStackFailure")) change_set["OnStackFailure"] = input["OnStackFailure"];
   context.machine.engine.create(context, change_set_type(context), change_set);
@@ -210,8 +218,9 @@ Value get_change_set(RequestContext& context, const Value& input) {
                  "ChangeSet [" + input.at("ChangeSetName").get<std::string>() + "] does not exist");
 }
 
-std::string template_of_change_set(const Value& change_set) {
-  return change_set.at("@Request").at("TemplateBody");
+std::string template_of_change_set(const Value& change_set, bool is_processed) {
+  const Value& request = change_set.at("@Request");
+  return request.at(!is_processed && request.contains(kOriginalTemplate) ? kOriginalTemplate : kKeptTemplate);
 }
 
 void add_change_set_operations(std::vector<Operation>& operations) {

@@ -8,6 +8,7 @@
 #include "services/cloudformation/deployment/outputs.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/operations/request_token.h"
+#include "services/cloudformation/stack/failed_start.h"
 #include "services/cloudformation/stack/new_stack.h"
 #include "services/cloudformation/stack/stack_policy.h"
 #include "services/cloudformation/stack/stack_request.h"
@@ -57,6 +58,10 @@ Value create_stack(RequestContext& context, const Value& input) {
     stack["@StackPolicy"] = std::move(policy);
   }
   take_token(input, stack, "CreateStack");
+  if (!request.failure.empty()) {
+    fail_creation(context, stack, request.failure, on_failure);
+    return answer_of(stack);
+  }
   start_deployment(context, stack, {.kind = "CREATE", .on_failure = on_failure});
   return answer_of(stack);
 }
@@ -66,8 +71,16 @@ Value update_stack(RequestContext& context, const Value& input) {
   if (is_repeated(input, stack, "UpdateStack")) return answer_of(stack);
   check_updatable(stack, disables_rollback(input));
   const StackRequest request = read_stack_request(context, input, stack, &stack);
-  if (!has_changes(context, stack, input, request))
+  const OnFailure on_failure = disables_rollback(input) ? OnFailure::kDoNothing : OnFailure::kRollback;
+  if (!request.failure.empty()) {
+    take_token(input, stack, "UpdateStack");
+    fail_update(context, stack, request.failure, on_failure);
+    return answer_of(stack);
+  }
+  // What a transform would make is not known when AWS answers.
+  if (request.processed.empty() && !has_changes(context, stack, input, request)) {
     throw ApiError("ValidationError", "No updates are to be performed.");
+  }
   const Value previous = members_to_restore(stack);
   apply_request(context, input, request, stack);
   stack["LastUpdatedTime"] = emulator::to_timestamp(context.time);
@@ -79,11 +92,9 @@ Value update_stack(RequestContext& context, const Value& input) {
   if (std::string lasting = read_stack_policy(context, input, "StackPolicy"); !lasting.empty()) {
     stack["@StackPolicy"] = std::move(lasting);
   }
-  start_deployment(context, stack,
-                   {.kind = "UPDATE",
-                    .on_failure = disables_rollback(input) ? OnFailure::kDoNothing : OnFailure::kRollback,
-                    .previous = previous,
-                    .stack_policy = std::move(policy)});
+  start_deployment(
+      context, stack,
+      {.kind = "UPDATE", .on_failure = on_failure, .previous = previous, .stack_policy = std::move(policy)});
   return answer_of(stack);
 }
 
@@ -169,8 +180,8 @@ void check_updatable(const Value& stack, bool retries) {
 
 Value members_to_restore(const Value& stack) {
   Value members = Value::object();
-  for (const char* member : {"@Template", "@Parameters", "Parameters", "Description", "Tags", "Capabilities",
-                             "NotificationARNs", "RoleARN", "RollbackConfiguration", "Outputs"}) {
+  for (const char* member : {"@Template", "@OriginalTemplate", "@Parameters", "Parameters", "Description", "Tags",
+                             "Capabilities", "NotificationARNs", "RoleARN", "RollbackConfiguration", "Outputs"}) {
     members[member] = stack.contains(member) ? stack[member] : Value();
   }
   return members;

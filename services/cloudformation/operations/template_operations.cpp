@@ -1,7 +1,9 @@
 // Looking at templates: GetTemplate, ValidateTemplate, GetTemplateSummary.
+#include "emulator/time/id_generator.h"
 #include "services/cloudformation/operations/change_set_lookup.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/stack/stack_request.h"
+#include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/template_summary.h"
 #include "services/cloudformation/template/validate.h"
 
@@ -9,8 +11,9 @@ namespace cloudformation {
 namespace {
 
 Value get_template(RequestContext& context, const Value& input) {
+  const bool is_processed = input.value("TemplateStage", "Original") == "Processed";
   if (input.contains("ChangeSetName")) {
-    return {{"TemplateBody", template_of_change_set(get_change_set(context, input))},
+    return {{"TemplateBody", template_of_change_set(get_change_set(context, input), is_processed)},
             {"StagesAvailable", Value::array({"Original", "Processed"})}};
   }
   if (!input.contains("StackName")) {
@@ -20,7 +23,8 @@ Value get_template(RequestContext& context, const Value& input) {
   if (!stack.contains("@Template")) {
     throw ApiError("ValidationError", "GetTemplate cannot be called on REVIEW_IN_PROGRESS stacks.");
   }
-  return {{"TemplateBody", load_template(context, stack, stack["@Template"])},
+  return {{"TemplateBody",
+           is_processed ? load_template(context, stack, stack["@Template"]) : original_template(context, stack)},
           {"StagesAvailable", Value::array({"Original", "Processed"})}};
 }
 
@@ -35,9 +39,11 @@ void put_summary(const TemplateSummary& summary, Value& output) {
   put("DeclaredTransforms", summary.declared_transforms);
 }
 
-Template checked_template(RequestContext& context, const std::string& body) {
+Template checked_template(RequestContext& context, const std::string& body,
+                          UnknownTypes unknown_types = UnknownTypes::kAreRefused) {
   Template source = parse_template(body);
-  validate_template(source, ResourceSchemas(context.machine.facts));
+  validate_template(source, ResourceSchemas(context.machine.facts), unknown_types);
+  if (source.transforms.empty()) dependency_graph(source, nullptr);
   return source;
 }
 
@@ -81,14 +87,21 @@ Value get_template_summary(RequestContext& context, const Value& input) {
     if (!stack.contains("@Template")) {
       throw ApiError("ValidationError", "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
     }
-    body = load_template(context, stack, stack["@Template"]);
+    body = original_template(context, stack);
   } else {
     body = read_template_body(context, input, nullptr);
   }
-  const Template source = checked_template(context, body);
+  const bool only_warns =
+      input.value("TemplateSummaryConfig", Value::object()).value("TreatUnrecognizedResourceTypesAsWarnings", false);
+  const Template source =
+      checked_template(context, body, only_warns ? UnknownTypes::kAreTaken : UnknownTypes::kAreRefused);
   Value output{{"Parameters", Value::array()}};
   for (const ParameterDeclaration& parameter : source.parameters) {
     output["Parameters"].push_back(parameter_summary(parameter));
+  }
+  if (only_warns && source.transforms.empty()) {
+    output["Warnings"]["UnrecognizedResourceTypes"] =
+        unrecognized_types(source, ResourceSchemas(context.machine.facts));
   }
   const TemplateSummary summary = summarize_template(source, ResourceSchemas(context.machine.facts));
   put_summary(summary, output);
@@ -104,12 +117,20 @@ Value get_template_summary(RequestContext& context, const Value& input) {
   return output;
 }
 
+/// The address of a calculator filled in with the template's resources; there is none behind it here.
+Value estimate_template_cost(RequestContext& context, const Value& input) {
+  const Template source = checked_template(context, read_template_body(context, input, nullptr));
+  if (source.transforms.empty()) check_parameters(context, input, source);
+  return {{"Url", "http://calculator.s3.amazonaws.com/calc5.html?key=cloudformation/" + context.machine.ids.uuid()}};
+}
+
 }  // namespace
 
 void add_template_operations(std::vector<Operation>& operations) {
   operations.push_back({"GetTemplate", get_template});
   operations.push_back({"ValidateTemplate", validate_template_operation});
   operations.push_back({"GetTemplateSummary", get_template_summary});
+  operations.push_back({"EstimateTemplateCost", estimate_template_cost});
 }
 
 }  // namespace cloudformation

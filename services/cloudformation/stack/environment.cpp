@@ -1,6 +1,9 @@
 #include "services/cloudformation/stack/environment.h"
 
 #include "emulator/dispatch/dispatcher.h"
+#include "services/cloudformation/authorization.h"
+#include "services/cloudformation/deployment/deployment.h"
+#include "services/cloudformation/stack/rule_values.h"
 
 namespace cloudformation {
 namespace {
@@ -64,6 +67,24 @@ std::vector<std::string> availability_zones(RequestContext& context, const std::
   return {zones.begin(), zones.end()};
 }
 
+/// The value of an output, asked of DescribeStacks as the stack's principal or as the role that the function names.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+std::string stack_output(RequestContext& context, const Value& stack, const StackOutputName& name) {
+  emulator::Principal principal = stack.contains("@Principal") ? to_principal(stack["@Principal"]) : context.principal;
+  if (!name.role_arn.empty()) principal = assumed_role(context, name.role_arn);
+  const auto answer = context.machine.dispatcher.call_within(context, {.service = "cloudformation",
+                                                                       .operation = "DescribeStacks",
+                                                                       .input = {{"StackName", name.stack_name}},
+                                                                       .principal = principal,
+                                                                       .region = name.region,
+                                                                       .invoked_by = "cloudformation"});
+  if (answer.error) throw *answer.error;
+  for (const Value& output : answer.output.at("Stacks").at(0).value("Outputs", Value::array())) {
+    if (output.at("OutputKey") == name.output_name) return output.at("OutputValue");
+  }
+  throw ApiError("ValidationError", "Stack " + name.stack_name + " has no output named " + name.output_name);
+}
+
 }  // namespace
 
 Value to_value(const ParameterValues& values) {
@@ -105,7 +126,7 @@ Value shown_parameters(const ParameterValues& values) {
   return result;
 }
 
-Environment environment_of(RequestContext& context, const Value& stack, const Template& source) {
+Environment unconditional_environment(RequestContext& context, const Value& stack, const Template& source) {
   Environment environment{
       .source = &source,
       .parameters = to_parameter_values(stack.value("@Parameters", Value::object())),
@@ -124,6 +145,19 @@ Environment environment_of(RequestContext& context, const Value& stack, const Te
   environment.availability_zones = [&context](const std::string& region) {
     return availability_zones(context, region.empty() ? context.region : region);
   };
+  environment.stack_output = [&context, stack](const StackOutputName& name) {
+    return stack_output(context, stack, name);
+  };
+  environment.all_values = [&context](const std::string& type) { return all_values(context, type); };
+  environment.value_attribute = [&context](const std::string& type, const std::string& value,
+                                           const std::string& attribute) {
+    return value_attribute(context, type, value, attribute);
+  };
+  return environment;
+}
+
+Environment environment_of(RequestContext& context, const Value& stack, const Template& source) {
+  Environment environment = unconditional_environment(context, stack, source);
   environment.conditions = evaluate_conditions(environment);
   return environment;
 }

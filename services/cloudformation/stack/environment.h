@@ -18,6 +18,9 @@ Value shown_parameters(const ParameterValues& values);
 /// Ref and GetAtt give is for the caller to add.
 Environment environment_of(RequestContext& context, const Value& stack, const Template& source);
 
+/// The same before conditions have values: what transforms work with.
+Environment unconditional_environment(RequestContext& context, const Value& stack, const Template& source);
+
 /// What parameter values are checked against: the account's own resources, asked for as the caller.
 ParameterLookups parameter_lookups(RequestContext& context);
 

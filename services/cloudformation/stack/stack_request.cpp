@@ -1,61 +1,16 @@
 #include "services/cloudformation/stack/stack_request.h"
 
-#include <fstream>
-
-#include "emulator/dispatch/dispatcher.h"
-#include "protocol/http/uri.h"
 #include "services/cloudformation/authorization.h"
+#include "services/cloudformation/deployment/attempt.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/stack/environment.h"
+#include "services/cloudformation/stack/expansion.h"
 #include "services/cloudformation/template/dependency_graph.h"
-#include "services/cloudformation/template/template_reader.h"
 #include "services/cloudformation/template/template_summary.h"
 #include "services/cloudformation/template/validate.h"
 
 namespace cloudformation {
 namespace {
-
-struct ObjectName {
-  std::string bucket, key;
-};
-
-/// The bucket and key of an S3 URL, in path style or with the bucket in the host name.
-ObjectName parse_template_url(const std::string& url) {
-  const size_t scheme_end = url.find("://");
-  if (scheme_end == std::string::npos || !url.starts_with("http")) {
-    throw ApiError("ValidationError", "TemplateURL must be a supported URL.");
-  }
-  const size_t host_start = scheme_end + 3;
-  const size_t path_start = std::min(url.find('/', host_start), url.size());
-  const std::string host = url.substr(host_start, path_start - host_start);
-  const std::string path = protocol::percent_decode(url.substr(path_start, url.find('?', path_start) - path_start));
-  const size_t service = host.find(".s3");
-  if (service != std::string::npos) return {host.substr(0, service), path.substr(std::min<size_t>(1, path.size()))};
-  const size_t bucket_end = path.find('/', 1);
-  if (path.size() < 2 || bucket_end == std::string::npos) {
-    throw ApiError("ValidationError", "S3 error: Domain name specified in " + host + " is not a valid S3 domain");
-  }
-  return {path.substr(1, bucket_end - 1), path.substr(bucket_end + 1)};
-}
-
-std::string read_parts(const emulator::ResponseBody& body) {
-  std::string text;
-  for (const auto& part : body.parts) {
-    if (const auto* bytes = std::get_if<std::string>(&part)) {
-      text += *bytes;
-      continue;
-    }
-    const auto& slice = std::get<emulator::FileSlice>(part);
-    std::ifstream file(slice.path, std::ios::binary);
-    file.seekg(static_cast<std::streamoff>(slice.offset));
-    std::string bytes(slice.length, '\0');
-    if (!file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
-      throw std::runtime_error("the body of a template in S3 is lost");
-    }
-    text += bytes;
-  }
-  return text;
-}
 
 std::vector<ParameterInput> parameter_inputs(const Value& input) {
   std::vector<ParameterInput> result;
@@ -121,6 +76,53 @@ void check_emulated(const Value& input) {
   }
 }
 
+/// Whether the request is for a change set, and not for its execution.
+bool makes_change_set(const Value& input) {
+  return input.contains("ChangeSetName") && !input.contains(kKeptTemplate);
+}
+
+/// What a template must hold to before its parameters have values.
+void check_template(RequestContext& context, const Value& input, const Template& source) {
+  check_allowed_types(input, source);
+  const ResourceSchemas schemas(context.machine.facts);
+  validate_template(source, schemas);
+  check_capabilities(summarize_template(source, schemas), input.value("Capabilities", std::vector<std::string>()));
+}
+
+/// What a template must hold to with its parameters' values.
+void check_deployable(RequestContext& context, const Value& identity, const Value* stack, const StackRequest& request) {
+  Value evaluated = identity;
+  evaluated["@Parameters"] = to_value(request.parameters);
+  const Environment environment = environment_of(context, evaluated, request.source);
+  check_rules(environment);
+  dependency_graph(request.source, &environment.conditions);
+  check_output_references(request.source, environment.conditions);
+  if (stack) check_same_types(context, *stack, request.source);
+}
+
+/// Runs the template's transforms and checks what they make. A refusal becomes the request's failure.
+void transform(RequestContext& context, const Value& input, const Value& identity, const Value* stack,
+               StackRequest& request) {
+  Value place = identity;
+  place["@Parameters"] = to_value(request.parameters);
+  const auto refusal = attempt(context, [&] {
+    const Node processed = expand_template(context, place, request.source);
+    request.processed = json_text(processed);
+    StackRequest expanded = request;
+    expanded.source = parse_template(processed);
+    Value relaxed = input;
+    // The execution asks for the capabilities of what the transforms make.
+    if (makes_change_set(input)) relaxed["Capabilities"] = {"CAPABILITY_NAMED_IAM"};
+    check_template(context, relaxed, expanded.source);
+    check_deployable(context, identity, stack, expanded);
+    request = std::move(expanded);
+  });
+  if (!refusal) return;
+  if (refusal->code() == "NotImplemented" || refusal->code() == "InsufficientCapabilitiesException") throw *refusal;
+  request.processed.clear();
+  request.failure = refusal->message();
+}
+
 void copy_members(const Value& input, Value& stack, std::initializer_list<const char*> members) {
   for (const char* member : members) {
     if (input.contains(member)) stack[member] = input[member];
@@ -129,60 +131,41 @@ void copy_members(const Value& input, Value& stack, std::initializer_list<const 
 
 }  // namespace
 
-std::string read_from_s3(RequestContext& context, const std::string& url) {
-  const ObjectName name = parse_template_url(url);
-  const emulator::Answer answer =
-      context.machine.dispatcher.call_within(context, {.service = "s3",
-                                                       .operation = "GetObject",
-                                                       .input = {{"Bucket", name.bucket}, {"Key", name.key}},
-                                                       .invoked_by = "cloudformation"});
-  if (answer.error) throw ApiError("ValidationError", "S3 error: " + answer.error->message());
-  if (answer.body && answer.body->size_bytes() > kTemplateBytesMax) {
-    throw ApiError("ValidationError", "Template may not exceed 1000000 bytes in size.");
-  }
-  return answer.body ? read_parts(*answer.body) : std::string();
-}
-
-std::string read_template_body(RequestContext& context, const Value& input, const Value* stack) {
-  const bool has_body = input.contains("TemplateBody"), has_url = input.contains("TemplateURL");
-  if (has_body && has_url) {
-    throw ApiError("ValidationError", "You cannot specify both TemplateBody and TemplateURL");
-  }
-  if (has_body) return input["TemplateBody"];
-  if (has_url) return read_from_s3(context, input["TemplateURL"]);
-  if (input.value("UsePreviousTemplate", false) && stack && stack->contains("@Template")) {
-    return load_template(context, *stack, stack->at("@Template"));
-  }
-  throw ApiError("ValidationError", "Either Template URL or Template Body must be specified.");
-}
-
 StackRequest read_stack_request(RequestContext& context, const Value& input, const Value& identity,
                                 const Value* stack) {
   StackRequest request;
   request.body = read_template_body(context, input, stack);
   request.source = parse_template(request.body);
-  refuse_transforms(request.source);
-  check_allowed_types(input, request.source);
   check_emulated(input);
-  const ResourceSchemas schemas(context.machine.facts);
-  validate_template(request.source, schemas);
-  check_capabilities(summarize_template(request.source, schemas),
-                     input.value("Capabilities", std::vector<std::string>()));
   const auto previous = stack ? parameter_texts(*stack) : std::map<std::string, std::string>();
-  request.parameters =
-      resolve_parameters(request.source, parameter_inputs(input), previous, parameter_lookups(context));
-  Value evaluated = identity;
-  evaluated["@Parameters"] = to_value(request.parameters);
-  const Environment environment = environment_of(context, evaluated, request.source);
-  check_rules(environment);
-  dependency_graph(request.source, &environment.conditions);
-  check_output_references(request.source, environment.conditions);
-  if (stack) check_same_types(context, *stack, request.source);
+  const auto resolve_values = [&] {
+    request.parameters =
+        resolve_parameters(request.source, parameter_inputs(input), previous, parameter_lookups(context));
+  };
+  if (request.source.transforms.empty()) {
+    check_template(context, input, request.source);
+    resolve_values();
+    check_deployable(context, identity, stack, request);
+    return request;
+  }
+  if (!makes_change_set(input)) {
+    check_capabilities(summarize_template(request.source, ResourceSchemas(context.machine.facts)),
+                       input.value("Capabilities", std::vector<std::string>()));
+  }
+  resolve_values();
+  transform(context, input, identity, stack, request);
   return request;
 }
 
+ParameterValues check_parameters(RequestContext& context, const Value& input, const Template& source) {
+  return resolve_parameters(source, parameter_inputs(input), {}, parameter_lookups(context));
+}
+
 void apply_request(RequestContext& context, const Value& input, const StackRequest& request, Value& stack) {
-  stack["@Template"] = keep_template(context, stack, request.body);
+  stack["@Template"] = keep_template(context, stack, request.processed.empty() ? request.body : request.processed);
+  stack.erase("@OriginalTemplate");
+  const std::string written = request.processed.empty() ? input.value(kOriginalTemplate, "") : request.body;
+  if (!written.empty()) stack["@OriginalTemplate"] = keep_template(context, stack, written);
   stack["@Parameters"] = to_value(request.parameters);
   stack["Parameters"] = shown_parameters(request.parameters);
   stack.erase("Description");

@@ -2,6 +2,7 @@
 // CloudFormation's model, with private members that start with '@'.
 //
 // Private members of a stack: "@Id" (the uuid at the end of its ARN), "@Template" (the id of the stored body),
+// "@OriginalTemplate" (likewise before transforms, where it has any),
 // "@Parameters" (values in the clear), "@Principal", "@Deployment" and "@FailedDeployment" (what is going on; see
 // deployment.h), "@Operation" (what the events belong to), "@StackPolicy", "@EventCount".
 // Of a stack resource: "@Key", "@Properties" (resolved, as last deployed), "@Ref" and "@Shown" (what Ref and GetAtt

@@ -30,6 +30,10 @@ DynamicReference parse_reference(std::string_view text) {
   if (result.service == "ssm" || result.service == "ssm-secure") {
     if (parts.size() > 3) refuse_reference(text);
     result.name = parts[1];
+    // "Parameter labels and public parameters aren't supported": what follows the name is a version.
+    const bool is_version =
+        parts.size() < 3 || (!parts[2].empty() && parts[2].find_first_not_of("0123456789") == std::string::npos);
+    if (!is_version) refuse_reference(text);
     if (parts.size() == 3) result.version = parts[2];
     return result;
   }

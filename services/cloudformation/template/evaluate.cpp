@@ -6,6 +6,7 @@
 #include "services/cloudformation/template/cidr.h"
 #include "services/cloudformation/template/function.h"
 #include "services/cloudformation/template/function_nesting.h"
+#include "services/cloudformation/template/json_template.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/substitution.h"
 
@@ -120,7 +121,8 @@ Node evaluate_cidr(const Node& argument, const Environment& environment) {
 }
 
 Node evaluate_find_in_map(const Node& argument, const Environment& environment) {
-  const auto& parts = items_of(Function::kFindInMap, argument, 3, 3);
+  // A fourth part, {DefaultValue: …}, passes validation under AWS::LanguageExtensions only.
+  const auto& parts = items_of(Function::kFindInMap, argument, 3, 4);
   std::array<std::string, 3> keys;
   for (size_t i = 0; i < keys.size(); ++i) {
     const auto key = text_operand(Function::kFindInMap, parts[i], environment);
@@ -129,6 +131,8 @@ Node evaluate_find_in_map(const Node& argument, const Environment& environment) 
   }
   const Node* here = &environment.source->mappings;
   for (const std::string& key : keys) here = here ? here->find(key) : nullptr;
+  const Node* fallback = parts.size() == 4 ? parts[3].find("DefaultValue") : nullptr;
+  if (!here && fallback) return evaluate(*fallback, environment);
   if (!here) refuse("Template error: Unable to get mapping for " + keys[0] + "::" + keys[1] + "::" + keys[2]);
   return *here;
 }
@@ -154,6 +158,36 @@ Node evaluate_import_value(const Node& argument, const Environment& environment)
   auto value = environment.export_value(*name);
   if (!value) refuse("No export named " + *name + " found.");
   return Node::string(std::move(*value));
+}
+
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+Node evaluate_get_stack_output(const Node& argument, const Environment& environment) {
+  StackOutputName name;
+  static constexpr std::pair<std::string_view, std::string StackOutputName::*> kParts[] = {
+      {"StackName", &StackOutputName::stack_name},
+      {"OutputName", &StackOutputName::output_name},
+      {"Region", &StackOutputName::region},
+      {"RoleArn", &StackOutputName::role_arn}};
+  for (const auto& [part, member] : kParts) {
+    const Node* given = argument.find(part);
+    if (!given) continue;
+    const auto text = text_operand(Function::kGetStackOutput, *given, environment);
+    if (!text) return Node::unknown();
+    name.*member = *text;
+  }
+  return environment.stack_output ? Node::string(environment.stack_output(name)) : Node::unknown();
+}
+
+Node evaluate_length(const Node& argument, const Environment& environment) {
+  const Node list = evaluate(argument, environment);
+  if (list.is_unknown()) return list;
+  if (!list.is_list()) refuse_argument(Function::kLength);
+  return Node::number(std::to_string(list.items.size()));
+}
+
+Node evaluate_to_json_string(const Node& argument, const Environment& environment) {
+  Node text = json_template(argument, environment);
+  return text.is_string() ? text : Node::unknown();
 }
 
 Node evaluate_join(const Node& argument, const Environment& environment) {
@@ -237,12 +271,15 @@ constexpr std::pair<Function, Evaluator> kEvaluators[] = {{Function::kRef, evalu
                                                           {Function::kCidr, evaluate_cidr},
                                                           {Function::kFindInMap, evaluate_find_in_map},
                                                           {Function::kGetAZs, evaluate_get_azs},
+                                                          {Function::kGetStackOutput, evaluate_get_stack_output},
                                                           {Function::kIf, evaluate_if},
                                                           {Function::kImportValue, evaluate_import_value},
                                                           {Function::kJoin, evaluate_join},
+                                                          {Function::kLength, evaluate_length},
                                                           {Function::kSelect, evaluate_select},
                                                           {Function::kSplit, evaluate_split},
-                                                          {Function::kSub, evaluate_sub}};
+                                                          {Function::kSub, evaluate_sub},
+                                                          {Function::kToJsonString, evaluate_to_json_string}};
 
 Node evaluate_call(const FunctionCall& call, const Environment& environment) {
   for (const auto& [function, evaluator] : kEvaluators) {

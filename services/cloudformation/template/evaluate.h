@@ -13,6 +13,11 @@
 
 namespace cloudformation {
 
+/// What Fn::GetStackOutput names. Region and role are empty for the stack's own.
+struct StackOutputName {
+  std::string stack_name, output_name, region, role_arn;
+};
+
 /// Everything an expression may depend on. The callbacks may answer Node::unknown() for what only the deployment will
 /// tell: an unknown operand makes the whole function unknown. A callback that is missing counts as unknown too.
 struct Environment {
@@ -26,6 +31,8 @@ struct Environment {
   std::function<Node(const std::string& logical_id, const std::string& attribute)> attribute = nullptr;
   /// The value of an export of the account and region, or nothing if there is none of that name.
   std::function<std::optional<std::string>(const std::string& name)> export_value = nullptr;
+  /// The value of another stack's output. Refuses what is not there.
+  std::function<std::string(const StackOutputName& name)> stack_output = nullptr;
   /// The names of a region's zones, sorted.
   std::function<std::vector<std::string>(const std::string& region)> availability_zones = nullptr;
   /// Of rules: attributes of AWS-specific parameters' values (Fn::ValueOf), and all values of a type (Fn::RefAll).

@@ -151,7 +151,7 @@ void FunctionCheck::check_call(const FunctionCall& call) {
       if (argument.items.size() == 3) check_argument(function, Slot::kThird, argument.items[2]);
       return;
     case Function::kGetStackOutput:
-      refuse_not_implemented("skyrig does not resolve Fn::GetStackOutput yet");
+      return check_get_stack_output(argument);
     case Function::kRefAll:
     case Function::kValueOf:
     case Function::kValueOfAll:
@@ -297,6 +297,17 @@ void FunctionCheck::check_find_in_map(const Node& argument) {
   const Node* attributes = mapping->find(top.text);
   if (attributes && attributes->find(second.text)) return;
   refuse("Template error: Unable to get mapping for " + name.text + "::" + top.text + "::" + second.text);
+}
+
+void FunctionCheck::check_get_stack_output(const Node& argument) {
+  static constexpr std::string_view kMembers[] = {"StackName", "OutputName", "Region", "RoleArn"};
+  if (!argument.find("StackName") || !argument.find("OutputName")) refuse_argument(Function::kGetStackOutput);
+  for (const Member& member : argument.members) {
+    if (std::find(std::begin(kMembers), std::end(kMembers), member.key) == std::end(kMembers)) {
+      refuse_argument(Function::kGetStackOutput);
+    }
+    check_argument(Function::kGetStackOutput, Slot::kElements, member.value);
+  }
 }
 
 void FunctionCheck::refuse_unresolved() const {

@@ -39,6 +39,7 @@ class FunctionCheck {
   void check_if(const Node& argument);
   void check_select(const Node& argument);
   void check_find_in_map(const Node& argument);
+  void check_get_stack_output(const Node& argument);
   void check_list_argument(Function function, const Node& node);
   void check_condition_name(const Node& argument, std::optional<Function> parent) const;
   void check_known_name(const std::string& name);

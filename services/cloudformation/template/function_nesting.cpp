@@ -29,6 +29,7 @@ constexpr NestingRow kRows[] = {
     {kFindInMap, Slot::kElements, {kFindInMap, kRef}},
     {kGetAtt, Slot::kSecond, {kRef}},
     {kGetAZs, Slot::kWhole, {kRef}},
+    {kGetStackOutput, Slot::kElements, {kBase64, kFindInMap, kGetAtt, kIf, kImportValue, kJoin, kSelect, kSub, kRef}},
     {kImportValue, Slot::kWhole, {kBase64, kFindInMap, kIf, kJoin, kSelect, kSub, kRef}},
     {kJoin, Slot::kSecond, {kCidr, kFindInMap, kGetAtt, kGetAZs, kIf, kSplit, kRef}},
     {kJoin,
@@ -61,6 +62,8 @@ const std::map<Function, std::string_view> kArgumentTexts = {
      "every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource "
      "attribute"},
     {kGetAZs, "every Fn::GetAZs object must have a String-typed value."},
+    {kGetStackOutput,
+     "every Fn::GetStackOutput object requires the members StackName and OutputName, and may have Region and RoleArn."},
     {kImportValue, "the attribute in Fn::ImportValue must not depend on any resources, imported values, or Fn::GetAZs"},
     {kJoin,
      "every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be "

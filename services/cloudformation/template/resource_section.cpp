@@ -117,7 +117,7 @@ void read_resources(const Node& document, Template& result) {
   const bool has_transforms = !result.transforms.empty();
   for (const Member& member : section->members) {
     const bool is_loop = member.key.starts_with("Fn::ForEach::");
-    if (has_transforms && (is_loop || member.key == "Fn::Transform")) continue;
+    if (has_transforms && (is_loop || member.key == "Fn::Transform" || member.value.find("Fn::Transform"))) continue;
     if (is_loop) refuse("Template format error: [/Resources/" + member.key + "] resource definition is malformed");
     check_name("Resource", member.key);
     result.resources.push_back(read_resource(member, has_transforms));

@@ -165,9 +165,4 @@ Template parse_template(Node document) {
   return result;
 }
 
-void refuse_transforms(const Template& source) {
-  if (source.transforms.empty()) return;
-  refuse_not_implemented("skyrig does not process template transforms yet: " + bracketed(source.transforms));
-}
-
 }  // namespace cloudformation

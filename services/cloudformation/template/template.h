@@ -110,7 +110,4 @@ Template parse_template(std::string_view body);
 /// The same for a tree that is read already (a macro's answer).
 Template parse_template(Node document);
 
-/// Refuses templates that need a transform: none is done yet. Throws ApiError("NotImplemented") naming them.
-void refuse_transforms(const Template& source);
-
 }  // namespace cloudformation

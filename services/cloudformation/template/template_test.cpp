@@ -30,6 +30,15 @@ std::string numbered(int count, const std::string& text) {
 
 }  // namespace
 
+TEST(TemplateStructure, T01_TheSectionsOfATemplateAreTen) {
+  EXPECT_EQ(refusal("AWSTemplateFormatVersion: 2010-09-09\nDescription: d\nMetadata: {a: 1}\n"
+                    "Parameters: {P: {Type: String}}\nRules: {R: {Assertions: [{Assert: !Equals [a, a]}]}}\n"
+                    "Mappings: {M: {a: {b: c}}}\nConditions: {C: !Equals [a, a]}\nTransform: []\n"
+                    "Resources: {A: {Type: AWS::SNS::Topic}}\nOutputs: {O: {Value: x}}\n"),
+            "accepted");
+  EXPECT_EQ(refusal("Resources: {A: {Type: AWS::SNS::Topic}}"), "accepted");
+}
+
 TEST(TemplateStructure, T02_OnlyOneFormatVersionExists) {
   EXPECT_EQ(refusal(with("AWSTemplateFormatVersion: 2010-09-09\n")), "accepted");
   EXPECT_EQ(refusal(with("AWSTemplateFormatVersion: '2010-09-09'\n")), "accepted");
@@ -73,6 +82,31 @@ TEST(TemplateStructure, T11_ResourcesHaveNoOtherAttributes) {
   EXPECT_EQ(refusal("Resources: {A: {Type: AWS::SNS::Topic, Version: '1.0'}}"),
             "Invalid template resource property 'Version'");
   EXPECT_EQ(refusal("Resources: {A: {Type: Custom::Thing, Version: '1.0'}}"), "accepted");
+}
+
+TEST(TemplateStructure, T12_AResourceHasTenAttributesAtMost) {
+  EXPECT_EQ(refusal("Conditions: {C: !Equals [a, a]}\nResources:\n  B: {Type: AWS::SNS::Topic}\n"
+                    "  A: {Type: AWS::EC2::Instance, Properties: {}, Metadata: {}, DependsOn: B, Condition: C, "
+                    "CreationPolicy: {}, UpdatePolicy: {}, DeletionPolicy: Retain, UpdateReplacePolicy: Retain}\n"
+                    "  V: {Type: 'Custom::V', Version: '1.0', Properties: {}}\n"),
+            "accepted");
+  EXPECT_EQ(refusal("Resources: {A: {Type: AWS::SNS::Topic, Version: '1.0'}}"),
+            "Invalid template resource property 'Version'");
+}
+
+TEST(TemplateStructure, T15_NamesDescriptionsAndMappingsAreLimited) {
+  EXPECT_EQ(refusal(with("Outputs: {" + std::string(255, 'a') + ": {Value: x}}\n")), "accepted");
+  EXPECT_EQ(refusal(with("Outputs: {" + std::string(256, 'a') + ": {Value: x}}\n")).substr(0, 40),
+            "Template format error: Output name aaaaa");
+  EXPECT_EQ(refusal(with("Description: " + std::string(1025, 'd') + "\n")),
+            "Template format error: 'Description' length is greater than 1024.");
+  EXPECT_EQ(refusal(with("Mappings:\n  M:\n" +
+                         [] {
+                           std::string lines;
+                           for (int i = 0; i < 201; ++i) lines += "    k" + std::to_string(i) + ": {a: b}\n";
+                           return lines;
+                         }())),
+            "Template format error: Number of mapping attributes, 201, is greater than maximum allowed, 200");
 }
 
 TEST(TemplateStructure, T13_ParametersAndResourcesHaveDifferentNames) {
@@ -135,6 +169,20 @@ TEST(TemplateParameters, P10_ConstraintsFitTheType) {
             "Template error: Parameter 'P' MaxValue must be on a parameter of type Number");
 }
 
+TEST(TemplateMetadata, C11_KeysOfOthersAreTaken) {
+  EXPECT_EQ(refusal("Metadata: {'AWS::CloudFormation::Designer': {a: b}, cfn-lint: {config: {}}}\n"
+                    "Resources: {A: {Type: AWS::SNS::Topic, Metadata: {'aws:cdk:path': a/b, "
+                    "'AWS::CloudFormation::Init': {config: {}}, 'AWS::CloudFormation::Authentication': {}}}}\n"),
+            "accepted");
+}
+
+TEST(TemplateMetadata, P17_TheInterfaceOfParametersIsTheConsoles) {
+  EXPECT_EQ(refusal(with("Parameters: {P: {Type: String}}\nMetadata: {'AWS::CloudFormation::Interface': "
+                         "{ParameterGroups: [{Label: {default: G}, Parameters: [P]}], ParameterLabels: {P: {default: "
+                         "L}}}}\n")),
+            "accepted");
+}
+
 TEST(TemplateMappings, C09_MappingsHaveTwoLevels) {
   EXPECT_EQ(refusal(with("Mappings: {A: text}\n")), "Template format error: Every Mappings member A must be a map");
   EXPECT_EQ(refusal(with("Mappings: {M: {A: text}}\n")),
@@ -172,12 +220,6 @@ TEST(TemplateAttributes, A03_OnlySomeTypesCanBeSnapshot) {
 TEST(TemplateTransforms, F15_ATransformsNameIsText) {
   EXPECT_EQ(refusal(with("Metadata: {'Fn::Transform': {Name: [a]}}\n")),
             "Key Name of transform definition must be a string.");
-}
-
-TEST(TemplateTransforms, AreRefusedByNameUntilTheyAreDone) {
-  const Template source = parse_template(with("Transform: [AWS::LanguageExtensions, Mine]\n"));
-  EXPECT_EQ(refusal_of([&] { refuse_transforms(source); }),
-            "NotImplemented: skyrig does not process template transforms yet: [AWS::LanguageExtensions, Mine]");
 }
 
 TEST(TemplateTransforms, F23_ALoopWithoutItsTransformIsMalformed) {

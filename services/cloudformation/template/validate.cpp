@@ -10,14 +10,8 @@ namespace cloudformation {
 namespace {
 
 void check_resource_types(const Template& source, const ResourceSchemas& schemas) {
-  std::vector<std::string> unknown, modules;
-  for (const Resource& resource : source.resources) {
-    auto& list = is_module(resource.type) ? modules : unknown;
-    if (schemas.find(resource.type)) continue;
-    if (std::find(list.begin(), list.end(), resource.type) == list.end()) list.push_back(resource.type);
-  }
+  const auto unknown = unrecognized_types(source, schemas);
   if (!unknown.empty()) refuse("Template format error: Unrecognized resource types: " + bracketed(unknown));
-  if (!modules.empty()) refuse_not_implemented("skyrig does not expand modules yet: " + bracketed(modules));
 }
 
 /// The conditions that an expression names.
@@ -100,14 +94,23 @@ bool is_pseudo_parameter(std::string_view name) {
   return std::find(std::begin(kPseudoParameters), std::end(kPseudoParameters), name) != std::end(kPseudoParameters);
 }
 
-void validate_template(const Template& source, const ResourceSchemas& schemas) {
+std::vector<std::string> unrecognized_types(const Template& source, const ResourceSchemas& schemas) {
+  std::vector<std::string> unknown;
+  for (const Resource& resource : source.resources) {
+    const bool is_listed = std::find(unknown.begin(), unknown.end(), resource.type) != unknown.end();
+    if (!is_listed && !schemas.find(resource.type)) unknown.push_back(resource.type);
+  }
+  return unknown;
+}
+
+void validate_template(const Template& source, const ResourceSchemas& schemas, UnknownTypes unknown_types) {
   if (source.document.find("Hooks")) refuse_not_implemented("skyrig does not do the section Hooks (blue/green) yet");
-  if (!source.transforms.empty()) return;
+  if (!source.transforms.empty()) return;  // checked once they have been run
   check_conditions(source, schemas);
   check_rule_functions(source, schemas);
   check_resources(source, schemas);
   check_outputs(source, schemas);
-  check_resource_types(source, schemas);
+  if (unknown_types == UnknownTypes::kAreRefused) check_resource_types(source, schemas);
 }
 
 }  // namespace cloudformation

@@ -58,9 +58,9 @@ TEST(TemplateTypes, T29_UnknownResourceTypesAreNamed) {
   EXPECT_EQ(refusal("Resources: {A: {Type: 'Custom::Anything', Properties: {ServiceToken: x}}}"), "accepted");
 }
 
-TEST(TemplateTypes, M12_ModulesAreRefusedByName) {
+TEST(TemplateTypes, M12_AModuleThatIsNotRegisteredIsAnUnknownType) {
   EXPECT_EQ(refusal("Resources: {A: {Type: 'My::S3::Bucket::MODULE'}}"),
-            "NotImplemented: skyrig does not expand modules yet: [My::S3::Bucket::MODULE]");
+            "Template format error: Unrecognized resource types: [My::S3::Bucket::MODULE]");
 }
 
 TEST(TemplateTypes, M05_TheSectionHooksIsRefused) {
@@ -216,9 +216,49 @@ TEST(TemplateFunctions, T21_LanguageExtensionsNeedTheirTransform) {
   EXPECT_EQ(in_property("{'Fn::Nope': [a]}").substr(0, start.size() + 8), start + "Fn::Nope");
 }
 
-TEST(TemplateFunctions, F14_GetStackOutputIsRefused) {
-  EXPECT_EQ(in_property("!GetStackOutput {StackName: a, OutputName: b}"),
-            "NotImplemented: skyrig does not resolve Fn::GetStackOutput yet");
+TEST(TemplateFunctions, F18_NoValueMayStandForAWholeProperty) {
+  EXPECT_EQ(in_property("!Ref AWS::NoValue"), "accepted");
+  EXPECT_EQ(in_property("!If [C, a, !Ref AWS::NoValue]"), "accepted");
+}
+
+TEST(TemplateFunctions, F19_RuleFunctionsStandInRulesOnly) {
+  const auto in_rule = [](const std::string& assertion) {
+    return refusal(
+        "Parameters: {P: {Type: String}}\nResources: {A: {Type: AWS::SNS::Topic}}\nRules: {R: {RuleCondition: "
+        "!Equals [!Ref P, x], Assertions: [{Assert: " +
+        assertion + ", AssertDescription: d}]}}");
+  };
+  EXPECT_EQ(in_rule("{'Fn::Contains': [[a, b], !Ref P]}"), "accepted");
+  EXPECT_EQ(in_rule("{'Fn::EachMemberIn': [{'Fn::ValueOfAll': ['AWS::EC2::VPC::Id', Tags.A]}, [a]]}"), "accepted");
+  EXPECT_EQ(in_rule("!Not [{'Fn::EachMemberEquals': [{'Fn::RefAll': 'AWS::EC2::VPC::Id'}, a]}]"), "accepted");
+  EXPECT_NE(in_property("{'Fn::RefAll': 'AWS::EC2::VPC::Id'}"), "accepted");
+  EXPECT_NE(in_condition("{'Fn::Contains': [[a], a]}"), "accepted");
+}
+
+TEST(TemplateFunctions, P16_ParametersStandInValuesConditionsAndRulesButNotInMappings) {
+  EXPECT_EQ(in_property("!Ref P"), "accepted");
+  EXPECT_EQ(in_condition("!Equals [!Ref P, x]"), "accepted");
+  EXPECT_EQ(refusal("Parameters: {P: {Type: String}}\nMappings: {M: {a: {b: !Ref P}}}\nResources: {A: {Type: "
+                    "AWS::SNS::Topic}}"),
+            "Template format error: Every Mappings attribute must be a String or a List.");
+  EXPECT_EQ(refusal("Parameters: {P: {Type: String}, Q: {Type: String, Default: !Ref P}}\nResources: {A: {Type: "
+                    "AWS::SNS::Topic}}"),
+            "Template format error: Every Default member must be a string.");
+}
+
+TEST(TemplateFunctions, T20_AShortFormMayNotFollowAnotherDirectly) {
+  EXPECT_TRUE(in_property("!Base64 !Sub x").starts_with("Template format error: YAML not well-formed."));
+  EXPECT_EQ(in_property("!Base64 {'Fn::Sub': x}"), "accepted");
+}
+
+TEST(TemplateFunctions, F14_GetStackOutputNamesAStackAndAnOutput) {
+  EXPECT_EQ(in_property("!GetStackOutput {StackName: a, OutputName: !Sub '${P}-x', Region: us-east-2}"), "accepted");
+  const std::string text =
+      "Template error: every Fn::GetStackOutput object requires the members StackName and OutputName, and may have "
+      "Region and RoleArn.";
+  EXPECT_EQ(in_property("!GetStackOutput {StackName: a}"), text);
+  EXPECT_EQ(in_property("!GetStackOutput {StackName: a, OutputName: b, Account: c}"), text);
+  EXPECT_EQ(in_property("!GetStackOutput [a, b]"), text);
 }
 
 TEST(TemplateCycles, F29_ResourcesOnACycleAreNamed) {

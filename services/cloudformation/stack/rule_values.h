@@ -1,0 +1,19 @@
+// What rules ask of the account's resources: Fn::RefAll, and the attributes of Fn::ValueOf and Fn::ValueOfAll.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/cloudformation/stack/stack_store.h"
+
+namespace cloudformation {
+
+/// All values that a parameter of an AWS-specific type could have in the account and region.
+std::vector<std::string> all_values(RequestContext& context, const std::string& type);
+
+/// An attribute of such a value: "DefaultSecurityGroup" of a VPC, "Tags.Name" of a subnet.
+std::vector<std::string> value_attribute(RequestContext& context, const std::string& type, const std::string& value,
+                                         const std::string& attribute);
+
+}  // namespace cloudformation

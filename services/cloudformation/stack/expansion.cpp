@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/dispatch/dispatcher.h"
+#include "protocol/model/fact_document.h"
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/stack/template_source.h"
 #include "services/cloudformation/template/template_reader.h"
@@ -64,6 +65,16 @@ Node invoke_macro(RequestContext& context, const Value& parameters, const MacroC
   return macro_fragment(full_name, text_of(answer));
 }
 
+/// Policies that AWS manages have paths of their own, which only IAM's list tells.
+std::optional<std::string> managed_policy(RequestContext& context, const std::string& name) {
+  const auto policies = context.machine.facts.document("iam/managed_policies");
+  const auto policy = policies.find(name);
+  const auto path = policy ? policy->find("Path") : std::nullopt;
+  if (!policy) return std::nullopt;
+  return "arn:" + std::string(emulator::partition_of(context.region)) + ":iam::aws:policy" +
+         (path ? std::string(path->string()) : "/") + name;
+}
+
 }  // namespace
 
 Node expand_template(RequestContext& context, const Value& stack, const Template& source) {
@@ -71,6 +82,7 @@ Node expand_template(RequestContext& context, const Value& stack, const Template
   const Value parameters = stack.value("@Parameters", Value::object());
   return apply_transforms(source.document, environment,
                           {.read_object = [&](const std::string& uri) { return read_snippet(context, uri); },
+                           .managed_policy = [&](const std::string& name) { return managed_policy(context, name); },
                            .invoke_macro =
                                [&](const std::string& name, const Node& fragment, const Node& macro_parameters) {
                                  return invoke_macro(

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/cloudformation/serverless/serverless.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/template_reader.h"
 #include "services/cloudformation/transform/include.h"
@@ -24,6 +25,10 @@ Node extend_language(Node document, const Node&, const Transformation& transform
 Node include_sections(Node document, const Node& parameters, const Transformation& transformation) {
   const Node snippet = included_snippet(parameters, transformation.environment, transformation.host);
   return merge_snippet(std::move(document), snippet);
+}
+
+Node make_serverless(Node document, const Node&, const Transformation& transformation) {
+  return apply_serverless(document, transformation.environment, transformation.host);
 }
 
 bool holds_key(const Node& node, std::string_view key) {
@@ -50,7 +55,8 @@ struct Row {
 constexpr Row kTransforms[] = {{"AWS::Include", include_sections},
                                {"AWS::LanguageExtensions", extend_language},
                                {"AWS::SecretsManager-2020-07-23", rotate_secrets},
-                               {"AWS::SecretsManager-2024-09-16", rotate_secrets}};
+                               {"AWS::SecretsManager-2024-09-16", rotate_secrets},
+                               {"AWS::Serverless-2016-10-31", make_serverless}};
 
 constexpr std::string_view kNotDone[] = {"AWS::CodeDeployBlueGreen", "AWS::Serverless-2016-10-31",
                                          "AWS::ServiceCatalog"};

@@ -12,6 +12,8 @@ namespace cloudformation {
 struct TransformHost {
   /// The text of the object that an S3 URI names. Refuses what is not there with the transform's reason.
   std::function<std::string(const std::string& uri)> read_object;
+  /// The ARN of a policy that AWS manages, by its name; nothing if there is none.
+  std::function<std::optional<std::string>(const std::string& name)> managed_policy;
   /// What a macro of the account makes of a fragment: its name, the fragment, the parameters of the call.
   std::function<Node(const std::string& name, const Node& fragment, const Node& parameters)> invoke_macro;
 };

@@ -101,7 +101,8 @@ std::string read_template_body(RequestContext& context, const Value& input, cons
     throw ApiError("ValidationError", "You cannot specify both TemplateBody and TemplateURL");
   }
   if (has_body) {
-    check_inline_size(input["TemplateBody"]);
+    // What a stack set deploys may have come by an address.
+    if (context.invoked_by != "cloudformation") check_inline_size(input["TemplateBody"]);
     return input["TemplateBody"];
   }
   if (has_url) return read_from_s3(context, input["TemplateURL"]);

@@ -5,6 +5,9 @@
 #include "services/cloudformation/deployment/nested_stack.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/provisioning/wait_condition.h"
+#include "services/cloudformation/refactor/refactor_operations.h"
+#include "services/cloudformation/stack_set/operation_run.h"
+#include "services/cloudformation/stack_set/stack_set_operations.h"
 
 namespace cloudformation {
 
@@ -22,11 +25,19 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_event_operations(service.operations);
   add_account_operations(service.operations);
   add_alias_operations(service.operations);
+  add_stack_set_operations(service.operations);
+  add_stack_instance_operations(service.operations);
+  add_stack_set_operation_operations(service.operations);
+  add_refactor_operations(service.operations);
+  add_hook_operations(service.operations);
+  for (const ResourceType& type : stack_set_resource_types()) service.resource_types.push_back(type);
+  for (const ResourceType& type : refactor_resource_types()) service.resource_types.push_back(type);
   add_wait_conditions(service.cloudformation);
   add_nested_stacks(service.cloudformation);
   service.timers.push_back({kDeploymentTimer, [](RequestContext& context, const std::string& stack_id) {
                               advance_deployment(context, stack_id);
                             }});
+  service.timers.push_back({kStackSetTimer, advance_operation});
   return service;
 }
 

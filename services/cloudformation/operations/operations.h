@@ -20,5 +20,6 @@ void add_signal_operation(std::vector<Operation>& operations);
 void add_event_operations(std::vector<Operation>& operations);
 void add_account_operations(std::vector<Operation>& operations);
 void add_alias_operations(std::vector<Operation>& operations);
+void add_hook_operations(std::vector<Operation>& operations);
 
 }  // namespace cloudformation

@@ -3,6 +3,7 @@
 #include "services/cloudformation/operations/change_set_lookup.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/stack/stack_request.h"
+#include "services/cloudformation/stack_set/stack_set_store.h"
 #include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/template_summary.h"
 #include "services/cloudformation/template/validate.h"
@@ -82,7 +83,9 @@ Value parameter_summary(const ParameterDeclaration& parameter) {
 
 Value get_template_summary(RequestContext& context, const Value& input) {
   std::string body;
-  if (input.contains("StackName")) {
+  if (input.contains("StackSetName")) {
+    body = get_stack_set(context, input["StackSetName"]).at("TemplateBody");
+  } else if (input.contains("StackName")) {
     const Value stack = get_stack(context, input["StackName"], UnknownStackWords::kWithId);
     if (!stack.contains("@Template")) {
       throw ApiError("ValidationError", "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");

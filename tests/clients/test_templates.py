@@ -21,7 +21,7 @@ TEMPLATES = SHARED / "templates"
 # Why a template may be refused or fail, with what AWS would do. Everything else fails the test.
 KNOWN_REASONS = [
     (r"'null' values are not allowed in templates", "AWS refuses the template too: it holds a null"),
-    (r"does not process template transforms yet", "macros are not emulated: they would have to run a function"),
+    (r"No transform named", "its macro's function would have to run first, and Lambda is not emulated"),
     (r"The parameter groupName cannot be used with the parameter subnet", "AWS refuses it too: groups by name in a subnet"),
     (r"with an explicit deny in a resource-based policy", "AWS refuses it too: the bucket's policy forbids to delete it"),
     (r"Rule \w+ failed", "AWS refuses it too: the template's rule wants another choice of parameters"),
@@ -162,6 +162,8 @@ class Account:
 def failure_of(cloudformation, stack_id):
     events = cloudformation.describe_stack_events(StackName=stack_id)["StackEvents"]
     failed = [e for e in events if e["ResourceStatus"].endswith("_FAILED")]
+    # A transform that fails takes the stack back before there is any resource.
+    failed = failed or [e for e in events if e["ResourceStatus"] == "ROLLBACK_IN_PROGRESS"]
     return f"{failed[-1]['LogicalResourceId']}: {failed[-1].get('ResourceStatusReason', '')}" if failed else "?"
 
 
@@ -180,7 +182,7 @@ def deploy_and_delete(account, path, document):
     try:
         stack_id = cloudformation.create_stack(
             StackName="public", TemplateBody=account.body(path.read_text()), Parameters=account.parameters(document),
-            Capabilities=["CAPABILITY_NAMED_IAM"])["StackId"]
+            Capabilities=["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"])["StackId"]
     except cloudformation.exceptions.ClientError as error:
         return f"refused: {error}"
     status = settled_status(cloudformation, stack_id)

@@ -26,6 +26,12 @@ TEST(DynamicReferences, D01_AreTakenApart) {
   EXPECT_EQ(resolve("no reference {{here}}"), "no reference {{here}}");
 }
 
+TEST(DynamicReferences, D02_AParameterHasAVersionButNoLabel) {
+  EXPECT_EQ(refusal_of([] { resolve("{{resolve:ssm:a:12}}"); }), "accepted");
+  EXPECT_EQ(refusal_of([] { resolve("{{resolve:ssm:a:label}}"); }),
+            "Incorrect format is used in the following dynamic reference: [{{resolve:ssm:a:label}}]");
+}
+
 TEST(DynamicReferences, BrokenOnesAreRefused) {
   for (const char* text : {"{{resolve:ssm}}", "{{resolve:ssm:a:1:2}}", "{{resolve:other:a}}"}) {
     EXPECT_EQ(refusal_of([&] { resolve(text); }),

@@ -24,6 +24,7 @@
 #include "emulator/server/request_log.h"
 #include "emulator/server/timer_pump.h"
 #include "emulator/server/tls_context.h"
+#include "emulator/dispatch/server_address.h"
 #include "emulator/store/body_store.h"
 #include "emulator/store/store.h"
 #include "emulator/store/sync_path.h"
@@ -135,6 +136,7 @@ int serve(const Options& options) {
   const Tls tls(options);
   Listener listener({.host = options.host, .port = options.port, .tls = tls.context ? &*tls.context : nullptr}, front,
                     timers);
+  keep_server_address(machine.store, listener.url());
   std::printf("%sskyrig ready on %s\n", banner(options, listener.url(), tls.authority).c_str(), listener.url().c_str());
   std::fflush(stdout);
   drop_startup_pages();

@@ -11,6 +11,7 @@
 #include "emulator/server/form_upload.h"
 #include "emulator/server/gunzip.h"
 #include "emulator/server/limits.h"
+#include "emulator/server/wait_signal.h"
 #include "emulator/server/website_page.h"
 #include "emulator/time/id_generator.h"
 #include "protocol/checksum/digest.h"
@@ -79,6 +80,7 @@ class Gateway::GatewayExchange : public Exchange {
 
   Reply finish() override {
     if (is_website_) return serve_website_page();
+    if (is_wait_signal_) return serve_wait_signal();
     Reply reply;
     if (is_preflight_) {
       attempt([&] { reply.response = answer_preflight(gateway_.machine_.dispatcher, request_); });
@@ -110,6 +112,8 @@ class Gateway::GatewayExchange : public Exchange {
  private:
   void begin() {
     if (needs_body_to_route(request_)) return;
+    is_wait_signal_ = is_wait_signal(request_);
+    if (is_wait_signal_) return;
     service_ = gateway_.router_.service_of(request_);
     const protocol::ServiceModel& service = *service_;
     if (service.name() != kObjectService) return;
@@ -142,6 +146,14 @@ class Gateway::GatewayExchange : public Exchange {
 
   Reply serve_website_page() {
     Reply reply = website_page(gateway_.machine_.dispatcher, request_, {.request_id = request_id(), .peer = peer_});
+    log(reply.response.status);
+    return reply;
+  }
+
+  Reply serve_wait_signal() {
+    Reply reply;
+    attempt([&] { reply = take_wait_signal(gateway_.machine_.dispatcher, request_, request_id()); });
+    if (refusal_) reply = {.response = encode_refusal()};
     log(reply.response.status);
     return reply;
   }
@@ -274,6 +286,7 @@ class Gateway::GatewayExchange : public Exchange {
   std::string bucket_;
   bool is_for_objects_ = false;
   bool is_website_ = false;
+  bool is_wait_signal_ = false;
   bool is_preflight_ = false;
   bool is_spooled_ = false;
   bool was_dispatched_ = false;

@@ -30,6 +30,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_stack_set_operation_operations(service.operations);
   add_refactor_operations(service.operations);
   add_hook_operations(service.operations);
+  add_wait_signal(service.unmodelled_operations);
   for (const ResourceType& type : stack_set_resource_types()) service.resource_types.push_back(type);
   for (const ResourceType& type : refactor_resource_types()) service.resource_types.push_back(type);
   add_wait_conditions(service.cloudformation);

@@ -2,6 +2,8 @@
 
 import json
 import pathlib
+import urllib.error
+import urllib.request
 
 import botocore.exceptions
 import pytest
@@ -182,3 +184,55 @@ def test_a_kill_in_the_middle_resumes(start_server, tmp_path):
     cloudformation.get_waiter("stack_create_complete").wait(StackName=stack_id, WaiterConfig={"Delay": 1})
     vpcs = [vpc for vpc in ec2.describe_vpcs()["Vpcs"] if not vpc["IsDefault"]]
     assert sorted(vpc["CidrBlock"] for vpc in vpcs) == sorted(f"10.{i}.0.0/16" for i in range(100))
+
+
+def test_a_signal_is_put_under_the_address_of_a_handle(client):
+    template = """
+Resources:
+  Handle: {Type: AWS::CloudFormation::WaitConditionHandle}
+  Wait: {Type: AWS::CloudFormation::WaitCondition, Properties: {Handle: !Ref Handle, Timeout: 600}}
+Outputs:
+  Data: {Value: !GetAtt Wait.Data}
+"""
+    cloudformation = client("cloudformation")
+    cloudformation.create_stack(StackName="waiting", TemplateBody=template)
+    address = cloudformation.describe_stack_resource(StackName="waiting", LogicalResourceId="Handle")[
+        "StackResourceDetail"]["PhysicalResourceId"]
+
+    def put(url, signal):
+        body = json.dumps(signal).encode()
+        with urllib.request.urlopen(urllib.request.Request(url, data=body, method="PUT", headers={"Content-Type": ""})) as answer:
+            return answer.status
+
+    signal = {"Status": "SUCCESS", "Reason": "done", "UniqueId": "one", "Data": "booted"}
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        put(address + "0", signal)
+    assert put(address, signal) == 200
+    stack = cloudformation.describe_stacks(StackName="waiting")["Stacks"][0]
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    assert json.loads(stack["Outputs"][0]["OutputValue"]) == {"one": "booted"}
+
+
+def test_a_serverless_template_is_shown_as_it_was_written_and_as_it_is_processed(client):
+    template = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Hello:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: index.handler
+      InlineCode: x
+      Events: {Get: {Type: Api, Properties: {Path: /hello, Method: get}}}
+"""
+    cloudformation = client("cloudformation")
+    made = cloudformation.create_change_set(StackName="serverless", ChangeSetName="first", ChangeSetType="CREATE",
+                                            TemplateBody=template, Capabilities=["CAPABILITY_IAM"])
+    change_set = cloudformation.describe_change_set(ChangeSetName=made["Id"])
+    assert change_set["Status"] == "CREATE_COMPLETE"
+    added = {change["ResourceChange"]["LogicalResourceId"] for change in change_set["Changes"]}
+    assert {"Hello", "HelloRole", "HelloGetPermissionProd", "ServerlessRestApi", "ServerlessRestApiProdStage"} <= added
+    shown = {stage: cloudformation.get_template(ChangeSetName=made["Id"], TemplateStage=stage)["TemplateBody"]
+             for stage in ("Original", "Processed")}
+    assert shown["Original"] == template
+    assert shown["Processed"]["Resources"]["Hello"]["Type"] == "AWS::Lambda::Function"

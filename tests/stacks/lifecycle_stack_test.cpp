@@ -319,6 +319,40 @@ TEST_F(LifecycleStackTest, B05_ASignalCompletesWhatWaitsForIt) {
             std::string::npos);
 }
 
+TEST_F(LifecycleStackTest, B06_ASignalIsPutUnderTheHandlesAddress) {
+  create(template_of(kWaiting + parameter("A", "one")) + "\nOutputs: {Data: {Value: !GetAtt Wait.Data}}");
+  const Value handle = machine.ok("cloudformation", "DescribeStackResource",
+                                  R"({"StackName": "app", "LogicalResourceId": "Handle"})"_json);
+  const std::string address = handle["StackResourceDetail"]["PhysicalResourceId"];
+  EXPECT_EQ(address.find("http://localhost:4566/cloudformation-waitcondition-us-east-1/arn%3Aaws%3Acloudformation"),
+            0u);
+  const std::string target = address.substr(std::string("http://localhost:4566").size());
+  const auto put = [&](const std::string& to, const std::string& body) {
+    return machine.refusal("cloudformation", "PutWaitSignal", {{"Target", to}, {"Body", body}});
+  };
+  const std::string signal = R"({"Status": "SUCCESS", "UniqueId": "one", "Data": "d", "Reason": "r"})";
+  EXPECT_EQ(put(target.substr(0, target.size() - 1), signal), "SignatureDoesNotMatch");
+  EXPECT_EQ(put(target, "done"), "InvalidRequest");
+  EXPECT_EQ(put(target, R"({"Status": "DONE", "UniqueId": "one"})"), "InvalidRequest");
+  EXPECT_EQ(put(target, signal), "");
+  machine.run_timers();
+  EXPECT_EQ(status(), "CREATE_COMPLETE");
+  EXPECT_EQ(stack()["Outputs"][0]["OutputValue"], R"({"one":"d"})");
+  pass(std::chrono::hours(25));
+  EXPECT_EQ(put(target, signal), "AccessDenied");
+}
+
+TEST_F(LifecycleStackTest, T18_ASignalHasAtMost4096Bytes) {
+  create(template_of(kWaiting + parameter("A", "one")));
+  const Value handle = machine.ok("cloudformation", "DescribeStackResource",
+                                  R"({"StackName": "app", "LogicalResourceId": "Handle"})"_json);
+  const std::string address = handle["StackResourceDetail"]["PhysicalResourceId"];
+  EXPECT_EQ(machine.refusal("cloudformation", "PutWaitSignal",
+                            {{"Target", address.substr(std::string("http://localhost:4566").size())},
+                             {"Body", std::string(4097, ' ')}}),
+            "EntityTooLarge");
+}
+
 TEST_F(LifecycleStackTest, B07_AWaitConditionEndsByTimeOrByAFailure) {
   const std::string waiting = template_of(parameter("A", "one") + kWaiting);
   create(waiting);

@@ -20,6 +20,8 @@ void add_signal_operation(std::vector<Operation>& operations);
 void add_event_operations(std::vector<Operation>& operations);
 void add_account_operations(std::vector<Operation>& operations);
 void add_alias_operations(std::vector<Operation>& operations);
+/// Not of the model.
+void add_wait_signal(std::vector<Operation>& operations);
 void add_hook_operations(std::vector<Operation>& operations);
 
 }  // namespace cloudformation

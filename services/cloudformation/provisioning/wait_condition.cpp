@@ -3,6 +3,7 @@
 #include "services/cloudformation/provisioning/wait_condition.h"
 
 #include "emulator/dispatch/request_context.h"
+#include "emulator/dispatch/server_address.h"
 #include "emulator/time/id_generator.h"
 #include "protocol/api_error.h"
 #include "protocol/http/uri.h"
@@ -22,14 +23,16 @@ std::string place_of(const Provisioning& provisioning) {
   return provisioning.logical_id();
 }
 
-/// The presigned address to which signals are put, in the form that AWS gives it. skyrig is not reached under it:
-/// signals come by SignalResource, or from the instances' user data.
+/// The address to which signals are put: S3's in AWS, this server's here, in path style. Its signature is a secret of
+/// the handle, which PutWaitSignal compares.
+/// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-waitcondition.html
 std::string create_handle(Provisioning& provisioning) {
-  emulator::IdGenerator& ids = provisioning.context().machine.ids;
-  const std::string region = provisioning.region();
-  return "https://cloudformation-waitcondition-" + region + ".s3." + region + ".amazonaws.com/" +
-         protocol::percent_encode(place_of(provisioning)) +
-         "?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=" + ids.hexadecimal(64);
+  constexpr int kExpirySeconds = 86'399;
+  emulator::RequestContext& context = provisioning.context();
+  const auto expires = static_cast<int64_t>(emulator::to_timestamp(context.time)) + kExpirySeconds;
+  return emulator::server_address(context.transaction) + "/cloudformation-waitcondition-" + provisioning.region() +
+         "/" + protocol::percent_encode(place_of(provisioning)) + "?Expires=" + std::to_string(expires) +
+         "&Signature=" + context.machine.ids.hexadecimal(64);
 }
 
 /// "Updates are not supported": a condition that has been met stays as it is.

@@ -20,7 +20,7 @@ Json code_of(const SamResource& resource) {
   }
   if (resource.has("ImageUri")) invalid(resource.id, "ImageUri cannot be set when PackageType is 'Zip'.");
   if (resource.has("InlineCode")) return {{"ZipFile", resource.get("InlineCode")}};
-  if (!resource.has("CodeUri")) invalid(resource.id, "'InlineCode' or 'CodeUri' must be set.");
+  if (!resource.has("CodeUri")) invalid(resource.id, "Only one of 'InlineCode' or 'CodeUri' can be set.");
   return code_location(resource, "CodeUri");
 }
 

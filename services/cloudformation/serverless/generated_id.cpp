@@ -10,6 +10,7 @@ namespace cloudformation {
 namespace {
 
 constexpr size_t kHashLength = 10;
+constexpr std::string_view kMediaTypes = "x-amazon-apigateway-binary-media-types";
 
 /// Python 2.7's hash of a text, on 64 bits.
 uint64_t legacy_hash(const std::string& text) {
@@ -102,12 +103,20 @@ Order order_of(const std::string& key, const Json& member, Order outer) {
 
 std::string text_of(const Json& value, Order order);
 
+/// These are what Python 2.7 calls unicode, which it prints with a letter.
+std::string media_types_text(const Json& types) {
+  std::string result;
+  for (const Json& type : types) result += (result.empty() ? "u" : ", u") + legacy_string(type);
+  return "[" + result + "]";
+}
+
 std::string text_of_object(const Json& value, Order order) {
   LegacyOrder legacy;
   std::vector<std::string> members;
   for (const auto& [key, member] : value.items()) {
     legacy.insert(members.size(), key);
-    members.push_back(legacy_string(key) + ": " + text_of(member, order_of(key, member, order)));
+    members.push_back(legacy_string(key) + ": " +
+                      (key == kMediaTypes ? media_types_text(member) : text_of(member, order_of(key, member, order))));
   }
   std::string result;
   const auto add = [&](const std::string& member) { result += (result.empty() ? "" : ", ") + member; };

@@ -81,7 +81,7 @@ std::optional<std::vector<Property>> find_properties(std::string_view kind) {
 void check_sam_properties(const SamResource& resource) {
   constexpr std::string_view kPrefix = "AWS::Serverless::";
   const auto properties = find_properties(std::string_view(resource.type).substr(kPrefix.size()));
-  if (!properties) refuse_not_implemented("skyrig does not translate the resource type " + resource.type + " yet");
+  if (!properties) throw std::logic_error("no properties are known of " + resource.type);
   for (const auto& [name, value] : resource.properties.items()) {
     const auto known = std::find_if(properties->begin(), properties->end(),
                                     [&, wanted = name](const Property& property) { return property.name == wanted; });

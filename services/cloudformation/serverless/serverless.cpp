@@ -10,6 +10,7 @@
 #include "services/cloudformation/serverless/sam_properties.h"
 #include "services/cloudformation/serverless/simple_resources.h"
 #include "services/cloudformation/serverless/state_machine.h"
+#include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/template_reader.h"
 
 namespace cloudformation {
@@ -48,7 +49,6 @@ class Errors {
 
   void refuse_any() {
     if (messages_.empty()) return;
-    std::sort(messages_.begin(), messages_.end());
     std::string text = "Invalid Serverless Application Specification document. Number of errors found: " +
                        std::to_string(messages_.size()) + ".";
     for (const std::string& message : messages_) text += " " + message;
@@ -126,17 +126,27 @@ void keep_plain_resources(Sam& sam) {
   }
 }
 
-void translate_all(Sam& sam, Errors& errors) {
+void refuse_unknown_types(const Sam& sam) {
   for (const auto& [id, declaration] : sam.source.items()) {
-    if (is_serverless(declaration))
-      errors.collect([&, one = id] { check_sam_properties(sam_resource(one, sam.source[one])); });
+    const std::string type = declaration.value("Type", "");
+    const bool is_known =
+        std::any_of(std::begin(kRows), std::end(kRows), [&](const Row& row) { return row.type == type; });
+    if (is_serverless(declaration) && !is_known) {
+      refuse_not_implemented("skyrig does not translate the resource type " + type + " yet");
+    }
   }
-  errors.refuse_any();
+}
+
+void translate_all(Sam& sam, Errors& errors) {
+  refuse_unknown_types(sam);
   for (const Row& row : kRows) {
     for (const auto& [id, declaration] : sam.source.items()) {
       if (declaration.value("Type", "") != row.type) continue;
       const SamResource resource = sam_resource(id, declaration);
-      errors.collect([&] { row.translate(sam, resource); });
+      errors.collect([&] {
+        check_sam_properties(resource);
+        row.translate(sam, resource);
+      });
     }
   }
 }

@@ -189,7 +189,7 @@ TEST(Serverless, M03_AllThatDoesNotHoldIsToldAtOnce) {
             "invalid. property Nope not defined for resource of type AWS::Serverless::Function Resource with id [B] is "
             "invalid. Missing required property 'StageName'.");
   EXPECT_EQ(refusal("Resources: {A: {Type: AWS::Serverless::Function, Properties: {Runtime: r, Handler: h}}}"),
-            kOneError + "Resource with id [A] is invalid. 'InlineCode' or 'CodeUri' must be set.");
+            kOneError + "Resource with id [A] is invalid. Only one of 'InlineCode' or 'CodeUri' can be set.");
   EXPECT_EQ(
       refusal("Resources: {A: {Type: AWS::Serverless::Function, Properties: {Runtime: r, Handler: h, CodeUri: ./x}}}"),
       kOneError +

@@ -4,7 +4,7 @@ namespace protocol {
 
 std::optional<std::string_view> HttpHeaders::find(std::string_view name) const {
   for (const HttpHeader& header : items_) {
-    if (equal_ignoring_case(header.name, name)) return header.value;
+    if (header.name.size() == name.size() && equal_ignoring_case(header.name, name)) return header.value;
   }
   return std::nullopt;
 }

@@ -43,6 +43,7 @@ std::string percent_encode(std::string_view text, Slash slash) {
 }
 
 std::string percent_decode(std::string_view text, bool form) {
+  if (text.find_first_of(form ? "%+" : "%") == std::string_view::npos) return std::string(text);
   std::string result;
   result.reserve(text.size());
   for (size_t i = 0; i < text.size(); ++i) {

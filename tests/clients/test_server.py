@@ -4,6 +4,7 @@ import datetime
 import gzip
 import json
 import re
+import resource
 import socket
 import subprocess
 import threading
@@ -475,6 +476,35 @@ def test_silent_connections_do_not_keep_others_waiting(server):
         assert connection.read_response()[0] == 200
     for connection in silent:
         connection.socket.close()
+
+
+CONNECTIONS_MAX = 4096  # limits.h
+
+
+def test_connections_beyond_the_limit_wait_for_a_place(start_server):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = CONNECTIONS_MAX + 200
+    if hard != resource.RLIM_INFINITY and hard < needed:
+        pytest.skip(f"this machine allows {hard} descriptors a process")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, needed), hard))
+    running = start_server()
+    idle = [socket.create_connection(("127.0.0.1", running.port), timeout=10) for _ in range(CONNECTIONS_MAX - 1)]
+    try:
+        with HttpConnection(running.port) as last:
+            last.send(request("GET", "/_skyrig/health"))
+            assert last.read_response()[0] == 200
+            with HttpConnection(running.port) as waiting:
+                waiting.send(request("GET", "/_skyrig/health"))
+                waiting.socket.settimeout(0.5)
+                with pytest.raises(TimeoutError):
+                    waiting.read_response()
+                idle.pop().close()
+                waiting.socket.settimeout(10)
+                assert waiting.read_response()[0] == 200
+    finally:
+        for connection in idle:
+            connection.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_request_log_is_readable_or_json_and_holds_no_secret(start_server, client):

@@ -6,6 +6,30 @@ namespace emulator {
 namespace {
 
 using Json = nlohmann::ordered_json;
+using Resources = std::set<std::string>;
+
+/// "arn:aws:iam::1:user/*" of "arn:aws:iam::1:user/u", "arn:aws:s3:::*" of "arn:aws:s3:::bucket/*"; at the end "*".
+std::string wider(std::string_view resource) {
+  if (resource.ends_with('*')) resource.remove_suffix(1);
+  if (resource.ends_with('/') || resource.ends_with(':')) resource.remove_suffix(1);
+  const size_t cut = resource.find_last_of("/:");
+  return (cut == std::string_view::npos ? std::string() : std::string(resource.substr(0, cut + 1))) + "*";
+}
+
+bool is_covered(const Resources& resources, const std::string& resource) {
+  for (std::string pattern = resource;; pattern = wider(pattern)) {
+    if (resources.contains(pattern)) return true;
+    if (pattern == "*") return false;
+  }
+}
+
+/// Nobody writes a policy of many single resources: they become what they have in common.
+void widen(Resources& resources) {
+  Resources widened;
+  for (const std::string& resource : resources) widened.insert(wider(resource));
+  std::erase_if(widened, [&](const std::string& pattern) { return pattern != "*" && is_covered(widened, wider(pattern)); });
+  resources = std::move(widened);
+}
 
 }  // namespace
 
@@ -15,7 +39,9 @@ void NeededPermissions::record(const std::string& principal, const RequiredPermi
   last_ = permission;
   if (principals_.size() >= kPrincipalsMax && !principals_.contains(principal)) return;
   auto& resources = principals_[principal][{permission.action, permission.passed_to_service}];
-  if (resources.size() < kResourcesMax) resources.insert(permission.resource);
+  if (is_covered(resources, permission.resource)) return;
+  resources.insert(permission.resource);
+  while (resources.size() > kResourcesMax) widen(resources);
 }
 
 nlohmann::ordered_json NeededPermissions::policies() const {

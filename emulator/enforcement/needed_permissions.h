@@ -19,12 +19,14 @@ class NeededPermissions {
     last_principal_.clear();
   }
 
-  /// A policy document for each principal, by its ARN. Actions on the same resources share a statement.
+  /// A policy document for each principal, by its ARN. Actions on the same resources share a statement; where an action
+  /// was done to very many resources, a pattern stands for them.
   nlohmann::ordered_json policies() const;
 
  private:
   static constexpr size_t kPrincipalsMax = 1000;
-  static constexpr size_t kResourcesMax = 1000;
+  /// More of them for one action are told as patterns.
+  static constexpr size_t kResourcesMax = 30;
 
   /// Resources by action and, of iam:PassRole, the service that gets the role.
   using Needs = std::map<std::pair<std::string, std::string>, std::set<std::string>>;

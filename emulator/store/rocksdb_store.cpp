@@ -20,7 +20,7 @@ namespace {
 constexpr std::string_view kFormatKey = "!format";
 constexpr std::string_view kFormatVersion = "1";
 constexpr size_t kWriteBufferBytes = 16 << 20;
-constexpr size_t kBlockCacheBytes = 32 << 20;
+constexpr size_t kBlockCacheBytes = 16 << 20;
 
 void check(const rocksdb::Status& status) {
   if (!status.ok()) throw std::runtime_error("the store failed: " + status.ToString());

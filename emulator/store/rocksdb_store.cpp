@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::string_view kFormatKey = "!format";
 constexpr std::string_view kFormatVersion = "1";
-constexpr size_t kWriteBufferBytes = 16 << 20;
+constexpr size_t kWriteBufferBytes = 8 << 20;
 constexpr size_t kBlockCacheBytes = 16 << 20;
 
 void check(const rocksdb::Status& status) {

@@ -177,6 +177,55 @@ TEST_F(StackApiTest, H01_AChangeSetOfTypeCreateLeavesAStackInReview) {
   EXPECT_EQ(events("app"), std::vector<std::string>{"app REVIEW_IN_PROGRESS User Initiated"});
 }
 
+TEST_F(StackApiTest, L39_AResourceWithANameOfItsOwnIsNotReplaced) {
+  const auto role = [](const std::string& path) {
+    return "Resources: {R: {Type: AWS::IAM::Role, Properties: {RoleName: mine, Path: " + path +
+           ", AssumeRolePolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Principal: {Service: "
+           "ec2.amazonaws.com}, Action: 'sts:AssumeRole'}]}}}}";
+  };
+  const Value named = R"({"Capabilities": ["CAPABILITY_NAMED_IAM"]})"_json;
+  create("app", role("/a/"), named);
+  Value input = named;
+  input.update({{"StackName", "app"}, {"TemplateBody", role("/b/")}});
+  EXPECT_EQ(refusal("UpdateStack", input), "");
+  EXPECT_EQ(stack("app")["StackStatus"], "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_THAT(
+      events("app"),
+      testing::Contains("R UPDATE_FAILED CloudFormation cannot update a stack when a custom-named resource requires "
+                        "replacing. Rename mine and update the stack again."));
+}
+
+TEST_F(StackApiTest, L40_AHandlersRefusalIsQuotedWithItsRequest) {
+  create("app", template_of(parameter("A", "wrong")));
+  EXPECT_THAT(events("app"),
+              testing::Contains(testing::AllOf(
+                  testing::StartsWith("A CREATE_FAILED Resource handler returned message: \"Parameter value"),
+                  HasSubstr("(RequestToken: "), HasSubstr("HandlerErrorCode: "))));
+}
+
+TEST_F(StackApiTest, L42_IndependentResourcesBeginTogether) {
+  create("app",
+         template_of(parameter("A", "one") + parameter("B", "two") + parameter("C", "three", "DependsOn: [A, B],")));
+  const auto all = events("app");
+  const auto at = [&](const std::string& event) { return std::find(all.begin(), all.end(), event) - all.begin(); };
+  EXPECT_LT(at("B CREATE_IN_PROGRESS "), at("A CREATE_COMPLETE "));
+  EXPECT_LT(at("A CREATE_COMPLETE "), at("C CREATE_IN_PROGRESS "));
+  EXPECT_LT(at("B CREATE_COMPLETE "), at("C CREATE_IN_PROGRESS "));
+}
+
+TEST_F(StackApiTest, H02_AChangeSetsNameIsPartOfItsArn) {
+  create("app", template_of(parameter("A", "one")));
+  const auto make = [&](const std::string& name) {
+    return machine.call(
+        "cloudformation", "CreateChangeSet",
+        {{"StackName", "app"}, {"ChangeSetName", name}, {"TemplateBody", template_of(parameter("A", "two"))}});
+  };
+  EXPECT_THAT(make("mine").output["Id"].get<std::string>(),
+              testing::MatchesRegex("arn:aws:cloudformation:us-east-1:123456789012:changeSet/mine/[0-9a-f-]{36}"));
+  EXPECT_TRUE(make("1st").error);
+  EXPECT_TRUE(make(std::string(129, 'a')).error);
+}
+
 TEST_F(StackApiTest, H04_AnEmptyChangeSetFails) {
   create("app", template_of(parameter("A", "one")));
   const Value made =

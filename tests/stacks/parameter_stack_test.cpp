@@ -137,6 +137,22 @@ TEST_F(ParameterStackTest, D03_SecureStringsStandOnlyWhereAwsTakesThem) {
             std::string::npos);
 }
 
+TEST_F(ParameterStackTest, D05_ARollbackFailsWhereTheOldValueIsGone) {
+  put("source", "old");
+  const auto with = [](const std::string& value, const std::string& other) {
+    return "Resources:\n  A: {Type: AWS::SSM::Parameter, Properties: {Type: String, Name: A, Value: '" + value +
+           "'}}\n  B: {Type: AWS::SSM::Parameter, DependsOn: A, Properties: {Type: String, Name: B, AllowedPattern: "
+           "'(?!wrong).*', Value: " +
+           other + "}}\n";
+  };
+  EXPECT_EQ(create(with("{{resolve:ssm:source:1}}", "good")), "CREATE_COMPLETE");
+  machine.ok("ssm", "DeleteParameter", R"({"Name": "source"})"_json);
+  EXPECT_EQ(update(with("new", "wrong")), "UPDATE_ROLLBACK_FAILED");
+  machine.ok("cloudformation", "ContinueUpdateRollback", R"({"StackName": "app", "ResourcesToSkip": ["A"]})"_json);
+  machine.run_timers();
+  EXPECT_EQ(stack()["StackStatus"], "UPDATE_ROLLBACK_COMPLETE");
+}
+
 TEST_F(ParameterStackTest, D07_WhatIsNotThereFailsTheResource) {
   const auto reason = [&](const std::string& reference) {
     create("Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: '{{resolve:" + reference +

@@ -240,6 +240,16 @@ TEST_F(StackApiTest, H04_AnEmptyChangeSetFails) {
                 "] cannot be executed in its current status of [FAILED]");
 }
 
+TEST_F(StackApiTest, H05_WhatIsNotAvailableIsNotExecuted) {
+  create("app", template_of(parameter("A", "one")));
+  const Value made =
+      machine.ok("cloudformation", "CreateChangeSet",
+                 {{"StackName", "app"}, {"ChangeSetName", "c"}, {"TemplateBody", template_of(parameter("A", "two"))}});
+  EXPECT_EQ(refusal("ExecuteChangeSet", {{"ChangeSetName", made["Id"]}}), "");
+  EXPECT_THAT(refusal("ExecuteChangeSet", {{"ChangeSetName", made["Id"]}}),
+              testing::StartsWith("InvalidChangeSetStatus: "));
+}
+
 TEST_F(StackApiTest, H06_AnExecutedChangeSetIsFoundByItsArnOnly) {
   create("app", template_of(parameter("A", "one")));
   const Value made =

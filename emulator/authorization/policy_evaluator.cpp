@@ -17,8 +17,11 @@ struct Finding {
 
 class Evaluation {
  public:
-  Evaluation(const PolicySet& policies, const AuthorizationRequest& request)
-      : policies_(policies), request_(request), small_action_(protocol::lower_case(request.action)) {}
+  Evaluation(const PolicySet& policies, const AuthorizationRequest& request, Matches matches)
+      : policies_(policies),
+        request_(request),
+        small_action_(protocol::lower_case(request.action)),
+        matches_(matches) {}
 
   Decision decide() {
     const auto deny = explicit_deny();
@@ -34,6 +37,9 @@ class Evaluation {
     for (const NamedPolicy& named : list) {
       for (const size_t i : named.policy->statements_about(small_action_)) {
         const CompiledStatement& statement = named.policy->statements()[i];
+        // Of grants by a resource the most direct one counts; elsewhere one is as good as another.
+        const bool is_decided = finding.allows && statement.is_allow() && type != PolicyType::kResource;
+        if (is_decided && matches_ == Matches::kEnough) continue;
         if (statement.compare_rest(request_) != Mismatch::kNone) continue;
         decision_.matched.push_back({.type = type, .policy = &named, .index = i, .is_allow = statement.is_allow()});
         if (!statement.is_allow()) {
@@ -137,6 +143,7 @@ class Evaluation {
   const PolicySet& policies_;
   const AuthorizationRequest& request_;
   std::string small_action_;
+  Matches matches_;
   Decision decision_;
   Finding service_control_{.allows = true}, resource_control_, vpc_endpoint_, resource_, identity_, boundary_, session_;
 };
@@ -163,8 +170,8 @@ std::string_view name_of(PolicyType type) {
   return "session policy";
 }
 
-Decision evaluate(const PolicySet& policies, const AuthorizationRequest& request) {
-  return Evaluation(policies, request).decide();
+Decision evaluate(const PolicySet& policies, const AuthorizationRequest& request, Matches matches) {
+  return Evaluation(policies, request, matches).decide();
 }
 
 }  // namespace emulator

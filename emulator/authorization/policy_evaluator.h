@@ -64,7 +64,13 @@ struct Decision {
   bool is_allowed() const { return verdict == Verdict::kAllowed; }
 };
 
+/// How much of what applied a decision tells.
+enum class Matches {
+  kAll,    ///< Every statement: for explanations.
+  kEnough  ///< Every denial, but grants only until one is found: the verdict is the same, and comes sooner.
+};
+
 /// Decides. The same policies and the same request give the same decision, whatever the order of statements.
-Decision evaluate(const PolicySet& policies, const AuthorizationRequest& request);
+Decision evaluate(const PolicySet& policies, const AuthorizationRequest& request, Matches matches = Matches::kAll);
 
 }  // namespace emulator

@@ -86,11 +86,17 @@ struct Asked {
 
 Decision decide(const PolicySet& policies, const Asked& asked) {
   const RequestPrincipal principal = requester(asked.who);
-  return evaluate(policies, {.principal = principal,
-                             .action = asked.action,
-                             .resource = asked.resource,
-                             .resource_account = asked.resource_account,
-                             .keys = asked.keys});
+  const AuthorizationRequest request{.principal = principal,
+                                     .action = asked.action,
+                                     .resource = asked.resource,
+                                     .resource_account = asked.resource_account,
+                                     .keys = asked.keys};
+  Decision decision = evaluate(policies, request);
+  // Whoever asks for the verdict alone gets the same.
+  const Decision hasty = evaluate(policies, request, Matches::kEnough);
+  EXPECT_EQ(hasty.verdict, decision.verdict);
+  EXPECT_TRUE(decision.is_allowed() || hasty.decided_by == decision.decided_by);
+  return decision;
 }
 
 /// Tries a statement's members in both forms: alone in a statement that allows, and beside an allowance in one that

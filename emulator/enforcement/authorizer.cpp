@@ -142,7 +142,6 @@ bool knows_resource_control(std::string_view action) {
 
 /// Services do their own work unasked; the root user needs no leave in its account, unless an organization limits it.
 bool Authorizer::is_exempt(const Asked& asked) {
-  if (mode_ == IamMode::kOff) return true;
   const Principal& principal = asked.context.principal;
   if (principal.kind == PrincipalKind::kService) return true;
   if (principal.kind != PrincipalKind::kRoot || has_session_policy(principal)) return false;
@@ -153,6 +152,7 @@ bool Authorizer::is_exempt(const Asked& asked) {
 
 void Authorizer::require(const Dispatcher& dispatcher, const Service& service, std::string_view operation,
                          RequestContext& context, const Value& input) {
+  if (mode_ == IamMode::kOff) return;
   if (mode_ == IamMode::kEnforce) check_may_call_iam(service, context.principal);
   const bool is_root = context.principal.kind == PrincipalKind::kRoot;
   const bool learns_of_root = mode_ == IamMode::kReport && is_root;
@@ -210,12 +210,13 @@ std::optional<ApiError> Authorizer::refusal_of(const Asked& asked, const Require
                           .principal_organization = own ? &own->facts : nullptr,
                           .resource_organization = owners ? &owners->facts : nullptr});
   const auto refusal = [&](const PolicySet& policies) -> std::optional<ApiError> {
-    const Decision decision = evaluate(policies, {.principal = principal,
-                                                  .action = permission.action,
-                                                  .resource = permission.resource,
-                                                  .resource_account = account,
-                                                  .keys = keys});
-    if (decision.is_allowed()) return std::nullopt;
+    const AuthorizationRequest request{.principal = principal,
+                                       .action = permission.action,
+                                       .resource = permission.resource,
+                                       .resource_account = account,
+                                       .keys = keys};
+    if (evaluate(policies, request, Matches::kEnough).is_allowed()) return std::nullopt;
+    const Decision decision = evaluate(policies, request);
     return refusal_in(asked, {.permission = permission,
                               .policies = policies,
                               .principal = principal,
@@ -244,7 +245,7 @@ PolicySet Authorizer::with_policy_of(const Asked& asked, const RequiredPermissio
 }
 
 /// What is said of a denial, which is recorded.
-std::optional<ApiError> Authorizer::refusal_in(const Asked& asked, const AuthorizationCase& denied) {
+ApiError Authorizer::refusal_in(const Asked& asked, const AuthorizationCase& denied) {
   const protocol::ServiceModel& model = asked.service.model;
   // What a service asks itself, to word its answer, is no denial that anybody meets.
   if (asked.context.invoked_by != model.name()) record(asked, denied);

@@ -67,7 +67,7 @@ class Authorizer {
   bool is_exempt(const Asked& asked);
   /// Why a permission that the call needs is denied; nothing if it is given.
   std::optional<ApiError> refusal_of(const Asked& asked, const RequiredPermission& permission);
-  std::optional<ApiError> refusal_in(const Asked& asked, const AuthorizationCase& examined);
+  ApiError refusal_in(const Asked& asked, const AuthorizationCase& denied);
   PolicySet with_policy_of(const Asked& asked, const RequiredPermission& permission, const ResourceFacts& resource,
                            PolicySet policies);
   void record(const Asked& asked, const AuthorizationCase& denied);

@@ -242,7 +242,7 @@ def bench_s3():
 
 
 def bench_iam():
-    iam.bench_iam()
+    iam.bench_iam(Server)
 
 
 def bench_load():

@@ -46,8 +46,8 @@ constexpr TypeRow kTypes[] = {
      "RetentionPolicy"},
     {"Application", "Location! NotificationARNs Parameters Tags TimeoutInMinutes"},
     {"StateMachine",
-     "AutoPublishAlias Definition DefinitionSubstitutions DefinitionUri DeploymentPreference Events Logging Name "
-     "PermissionsBoundary Policies PropagateTags* Role RolePath Tags Tracing Type UseAliasAsEventTarget"},
+     "AutoPublishAlias- Definition DefinitionSubstitutions DefinitionUri DeploymentPreference- Events Logging Name "
+     "PermissionsBoundary Policies PropagateTags* Role RolePath Tags Tracing Type UseAliasAsEventTarget-"},
     {"Connector", "Destination! Permissions! Source SourceReference"}};
 
 struct Property {

@@ -64,6 +64,7 @@ TEST(PolicyDocument, PermissionsAreRefusedInAwsWords) {
   EXPECT_EQ(defect(R"({"Version": "2008-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})",
                    PolicyKind::kIdentity),
             "Policy document must be version 2012-10-17 or greater.");
+  EXPECT_EQ(defect(R"({"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})", PolicyKind::kIdentity), "");
   EXPECT_EQ(identity_defect(R"({"Effect": "Allow", "Resource": "*"})"), "Policy statement must contain actions.");
   EXPECT_EQ(identity_defect(R"({"Effect": "Allow", "Action": "s3:*"})"), "Policy statement must contain resources.");
   EXPECT_EQ(identity_defect(R"({"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"})"),

@@ -129,6 +129,7 @@ HttpResponse Admin::answer(const HttpRequest& request) {
       {"GET", "/_skyrig/oidc-keys", [&] { return provider_keys(request); }},
       {"PUT", "/_skyrig/oidc-keys", [&] { return store_provider_keys(request); }},
       {"DELETE", "/_skyrig/oidc-keys", [&] { return erase_provider_keys(request); }},
+      {"GET", "/_skyrig/resources", [&] { return modelled_resources(request); }},
       {"POST", "/_skyrig/reset", [&] { return reset(request); }},
       {"GET", "/_skyrig/snapshots", [&] { return list_snapshots(); }},
       {"POST", "/_skyrig/snapshots", [&] { return save_snapshot(parameter(request, "name")); }},
@@ -174,7 +175,22 @@ HttpResponse Admin::resource_types() const {
   for (const Service* service : machine_.dispatcher.services()) {
     for (const CloudFormationBinding& binding : service->cloudformation) types.push_back(binding.type);
   }
-  return json_response(200, {{"resource_types", types}});
+  const Answer listed = machine_.dispatcher.call({.service = "cloudformation", .operation = "ListModelledTypes"});
+  return json_response(200, {{"resource_types", types},
+                             {"modelled", listed.output.value("Modelled", Value::array())},
+                             {"refused", listed.output.value("Refused", Value::object())}});
+}
+
+HttpResponse Admin::modelled_resources(const HttpRequest& request) const {
+  const std::string account = parameter(request, "account"), region = parameter(request, "region");
+  if (account.empty() || region.empty()) return error_response(400, "account and region must be given.");
+  const Answer listed = machine_.dispatcher.call({.service = "cloudformation",
+                                                  .operation = "ListModelledResources",
+                                                  .principal = root_principal(account),
+                                                  .region = region});
+  return json_response(200, {{"account", account},
+                             {"region", region},
+                             {"modelled_resources", listed.output.value("Resources", Value::array())}});
 }
 
 HttpResponse Admin::journal(const HttpRequest& request) const {

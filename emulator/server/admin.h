@@ -37,8 +37,10 @@ class Admin : public RequestHandler {
   protocol::HttpResponse answer(const protocol::HttpRequest& request);
   protocol::HttpResponse health() const;
   protocol::HttpResponse localstack_health() const;
-  /// The types that CloudFormation provisions through their services.
+  /// The types that CloudFormation provisions through their services, those that are only modelled, and the others.
   protocol::HttpResponse resource_types() const;
+  /// The resources of an account and region that are modelled: nothing is behind them but a document.
+  protocol::HttpResponse modelled_resources(const protocol::HttpRequest& request) const;
   /// What IAM denied, and why.
   protocol::HttpResponse denials(const protocol::HttpRequest& request) const;
   protocol::HttpResponse journal(const protocol::HttpRequest& request) const;

@@ -8,11 +8,15 @@
 #include "services/cloudformation/refactor/refactor_operations.h"
 #include "services/cloudformation/stack_set/operation_run.h"
 #include "services/cloudformation/stack_set/stack_set_operations.h"
+#include "services/cloudformation/registry/modelled_listing.h"
+#include "services/cloudformation/registry/modelled_resource.h"
 
 namespace cloudformation {
 
 emulator::Service make_service(const protocol::Facts& facts) {
   emulator::Service service{.model = facts.service("cloudformation"), .resource_types = stack_resource_types()};
+  service.resource_types.push_back(modelled_resource_type());
+  add_modelled_listings(service.unmodelled_operations);
   add_stack_operations(service.operations);
   add_describe_operations(service.operations);
   add_change_set_operations(service.operations);

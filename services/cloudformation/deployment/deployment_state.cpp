@@ -23,7 +23,8 @@ std::string_view handler_error_code(const ApiError& error) {
 
 /// What a resource handler finds itself, without a service's refusal behind it.
 bool is_handlers_own(const ApiError& error) {
-  return error.code() == "GeneralServiceException" || error.code() == "NotStabilized";
+  constexpr std::string_view kCodes[] = {"GeneralServiceException", "NotStabilized", "AlreadyExists", "NotFound"};
+  return std::find(std::begin(kCodes), std::end(kCodes), error.code()) != std::end(kCodes);
 }
 
 }  // namespace

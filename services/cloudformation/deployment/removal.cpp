@@ -1,5 +1,7 @@
 #include "services/cloudformation/deployment/removal.h"
 
+#include "services/cloudformation/registry/modelled_resource.h"
+
 namespace cloudformation {
 namespace {
 
@@ -10,6 +12,8 @@ bool means_gone(const ApiError& error) {
 
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
 void take_snapshot(DeploymentState& state, const ResourceStep& step) {
+  // Of a modelled resource nothing is left that any operation could show.
+  if (modelled_type(state.context, step.type)) return;
   if (step.type != "AWS::EC2::Volume") {
     throw ApiError("NotImplemented", "skyrig cannot take a snapshot of a " + step.type + " yet.", 501);
   }

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "emulator/dispatch/dispatcher.h"
+#include "emulator/time/id_generator.h"
 #include "protocol/codec/base64.h"
 
 namespace cloudformation {
@@ -10,6 +11,7 @@ namespace {
 
 /// "Timeout: … The default value is PT5M (5 minutes)." "The maximum is 12 hours."
 constexpr std::chrono::seconds kTimeoutDefault = std::chrono::minutes(5);
+constexpr std::string_view kAutoScalingGroupType = "AWS::AutoScaling::AutoScalingGroup";
 constexpr std::chrono::seconds kTimeoutMax = std::chrono::hours(12);
 
 struct Wait {
@@ -103,8 +105,32 @@ std::vector<std::string> booted_signallers(DeploymentState& state, const Value& 
   return ids;
 }
 
-void take_boot_signals(DeploymentState& state, Value& resource) {
-  for (const std::string& id : booted_signallers(state, resource)) {
+/// Whether a launch configuration or template of the stack has user data that signals a resource.
+bool is_signalled_at_launch(const DeploymentState& state, const std::string& logical_id) {
+  return std::any_of(state.resources.begin(), state.resources.end(), [&](const auto& entry) {
+    const Value properties = entry.second.value("@Properties", Value::object());
+    const Value launch = properties.value("LaunchTemplateData", properties);
+    const Value user_data = launch.value("UserData", Value());
+    if (!user_data.is_string()) return false;
+    const std::string text = protocol::base64_decode(user_data.get<std::string>()).value_or("");
+    return text.find("cfn-signal") != std::string::npos && text.find(logical_id) != std::string::npos;
+  });
+}
+
+/// The instances that a modelled group would have launched: none are there, but their user data says what they would do.
+std::vector<std::string> modelled_group_signallers(DeploymentState& state, const Value& group, int64_t count) {
+  const bool has_signalled = !group.at("@Signals").at("Received").empty();
+  if (group.at("ResourceType") != kAutoScalingGroupType || has_signalled) return {};
+  if (!is_signalled_at_launch(state, group.at("LogicalResourceId"))) return {};
+  std::vector<std::string> ids;
+  for (int64_t i = 0; i < count; ++i) ids.push_back("i-" + state.context.machine.ids.hexadecimal(17));
+  return ids;
+}
+
+void take_boot_signals(DeploymentState& state, Value& resource, int64_t count) {
+  std::vector<std::string> signallers = booted_signallers(state, resource);
+  for (std::string& id : modelled_group_signallers(state, resource, count)) signallers.push_back(std::move(id));
+  for (const std::string& id : signallers) {
     if (!receive_signal(resource, {{"UniqueId", id}, {"Status", "SUCCESS"}, {"Data", ""}})) continue;
     set_resource_status(state, resource, resource.at("ResourceStatus"), "Received SUCCESS signal with UniqueId " + id);
   }
@@ -130,7 +156,7 @@ bool has_received_signals(DeploymentState& state, Value& resource) {
   Value& signals = resource["@Signals"];
   if (!signals.contains("Due")) signals["Due"] = (state.context.time + wait->timeout).time_since_epoch().count();
   if (!signals.contains("Received")) signals["Received"] = Value::array();
-  take_boot_signals(state, resource);
+  take_boot_signals(state, resource, wait->count);
   refuse_failed(resource);
   const auto received = static_cast<int64_t>(signals["Received"].size());
   if (received >= wait->count) return true;

@@ -6,6 +6,7 @@
 #include "protocol/model/fact_document.h"
 #include "services/cloudformation/provisioning/stack_provisioning.h"
 #include "services/cloudformation/provisioning/tagging.h"
+#include "services/cloudformation/registry/modelled_resource.h"
 
 namespace cloudformation {
 namespace {
@@ -32,9 +33,7 @@ struct Driver {
 
 Driver driver_of(const RequestContext& context, const std::string& type) {
   const CloudFormationBinding* row = context.machine.dispatcher.find_binding(type);
-  if (!row) {
-    throw ApiError("NotImplemented", "skyrig does not provision resources of type " + type + " yet.", 501);
-  }
+  if (!row) throw std::logic_error(type + " has no binding");
   return {*row, context.machine.facts.service(row->service)};
 }
 
@@ -132,6 +131,11 @@ Value default_of(const RequestContext& context, const std::string& type, const s
 }  // namespace
 
 std::string create_resource(RequestContext& context, const ResourceStep& step) {
+  if (const auto schema = modelled_type(context, step.type)) {
+    StackProvisioning provisioning(context, step);
+    return create_modelled(context, *schema, step.properties, provisioning.tags(),
+                           [&](const PhysicalNameRule& rule) { return provisioning.generate_name(rule); });
+  }
   const Driver driver = driver_of(context, step.type);
   const CloudFormationBinding& row = driver.row;
   ResourceStep named = step;
@@ -163,6 +167,10 @@ std::string create_resource(RequestContext& context, const ResourceStep& step) {
 }
 
 void update_resource(RequestContext& context, const ResourceStep& step) {
+  if (const auto schema = modelled_type(context, step.type)) {
+    const Value tags = StackProvisioning(context, step).tags();
+    return update_modelled(context, *schema, step.physical_id, step.previous_properties, step.properties, tags);
+  }
   const Driver driver = driver_of(context, step.type);
   StackProvisioning provisioning(context, step);
   if (driver.row.update_resource) return driver.row.update_resource(provisioning);
@@ -181,6 +189,7 @@ void update_resource(RequestContext& context, const ResourceStep& step) {
 }
 
 void remove_resource(RequestContext& context, const ResourceStep& step) {
+  if (const auto schema = modelled_type(context, step.type)) return delete_modelled(context, *schema, step.physical_id);
   const Driver driver = driver_of(context, step.type);
   StackProvisioning provisioning(context, step);
   if (driver.row.remove_resource) return driver.row.remove_resource(provisioning);
@@ -191,6 +200,12 @@ void remove_resource(RequestContext& context, const ResourceStep& step) {
 }
 
 ShownResource read_resource(RequestContext& context, const ResourceStep& step) {
+  if (const auto schema = modelled_type(context, step.type)) {
+    const auto model = find_modelled(context, step.type, step.physical_id);
+    if (!model)
+      throw ApiError("NotFound", "Resource " + step.physical_id + " of type " + step.type + " was not found.");
+    return {.ref = reference_of(*schema, *model, step.physical_id), .attributes = *model};
+  }
   const Driver driver = driver_of(context, step.type);
   StackProvisioning provisioning(context, step);
   ShownResource shown{.ref = step.physical_id, .attributes = read_shown(provisioning, driver, step.physical_id)};
@@ -199,6 +214,7 @@ ShownResource read_resource(RequestContext& context, const ResourceStep& step) {
 }
 
 Stability stability_of(RequestContext& context, const ResourceStep& step) {
+  if (modelled_type(context, step.type)) return Stability::kStable;
   const Driver driver = driver_of(context, step.type);
   if (driver.row.state.empty()) return Stability::kStable;
   StackProvisioning provisioning(context, step);
@@ -212,11 +228,12 @@ Stability stability_of(RequestContext& context, const ResourceStep& step) {
 
 std::optional<Value> attribute_of(RequestContext& context, const std::string& type, const ShownResource& shown,
                                   const std::string& attribute) {
-  const Driver driver = driver_of(context, type);
   std::string pointer = "/" + attribute;
   std::replace(pointer.begin(), pointer.end(), '.', '/');
-  for (const auto& [name, path] : driver.row.attributes) {
-    if (name == attribute) pointer = path;
+  if (const CloudFormationBinding* row = context.machine.dispatcher.find_binding(type)) {
+    for (const auto& [name, path] : row->attributes) {
+      if (name == attribute) pointer = path;
+    }
   }
   const Value::json_pointer path{pointer};
   if (shown.attributes.contains(path)) return shown.attributes.at(path);

@@ -1,0 +1,77 @@
+#include "services/cloudformation/registry/refused_type.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "services/cloudformation/template/resource_schema.h"
+
+namespace cloudformation {
+namespace {
+
+struct Refusal {
+  std::string_view type, reason;
+};
+
+constexpr std::string_view kRunsCode = "its provider would have to be run, and no function or topic is emulated";
+constexpr std::string_view kChangesRegistry = "it would change what CloudFormation itself does";
+constexpr std::string_view kShownByEc2 = "EC2's own operations would have to show what it makes";
+constexpr std::string_view kShownByEcs = "ECS's own operations would have to show what it makes";
+constexpr std::string_view kShownByIam = "IAM's own operations would have to show it";
+
+constexpr Refusal kRefusals[] = {
+    {"AWS::CloudFormation::ChangeSet", kChangesRegistry},
+    {"AWS::CloudFormation::CustomResource", kRunsCode},
+    {"AWS::CloudFormation::GeneratedTemplate", kChangesRegistry},
+    {"AWS::CloudFormation::GuardHook", kChangesRegistry},
+    {"AWS::CloudFormation::HookDefaultVersion", kChangesRegistry},
+    {"AWS::CloudFormation::HookTypeConfig", kChangesRegistry},
+    {"AWS::CloudFormation::HookVersion", kChangesRegistry},
+    {"AWS::CloudFormation::LambdaHook", kChangesRegistry},
+    {"AWS::CloudFormation::Macro", kRunsCode},
+    {"AWS::CloudFormation::ModuleDefaultVersion", kChangesRegistry},
+    {"AWS::CloudFormation::ModuleVersion", kChangesRegistry},
+    {"AWS::CloudFormation::PublicTypeVersion", kChangesRegistry},
+    {"AWS::CloudFormation::Publisher", kChangesRegistry},
+    {"AWS::CloudFormation::ResourceDefaultVersion", kChangesRegistry},
+    {"AWS::CloudFormation::ResourceVersion", kChangesRegistry},
+    {"AWS::CloudFormation::StackSet", "its stacks would have to be there"},
+    {"AWS::CloudFormation::TypeActivation", kChangesRegistry},
+    {"AWS::EC2::EC2Fleet", kShownByEc2},
+    {"AWS::EC2::GatewayRouteTableAssociation", kShownByEc2},
+    {"AWS::EC2::InstanceConnectEndpoint", kShownByEc2},
+    {"AWS::EC2::IpPoolRouteTableAssociation", kShownByEc2},
+    {"AWS::EC2::NetworkInterfacePermission", kShownByEc2},
+    {"AWS::EC2::RouteServerEndpoint", kShownByEc2},
+    {"AWS::EC2::SecurityGroupVpcAssociation", kShownByEc2},
+    {"AWS::EC2::SpotFleet", kShownByEc2},
+    {"AWS::EC2::VPNGatewayRoutePropagation", kShownByEc2},
+    {"AWS::ECS::Daemon", kShownByEcs},
+    {"AWS::ECS::ExpressGatewayService", kShownByEcs},
+    {"AWS::ECS::PrimaryTaskSet", kShownByEcs},
+    {"AWS::ECS::TaskSet", kShownByEcs},
+    {"AWS::IAM::OIDCProvider", kShownByIam},
+    {"AWS::IAM::SAMLProvider", kShownByIam},
+    {"AWS::IAM::ServerCertificate", kShownByIam},
+    {"AWS::IAM::VirtualMFADevice", kShownByIam},
+    {"AWS::S3::AccessPoint", "S3's own operations would have to show it"},
+    {"AWS::SecretsManager::RotationSchedule",
+     "the secret would have to be rotated by a function, and none is emulated"},
+    {"AWS::SecretsManager::SecretTargetAttachment", "the secret's value would have to change"},
+};
+
+}  // namespace
+
+std::string why_not_modelled(std::string_view type) {
+  if (is_custom_resource(type)) type = "AWS::CloudFormation::CustomResource";
+  const auto found = std::find_if(std::begin(kRefusals), std::end(kRefusals),
+                                  [&](const Refusal& refusal) { return refusal.type == type; });
+  return found == std::end(kRefusals) ? std::string() : std::string(found->reason);
+}
+
+std::vector<std::string_view> refused_types() {
+  std::vector<std::string_view> types;
+  for (const Refusal& refusal : kRefusals) types.push_back(refusal.type);
+  return types;
+}
+
+}  // namespace cloudformation

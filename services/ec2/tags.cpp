@@ -34,12 +34,22 @@ void set_tag(Value& tags, const Value& tag) {
   tags.push_back({{"Key", tag.at("Key")}, {"Value", tag.value("Value", "")}});
 }
 
+/// The tags without AWS's own, which stay on a resource that its owner tags, and do not count.
+Value users_tags(const Value& tags) {
+  Value result = Value::array();
+  for (const Value& tag : tags) {
+    if (!tag.at("Key").get_ref<const std::string&>().starts_with("aws:")) result.push_back(tag);
+  }
+  return result;
+}
+
 Value create_tags(RequestContext& context, const Value& input) {
+  check_tags(context, input.at("Tags"));
   for (const std::string id : input.at("Resources")) {
     Tagged tagged = find_tagged(context, id);
     Value tags = tagged.resource.value("Tags", Value::array());
     for (const Value& tag : input.at("Tags")) set_tag(tags, tag);
-    check_tags(context, tags);
+    check_tags(context, users_tags(tags));
     tagged.resource["Tags"] = std::move(tags);
     context.machine.engine.update(context, tagged.type, tagged.resource);
   }

@@ -1,31 +1,12 @@
 #include "services/cloudformation/deployment/deployment_state.h"
 
 #include "emulator/time/id_generator.h"
+#include "services/cloudformation/registry/handler_error.h"
 
 namespace cloudformation {
 namespace {
 
 constexpr std::array<std::string_view, 5> kStepNames = {"UNTOUCHED", "STARTED", "ACTING", "DONE", "FAILED"};
-
-/// The code that a resource handler would give for a service's error.
-/// https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract-errors.html
-std::string_view handler_error_code(const ApiError& error) {
-  const std::string& code = error.code();
-  const auto has = [&](std::string_view part) { return code.find(part) != std::string::npos; };
-  if (has("AlreadyExists") || has("Duplicate") || has("AlreadyOwnedByYou")) return "AlreadyExists";
-  if (has("NotFound") || has("NoSuch")) return "NotFound";
-  if (has("AccessDenied") || has("Unauthorized")) return "AccessDenied";
-  if (has("LimitExceeded")) return "ServiceLimitExceeded";
-  if (has("Conflict") || has("DependencyViolation") || has("InUse")) return "ResourceConflict";
-  if (error.status() >= 500) return "ServiceInternalError";
-  return "InvalidRequest";
-}
-
-/// What a resource handler finds itself, without a service's refusal behind it.
-bool is_handlers_own(const ApiError& error) {
-  constexpr std::string_view kCodes[] = {"GeneralServiceException", "NotStabilized", "AlreadyExists", "NotFound"};
-  return std::find(std::begin(kCodes), std::end(kCodes), error.code()) != std::end(kCodes);
-}
 
 }  // namespace
 

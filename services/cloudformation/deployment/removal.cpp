@@ -1,14 +1,10 @@
 #include "services/cloudformation/deployment/removal.h"
 
+#include "services/cloudformation/registry/handler_error.h"
 #include "services/cloudformation/registry/modelled_resource.h"
 
 namespace cloudformation {
 namespace {
-
-bool means_gone(const ApiError& error) {
-  const std::string& code = error.code();
-  return code.find("NotFound") != std::string::npos || code.find("NoSuch") != std::string::npos;
-}
 
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
 void take_snapshot(DeploymentState& state, const ResourceStep& step) {

@@ -5,6 +5,9 @@
 namespace cloudformation {
 namespace {
 
+/// What generated names of resources begin with that no stack has.
+const std::string kNameWithoutStack = "resource";
+
 void put_tag(Value& tags, const std::string& key, const Value& value) {
   for (Value& tag : tags) {
     if (tag["Key"] == key) {
@@ -30,6 +33,8 @@ Value StackProvisioning::all_tags(const Value& properties, const Value& stack_ta
   Value tags = Value::array();
   put_tags(tags, stack_tags);
   put_tags(tags, properties.value("Tags", Value::array()));
+  // Resources that Cloud Control makes are no stack's.
+  if (step_.stack_id.empty()) return tags;
   put_tag(tags, "aws:cloudformation:stack-name", step_.stack_name);
   put_tag(tags, "aws:cloudformation:logical-id", step_.logical_id);
   put_tag(tags, "aws:cloudformation:stack-id", step_.stack_id);
@@ -45,7 +50,8 @@ std::string StackProvisioning::generate_name(size_t length, bool lower_case) {
 
 std::string StackProvisioning::generate_name(const PhysicalNameRule& rule) {
   emulator::IdGenerator& ids = context_.machine.ids;
-  return physical_name(rule, step_.stack_name, step_.logical_id,
+  const std::string& start = step_.stack_name.empty() ? kNameWithoutStack : step_.stack_name;
+  return physical_name(rule, start, step_.logical_id,
                        [&ids](unsigned limit) { return static_cast<unsigned>(ids.number() % limit); });
 }
 

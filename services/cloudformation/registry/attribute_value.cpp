@@ -213,9 +213,9 @@ class AttributeMaker {
   }
 
   static bool is_time(const std::string& name) {
-    return ends_with_any(name, {"time", "timestamp", "date", "createdat", "updatedat", "modifiedat", "createdon", "at",
-                                "datetime"}) &&
-           !ends_with_any(name, {"format", "runtime", "uptime"});
+    return ends_with_any(name, {"time", "timestamp", "date", "createdat", "updatedat", "modifiedat", "startedat",
+                                "endedat", "expiresat", "publishedat", "createdon"}) &&
+           !ends_with_any(name, {"runtime", "uptime"});
   }
 
   Value text(const std::string& name, const FactDocument& schema) {

@@ -145,7 +145,12 @@ void add_names(RequestContext& context, const ResourceSchema& schema, Value& mod
   }
   const auto read_only = schema.read_only();
   for (const PropertyPath& path : schema.primary_identifier()) {
-    if (!contains(read_only, path)) add_name(context, schema, path, model, make_name);
+    // Names that a template cannot give ("ScheduledActionName") are made up like others, and so are the identifiers of
+    // what is attached to something else.
+    const bool is_made_up = plain(path.back()).ends_with("name") || reference_properties(schema).empty();
+    if (!contains(read_only, path) || is_made_up) {
+      add_name(context, schema, path, model, make_name);
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 #include "services/catalog.h"
 
 #include "services/accessanalyzer/accessanalyzer_service.h"
+#include "services/cloudformation/cloud_control/control_service.h"
 #include "services/cloudformation/cloudformation_service.h"
 #include "services/ec2/ec2_service.h"
 #include "services/ecs/ecs_service.h"
@@ -19,6 +20,7 @@ namespace services {
 void add_all(emulator::Dispatcher& dispatcher, const protocol::Facts& facts) {
   dispatcher.add(accessanalyzer::make_service(facts));
   dispatcher.add(cloudformation::make_service(facts));
+  dispatcher.add(cloudformation::make_cloud_control_service(facts));
   dispatcher.add(ec2::make_service(facts));
   dispatcher.add(ecs::make_service(facts));
   dispatcher.add(iam::make_service(facts));

@@ -43,7 +43,7 @@ Value list_stacks(RequestContext& context, const Value& input) {
     const bool passes = filter.empty() || std::find(filter.begin(), filter.end(), stack["StackStatus"]) != filter.end();
     if (!passes) continue;
     if (stack.contains("Description")) stack["TemplateDescription"] = stack["Description"];
-    stack["DriftInformation"] = {{"StackDriftStatus", "NOT_CHECKED"}};
+    if (!stack.contains("DriftInformation")) stack["DriftInformation"] = {{"StackDriftStatus", "NOT_CHECKED"}};
     summaries.push_back(std::move(stack));
   }
   std::sort(summaries.begin(), summaries.end(),

@@ -1,5 +1,9 @@
 #include "services/cloudformation/change_set/plan.h"
 
+#include "services/cloudformation/authorization.h"
+#include "services/cloudformation/change_set/change_detail.h"
+#include "services/cloudformation/change_set/drift_aware.h"
+#include "services/cloudformation/deployment/attempt.h"
 #include "services/cloudformation/deployment/schema_rules.h"
 #include "services/cloudformation/provisioning/provisioner.h"
 #include "services/cloudformation/stack/environment.h"
@@ -16,8 +20,12 @@ struct Plan {
   RequestContext& context;
   const StackRequest& request;
   Resources known;
+  /// In drift-aware change sets, the properties as they were deployed; empty otherwise.
+  Resources deployed = {};
   Environment environment;
   std::set<std::string> renewed;
+  /// Parameters that have other values than the stack's.
+  std::set<std::string> changed_parameters = {};
 };
 
 bool is_there(const Value& resource) {
@@ -53,29 +61,6 @@ Value evaluated(const Plan& plan, const Node& expression) {
 std::string_view replacement_text(Recreation recreation) {
   constexpr std::string_view kTexts[] = {"False", "Conditional", "True"};
   return kTexts[static_cast<size_t>(recreation)];
-}
-
-std::string_view change_text(PropertyChange::Kind kind) {
-  constexpr std::string_view kTexts[] = {"Add", "Remove", "Modify"};
-  return kTexts[static_cast<size_t>(kind)];
-}
-
-Value property_detail(const PropertyChange& change) {
-  const bool is_tags = change.path.front() == "Tags";
-  Value target{{"Attribute", is_tags ? "Tags" : "Properties"},
-               {"RequiresRecreation", recreation_name(change.recreation)},
-               {"Path", "/Properties" + path_text(change.path)},
-               {"AttributeChangeType", change_text(change.kind)}};
-  if (!is_tags) target["Name"] = change.path.front();
-  return {{"Target", std::move(target)},
-          {"Evaluation", change.is_unknown ? "Dynamic" : "Static"},
-          {"ChangeSource", "DirectModification"}};
-}
-
-Value attribute_detail(const char* attribute) {
-  return {{"Target", {{"Attribute", attribute}, {"RequiresRecreation", "Never"}}},
-          {"Evaluation", "Static"},
-          {"ChangeSource", "DirectModification"}};
 }
 
 Value change_of(const char* action, const std::string& logical_id, const std::string& type) {
@@ -118,25 +103,95 @@ Recreation certain_recreation(const std::vector<PropertyChange>& changes) {
   return recreation_of(changes) == Recreation::kNever ? Recreation::kNever : Recreation::kConditionally;
 }
 
+Value resource_properties(const Value& resource) {
+  return resource.value("@Properties", Value::object());
+}
+
+std::string context_before(const Value& resource) {
+  return context_text(resource_properties(resource), resource.value("@Metadata", Value()),
+                      resource.value("@DeletionPolicy", ""), resource.value("@UpdateReplacePolicy", ""));
+}
+
+std::string context_after(const Plan& plan, const Resource& declared, const Value& properties) {
+  return context_text(properties, evaluated(plan, declared.metadata), declared.deletion_policy,
+                      declared.update_replace_policy);
+}
+
+Value addition(Plan& plan, const Resource& declared) {
+  Value change = change_of("Add", declared.logical_id, declared.type);
+  // What cannot be evaluated fails when it is made; the change set is told all the same.
+  attempt(plan.context, [&] {
+    change["ResourceChange"]["AfterContext"] = context_after(plan, declared, planned_properties(plan, declared));
+  });
+  return change;
+}
+
+Value removal(const std::string& logical_id, const Value& resource) {
+  Value change = change_of("Remove", logical_id, resource.at("ResourceType"));
+  change["ResourceChange"]["PhysicalResourceId"] = resource.at("PhysicalResourceId");
+  change["ResourceChange"]["PolicyAction"] = policy_action(resource, false);
+  change["ResourceChange"]["BeforeContext"] = context_before(resource);
+  return change;
+}
+
 /// The change of a resource that stays; nothing if it is left alone.
 std::optional<Value> modification(Plan& plan, const Resource& declared, const Value& resource, bool tags_change) {
   const Value after = planned_properties(plan, declared);
-  const Value before = resource.value("@Properties", Value::object());
+  const Value before = resource_properties(resource);
   const Value metadata = evaluated(plan, declared.metadata);
   Value change = change_of("Modify", declared.logical_id, declared.type);
   Value& details = change["ResourceChange"];
   const auto changes = property_changes(plan.context, declared.type, before, after);
-  for (const PropertyChange& property : changes) add_scope(details, property_detail(property));
+  const ChangeCauses causes{
+      .parameters = plan.changed_parameters, .renewed = &plan.renewed, .conditions = &plan.environment.conditions};
+  for (const PropertyChange& property : changes) {
+    for (const Value& detail : property_details(property, declared, causes)) add_scope(details, detail);
+  }
   if (metadata != resource.value("@Metadata", Value())) add_scope(details, attribute_detail("Metadata"));
   const bool gets_tags = tags_change && is_taggable(plan.context, declared.type);
   if (gets_tags) add_scope(details, attribute_detail("Tags"));
   if (details["Details"].empty()) return std::nullopt;
   details["PhysicalResourceId"] = resource.at("PhysicalResourceId");
+  details["BeforeContext"] = context_before(resource);
+  details["AfterContext"] = context_after(plan, declared, after);
   details["Replacement"] = replacement_text(certain_recreation(changes));
   if (certain_recreation(changes) == Recreation::kAlways) {
     details["PolicyAction"] = policy_action(resource, true);
     plan.renewed.insert(declared.logical_id);
   }
+  return change;
+}
+
+/// The values of NoEcho parameters.
+std::set<std::string> secret_texts(const Value& stack) {
+  std::set<std::string> secrets;
+  const Value parameters = stack.value("@Parameters", Value::object());
+  for (const auto& [name, parameter] : parameters.items()) {
+    const std::string text = parameter.at("Text");
+    if (parameter.value("NoEcho", false) && !text.empty()) secrets.insert(text);
+  }
+  return secrets;
+}
+
+/// What the stack has: as it was deployed, or as it is now.
+void load_known(Plan& plan, const Value& stack, const Value& input) {
+  const bool is_drift_aware = reverts_drift(input);
+  for (Value& resource : resources_of(plan.context, stack)) {
+    const std::string logical_id = resource.at("LogicalResourceId");
+    if (is_drift_aware) {
+      plan.deployed[logical_id] = resource_properties(resource);
+      resource = with_actual_state(plan.context, stack, std::move(resource), acting_principal(plan.context, stack));
+    }
+    if (is_there(resource)) plan.known.emplace(logical_id, std::move(resource));
+  }
+}
+
+/// The change of a resource that the template leaves as it is, while what was deployed last was something else.
+std::optional<Value> synchronization(const Plan& plan, const std::string& logical_id, const Value& resource) {
+  const auto deployed = plan.deployed.find(logical_id);
+  if (deployed == plan.deployed.end() || deployed->second == resource_properties(resource)) return std::nullopt;
+  Value change = change_of("SyncWithActual", logical_id, resource.at("ResourceType"));
+  change["ResourceChange"]["PhysicalResourceId"] = resource.at("PhysicalResourceId");
   return change;
 }
 
@@ -173,9 +228,12 @@ std::vector<Value> plan_changes(RequestContext& context, const Value& stack, con
             .environment = environment_of(context, target, request.source),
             .renewed = {}};
   look_up_in(plan);
-  for (Value& resource : resources_of(context, stack)) {
-    if (is_there(resource)) plan.known.emplace(resource.at("LogicalResourceId"), std::move(resource));
+  const auto before = parameter_texts(stack), after = parameter_texts(target);
+  for (const auto& [name, text] : after) {
+    const auto earlier = before.find(name);
+    if (earlier == before.end() || earlier->second != text) plan.changed_parameters.insert(name);
   }
+  load_known(plan, stack, input);
   const DependencyGraph graph = dependency_graph(request.source, &plan.environment.conditions);
   const bool tags_change = tags_differ(stack, input);
   // In dependency order, so that what depends on a replaced resource sees that its values are not known yet.
@@ -185,21 +243,23 @@ std::vector<Value> plan_changes(RequestContext& context, const Value& stack, con
     const auto known = plan.known.find(logical_id);
     if (known == plan.known.end()) {
       plan.renewed.insert(logical_id);
-      by_id.emplace(logical_id, change_of("Add", logical_id, declared.type));
-    } else if (auto change = modification(plan, declared, known->second, tags_change)) {
-      by_id.emplace(logical_id, std::move(*change));
+      by_id.emplace(logical_id, addition(plan, declared));
+    } else {
+      auto change = modification(plan, declared, known->second, tags_change);
+      if (!change) change = synchronization(plan, logical_id, known->second);
+      if (change && !plan.deployed.empty()) add_drift(known->second, plan.deployed.at(logical_id), *change);
+      if (change) by_id.emplace(logical_id, std::move(*change));
     }
   }
   const std::set<std::string> active(graph.resources.begin(), graph.resources.end());
   for (const auto& [logical_id, resource] : plan.known) {
     if (active.contains(logical_id)) continue;
-    Value change = change_of("Remove", logical_id, resource.at("ResourceType"));
-    change["ResourceChange"]["PhysicalResourceId"] = resource.at("PhysicalResourceId");
-    change["ResourceChange"]["PolicyAction"] = policy_action(resource, false);
-    by_id.emplace(logical_id, std::move(change));
+    by_id.emplace(logical_id, removal(logical_id, resource));
   }
+  std::set<std::string> secrets = secret_texts(stack);
+  secrets.merge(secret_texts(target));
   std::vector<Value> changes;
-  for (auto& [logical_id, change] : by_id) changes.push_back(std::move(change));
+  for (auto& [logical_id, change] : by_id) changes.push_back(masked(change, secrets));
   return changes;
 }
 

@@ -1,6 +1,9 @@
 // Change sets: what an update would do, looked at before it is done.
 #include "emulator/resource/resource_engine.h"
 #include "emulator/time/id_generator.h"
+#include "services/cloudformation/change_set/change_detail.h"
+#include "services/cloudformation/change_set/drift_aware.h"
+#include "services/cloudformation/change_set/import.h"
 #include "services/cloudformation/change_set/plan.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/operations/change_set_lookup.h"
@@ -51,14 +54,14 @@ Value stack_for(RequestContext& context, const Value& input) {
   const std::string name = input.at("StackName"), type = input.value("ChangeSetType", "UPDATE");
   auto known = find_stack(context, name);
   if (known && is_deleted(*known)) known.reset();
-  if (type == "IMPORT") throw ApiError("NotImplemented", "skyrig does not import resources by change sets yet.", 501);
-  if (type == "UPDATE") {
+  const bool is_review = known && known->at("StackStatus") == "REVIEW_IN_PROGRESS";
+  if (type == "UPDATE" || (type == "IMPORT" && known && !is_review)) {
     if (!known) throw ApiError("ValidationError", "Stack [" + name + "] does not exist");
-    check_updatable(*known, true);
+    check_updatable(*known, type == "UPDATE");
     return std::move(*known);
   }
   if (known) {
-    if (known->at("StackStatus") == "REVIEW_IN_PROGRESS") return std::move(*known);
+    if (is_review) return std::move(*known);
     throw ApiError("ValidationError", "Stack [" + name +
                                           "] already exists and cannot be created again with the changeSet [" +
                                           input.at("ChangeSetName").get<std::string>() + "].");
@@ -85,7 +88,17 @@ std::string reason_for_nothing(const StackRequest& request) {
   return request.processed.empty() ? kNoChanges : "No updates are to be performed.";
 }
 
+std::vector<Value> planned(RequestContext& context, const Value& stack, const Value& input,
+                           const StackRequest& request) {
+  if (!request.failure.empty()) return {};
+  const bool is_import = input.value("ChangeSetType", "") == "IMPORT";
+  return is_import ? import_changes(context, input, request) : plan_changes(context, stack, input, request);
+}
+
 Value create_change_set(RequestContext& context, const Value& input) {
+  if (input.value("ImportExistingResources", false)) {
+    throw ApiError("NotImplemented", "skyrig does not import existing resources along with other changes yet.", 501);
+  }
   Value stack = stack_for(context, input);
   const std::string name = input.at("ChangeSetName");
   for (const Value& other : change_sets_of(context, stack)) {
@@ -95,9 +108,12 @@ Value create_change_set(RequestContext& context, const Value& input) {
   }
   const bool is_creation = stack.at("StackStatus") == "REVIEW_IN_PROGRESS";
   const StackRequest request = read_stack_request(context, input, stack, is_creation ? nullptr : &stack);
+  const bool is_import = input.value("ChangeSetType", "") == "IMPORT";
+  if (is_import) check_import(context, stack, input, request);
   const bool is_plannable = request.failure.empty();
-  const std::vector<Value> changes = is_plannable ? plan_changes(context, stack, input, request) : std::vector<Value>();
-  const bool has_something = is_plannable && (is_creation || has_changes(context, stack, input, request));
+  const std::vector<Value> changes = planned(context, stack, input, request);
+  const bool has_something =
+      is_plannable && (is_creation || is_import || has_changes(context, stack, input, request));
   Value applied = stack;
   apply_request(context, input, request, applied);
   Value change_set{{"ChangeSetName", name},
@@ -116,9 +132,17 @@ Value create_change_set(RequestContext& context, const Value& input) {
                    {"Status", has_something ? "CREATE_COMPLETE" : "FAILED"},
                    {"ExecutionStatus", has_something ? "AVAILABLE" : "UNAVAILABLE"},
                    {"@Request", kept_request(input, request)},
-                   {"@IsCreation", is_creation}};
+                   {"@IsCreation", is_creation},
+                   {"@IsImport", is_import}};
   if (!has_something) change_set["StatusReason"] = reason_for_nothing(request);
   if (input.contains("Description")) change_set["Description"] = input["Description"];
+  if (reverts_drift(input)) {
+    change_set["DeploymentMode"] = input["DeploymentMode"];
+    const bool has_drifted = std::any_of(changes.begin(), changes.end(), [](const Value& change) {
+      return change["ResourceChange"].value("ResourceDriftStatus", "IN_SYNC") != "IN_SYNC";
+    });
+    change_set["StackDriftStatus"] = has_drifted ? "DRIFTED" : "IN_SYNC";
+  }
   if (input.contains("OnStackFailure")) change_set["OnStackFailure"] = input["OnStackFailure"];
   context.machine.engine.create(context, change_set_type(context), change_set);
   if (is_creation) {
@@ -131,7 +155,10 @@ Value create_change_set(RequestContext& context, const Value& input) {
 Value describe_change_set(RequestContext& context, const Value& input) {
   const Value change_set = get_change_set(context, input);
   Value output = change_set;
-  const auto changes = change_set.at("Changes").get<std::vector<Value>>();
+  auto changes = change_set.at("Changes").get<std::vector<Value>>();
+  if (!input.value("IncludePropertyValues", false)) {
+    for (Value& change : changes) change = without_values(std::move(change));
+  }
   output.update(page_of(input, "Changes", changes, kChangeSetsPerPage));
   return output;
 }
@@ -179,11 +206,16 @@ Value execute_change_set(RequestContext& context, const Value& input) {
   const OnFailure on_failure = on_failure_of(input, change_set);
   stack["DisableRollback"] = on_failure == OnFailure::kDoNothing;
   stack[is_creation ? "CreationTime" : "LastUpdatedTime"] = emulator::to_timestamp(context.time);
-  start_deployment(context, stack,
-                   {.kind = is_creation ? "CREATE" : "UPDATE",
-                    .on_failure = on_failure,
-                    .previous = previous,
-                    .stack_policy = stack.value("@StackPolicy", "")});
+  if (change_set["@IsImport"]) {
+    execute_import(context, stack, kept, previous);
+  } else {
+    if (reverts_drift(kept)) adopt_actual_state(context, stack);
+    start_deployment(context, stack,
+                     {.kind = is_creation ? "CREATE" : "UPDATE",
+                      .on_failure = on_failure,
+                      .previous = previous,
+                      .stack_policy = stack.value("@StackPolicy", "")});
+  }
   change_set["ExecutionStatus"] = "EXECUTE_COMPLETE";
   context.machine.engine.update(context, change_set_type(context), change_set);
   drop_others(context, stack, change_set);

@@ -1,0 +1,280 @@
+#include "services/cloudformation/change_set/import.h"
+
+#include "services/cloudformation/change_set/plan.h"
+#include "services/cloudformation/deployment/deployment_state.h"
+#include "services/cloudformation/registry/modelled_resource.h"
+#include "services/cloudformation/registry/resource_state.h"
+#include "services/cloudformation/template/resource_schema.h"
+
+namespace cloudformation {
+namespace {
+
+ApiError invalid(const std::string& message) {
+  return ApiError("ValidationError", message);
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return "[" + text + "]";
+}
+
+Value imports_of(const Value& input) {
+  return input.value("ResourcesToImport", Value::array());
+}
+
+const Value* import_named(const Value& imports, const std::string& logical_id) {
+  for (const Value& one : imports) {
+    if (one.at("LogicalResourceId") == logical_id) return &one;
+  }
+  return nullptr;
+}
+
+/// The identifier that an import gives, its parts in the schema's order.
+std::string identifier_of_import(const ResourceSchema& schema, const Value& one) {
+  const Value& parts = one.at("ResourceIdentifier");
+  std::string identifier;
+  std::vector<std::string> missing;
+  for (const PropertyPath& path : schema.primary_identifier()) {
+    if (!parts.contains(path.back())) {
+      missing.push_back(path.back());
+      continue;
+    }
+    identifier += (identifier.empty() ? "" : "|") + parts.at(path.back()).get<std::string>();
+  }
+  const size_t wanted = schema.primary_identifier().size();
+  if (missing.empty() && parts.size() == wanted) return identifier;
+  std::vector<std::string> names;
+  for (const PropertyPath& path : schema.primary_identifier()) names.push_back(path.back());
+  throw invalid("Resource identifiers for " + one.at("LogicalResourceId").get<std::string>() + " must be " +
+                listed(names) + " for resource type " + std::string(schema.type_name()));
+}
+
+/// What names the resource to its service: of several parts, the first is what a stack calls it by.
+std::string physical_id_of(RequestContext& context, const std::string& type, const std::string& identifier) {
+  return modelled_type(context, type) ? identifier : identifier.substr(0, identifier.find('|'));
+}
+
+void check_complete(RequestContext& context, const Value& stack, const Value& imports, const Template& source) {
+  std::vector<std::string> missing, without_policy, unknown;
+  for (const Resource& declared : source.resources) {
+    const bool is_there = find_resource(context, stack, declared.logical_id).has_value();
+    const bool is_imported = import_named(imports, declared.logical_id) != nullptr;
+    if (is_there && is_imported) throw invalid("Resource " + declared.logical_id + " already exists in the stack.");
+    if (!is_there && !is_imported) missing.push_back(declared.logical_id);
+    if (is_imported && declared.deletion_policy.empty()) without_policy.push_back(declared.logical_id);
+  }
+  for (const Value& one : imports) {
+    const std::string logical_id = one.at("LogicalResourceId");
+    const Resource* declared = source.find_resource(logical_id);
+    if (!declared || declared->type != one.at("ResourceType")) unknown.push_back(logical_id);
+  }
+  if (!missing.empty()) throw invalid("Resources " + listed(missing) + " is missing from ResourceToImport list");
+  if (!unknown.empty()) throw invalid("Resources " + listed(unknown) + " in ResourcesToImport are not in the template");
+  if (without_policy.empty()) return;
+  throw invalid("Resources " + listed(without_policy) +
+                " must have a DeletionPolicy attribute specified in the template to be imported");
+}
+
+/// "During import operations, … you can't … modify existing resources".
+void check_unchanged(RequestContext& context, const Value& stack, const Value& input, const StackRequest& request) {
+  std::vector<std::string> changed;
+  for (const Value& change : plan_changes(context, stack, input, request)) {
+    const Value& resource = change.at("ResourceChange");
+    if (resource.at("Action") != "Add") changed.push_back(resource.at("LogicalResourceId"));
+  }
+  if (!changed.empty()) {
+    throw invalid("You have modified resources " + listed(changed) +
+                  " in your template that are not being imported. Update, create or delete operations cannot be "
+                  "executed during import operations.");
+  }
+  const bool is_new = stack.at("StackStatus") == "REVIEW_IN_PROGRESS";
+  const size_t outputs_before = is_new ? 0 : stack.value("Outputs", Value::array()).size();
+  if (request.source.outputs.size() != outputs_before) {
+    throw invalid("As part of the import operation, you cannot modify or add [Outputs]");
+  }
+}
+
+/// Refuses types that cannot be imported, and resources that a stack has already.
+void check_importable(RequestContext& context, const Value& imports) {
+  std::vector<std::string> unsupported;
+  std::map<std::string, std::string> wanted;
+  const ResourceSchemas schemas(context.machine.facts);
+  for (const Value& one : imports) {
+    const std::string type = one.at("ResourceType");
+    const auto schema = schemas.find(type);
+    const auto handlers = schema ? schema->document().find("handlers") : std::nullopt;
+    if (!handlers || !handlers->contains("read")) {
+      unsupported.push_back(type);
+      continue;
+    }
+    wanted[type + "/" + physical_id_of(context, type, identifier_of_import(*schema, one))] =
+        one.at("LogicalResourceId");
+  }
+  if (!unsupported.empty()) throw invalid("ResourceTypes " + listed(unsupported) + " are not supported for Import");
+  for (const Value& other : all_stacks(context)) {
+    if (is_deleted(other)) continue;
+    for (const Value& resource : resources_of(context, other)) {
+      const std::string key =
+          resource.at("ResourceType").get<std::string>() + "/" + resource.value("PhysicalResourceId", "");
+      const auto found = wanted.find(key);
+      if (found == wanted.end() || resource.value("ResourceStatus", "") == "DELETE_COMPLETE") continue;
+      throw invalid(resource.at("PhysicalResourceId").get<std::string>() + " already exists in stack " +
+                    other.at("StackId").get<std::string>());
+    }
+  }
+}
+
+/// Gives one resource to the stack. Throws if it is not there.
+void import_one(DeploymentState& state, const Value& one, const ActiveResource& active) {
+  RequestContext& context = state.context;
+  const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(active.type);
+  Value& resource = state.resources.at(active.logical_id);
+  resource["@Properties"] = state.source->properties(active.logical_id);
+  resource["@Metadata"] = state.source->metadata(active.logical_id);
+  const std::string identifier = identifier_of_import(schema, one);
+  resource["PhysicalResourceId"] = physical_id_of(context, active.type, identifier);
+  ResourceStep step = to_step(state, resource);
+  if (!actual_properties(context, step)) {
+    throw ApiError("NotFound",
+                   "Resource of type '" + active.type + "' with identifier '" + identifier + "' was not found.");
+  }
+  const ShownResource shown = read_resource(context, step);
+  resource["@Ref"] = shown.ref;
+  resource["@Shown"] = shown.attributes;
+}
+
+/// Puts the stack's tags on what was imported.
+void tag_one(DeploymentState& state, Value& resource) {
+  set_resource_status(state, resource, "UPDATE_IN_PROGRESS",
+                      "Apply stack-level tags to imported resource if applicable.");
+  ResourceStep step = to_step(state, resource);
+  step.previous_properties = step.properties;
+  step.previous_stack_tags = Value::array();
+  if (!step.stack_tags.empty()) update_resource(state.context, step);
+  set_resource_status(state, resource, "UPDATE_COMPLETE");
+}
+
+/// Those that the request imports, each after what it refers to.
+std::vector<ActiveResource> imported_in_order(const StackTemplate& source, const Value& imports) {
+  std::vector<ActiveResource> left, ordered;
+  for (const ActiveResource& active : source.resources()) {
+    if (import_named(imports, active.logical_id)) left.push_back(active);
+  }
+  const auto is_left = [&](const std::string& logical_id) {
+    return std::any_of(left.begin(), left.end(),
+                       [&](const ActiveResource& one) { return one.logical_id == logical_id; });
+  };
+  while (!left.empty()) {
+    const auto ready = std::find_if(left.begin(), left.end(), [&](const ActiveResource& one) {
+      return std::none_of(one.dependencies.begin(), one.dependencies.end(), is_left);
+    });
+    ordered.push_back(*ready);
+    left.erase(ready);
+  }
+  return ordered;
+}
+
+void start_one(DeploymentState& state, const ActiveResource& active) {
+  Value& resource = state.resources[active.logical_id];
+  resource = {{"StackId", state.stack["StackId"]},
+              {"StackName", state.stack["StackName"]},
+              {"LogicalResourceId", active.logical_id},
+              {"ResourceType", active.type},
+              {"DriftInformation", {{"StackResourceDriftStatus", "NOT_CHECKED"}}},
+              {"@DependsOn", active.dependencies},
+              {"@DeletionPolicy", active.deletion_policy},
+              {"@UpdateReplacePolicy", active.update_replace_policy}};
+  set_resource_status(state, resource, "IMPORT_IN_PROGRESS", "Resource import started.");
+}
+
+/// The stack as it was: what it had taken is nobody's again.
+void roll_back(DeploymentState& state, const std::vector<std::string>& started, const Value& previous) {
+  const std::string failed = "The following resource(s) failed to import: [" + started.back() + "]. ";
+  set_stack_status(state.context, state.stack, "IMPORT_ROLLBACK_IN_PROGRESS", failed);
+  for (const std::string& logical_id : started) {
+    Value& resource = state.resources.at(logical_id);
+    set_resource_status(state, resource, "IMPORT_ROLLBACK_IN_PROGRESS");
+    set_resource_status(state, resource, "IMPORT_ROLLBACK_COMPLETE");
+    state.resources.erase(logical_id);
+  }
+  for (const auto& [member, value] : previous.items()) {
+    if (value.is_null()) {
+      state.stack.erase(member);
+    } else {
+      state.stack[member] = value;
+    }
+  }
+  set_stack_status(state.context, state.stack, "IMPORT_ROLLBACK_COMPLETE");
+}
+
+}  // namespace
+
+void check_import(RequestContext& context, const Value& stack, const Value& input, const StackRequest& request) {
+  const Value imports = imports_of(input);
+  if (imports.empty()) throw invalid("ResourcesToImport must be specified for change sets of type IMPORT");
+  check_complete(context, stack, imports, request.source);
+  check_importable(context, imports);
+  check_unchanged(context, stack, input, request);
+}
+
+std::vector<Value> import_changes(RequestContext& context, const Value& input, const StackRequest& request) {
+  std::vector<Value> changes;
+  const Value imports = imports_of(input);
+  for (const Value& one : imports) {
+    const std::string type = one.at("ResourceType");
+    const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(type);
+    const std::string logical_id = one.at("LogicalResourceId");
+    if (!request.source.find_resource(logical_id)) continue;
+    changes.push_back({{"Type", "Resource"},
+                       {"ResourceChange",
+                        {{"Action", "Import"},
+                         {"LogicalResourceId", logical_id},
+                         {"PhysicalResourceId", physical_id_of(context, type, identifier_of_import(schema, one))},
+                         {"ResourceType", type},
+                         {"Scope", Value::array()},
+                         {"Details", Value::array()}}}});
+  }
+  return changes;
+}
+
+void execute_import(RequestContext& context, Value& stack, const Value& input, const Value& previous) {
+  begin_operation(context, stack, "IMPORT_STACK");
+  set_stack_status(context, stack, "IMPORT_IN_PROGRESS", "User Initiated");
+  DeploymentState state = load_deployment(context, stack);
+  state.deployment() = {{"Id", ""}, {"Kind", "IMPORT"}, {"Previous", Value::object()}};
+  state.source = std::make_unique<StackTemplate>(context, state.stack, [&](const std::string& logical_id) {
+    const auto found = state.resources.find(logical_id);
+    return found == state.resources.end() ? nullptr : &found->second;
+  });
+  const Value imports = imports_of(input);
+  std::vector<std::string> started;
+  bool has_failed = false;
+  for (const ActiveResource& active : imported_in_order(*state.source, imports)) {
+    start_one(state, active);
+    started.push_back(active.logical_id);
+    const auto refusal =
+        attempt(context, [&] { import_one(state, *import_named(imports, active.logical_id), active); });
+    Value& resource = state.resources.at(active.logical_id);
+    if (refusal) {
+      set_resource_status(state, resource, "IMPORT_FAILED", failure_reason(context, active.type, *refusal));
+      has_failed = true;
+      break;
+    }
+    set_resource_status(state, resource, "IMPORT_COMPLETE", "Resource import completed.");
+  }
+  if (has_failed) {
+    roll_back(state, started, previous);
+  } else {
+    for (const std::string& logical_id : started) {
+      tag_one(state, state.resources.at(logical_id));
+      state.save(logical_id);
+    }
+    set_stack_status(context, state.stack, "IMPORT_COMPLETE");
+  }
+  state.stack.erase("@Deployment");
+  stack = std::move(state.stack);
+  save_stack(context, stack);
+}
+
+}  // namespace cloudformation

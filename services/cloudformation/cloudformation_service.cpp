@@ -3,6 +3,7 @@
 #include "services/cloudformation/authorization.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/deployment/nested_stack.h"
+#include "services/cloudformation/generator/generator.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/provisioning/wait_condition.h"
 #include "services/cloudformation/refactor/refactor_operations.h"
@@ -16,6 +17,8 @@ namespace cloudformation {
 emulator::Service make_service(const protocol::Facts& facts) {
   emulator::Service service{.model = facts.service("cloudformation"), .resource_types = stack_resource_types()};
   service.resource_types.push_back(modelled_resource_type());
+  service.resource_types.push_back(drift_detection_type());
+  for (ResourceType& type : generator_resource_types()) service.resource_types.push_back(std::move(type));
   add_modelled_listings(service.unmodelled_operations);
   add_stack_operations(service.operations);
   add_describe_operations(service.operations);
@@ -37,6 +40,10 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_wait_signal(service.unmodelled_operations);
   for (const ResourceType& type : stack_set_resource_types()) service.resource_types.push_back(type);
   for (const ResourceType& type : refactor_resource_types()) service.resource_types.push_back(type);
+  add_drift_operations(service.operations);
+  add_type_operations(service.operations);
+  add_scan_operations(service.operations);
+  add_generated_template_operations(service.operations);
   add_wait_conditions(service.cloudformation);
   add_nested_stacks(service.cloudformation);
   service.timers.push_back({kDeploymentTimer, [](RequestContext& context, const std::string& stack_id) {

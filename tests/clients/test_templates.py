@@ -27,17 +27,21 @@ KNOWN_REASONS = [
     (r"with an explicit deny in a resource-based policy", "AWS refuses it too: the bucket's policy forbids to delete it"),
     (r"Rule \w+ failed", "AWS refuses it too: the template's rule wants another choice of parameters"),
     (r"No export named \S* found", "AWS refuses it too: another stack has to export it first"),
-    (r"(Code/)?ZipFile: expected type: String, found: JSONObject|YAML not well-formed.*Rain",
+    (r"ZipFile: expected type: String|(apigateway_lambda_integration|getfromjson)\.ya?ml: .*YAML not well-formed",
      "AWS refuses it too: it is for a tool (Rain::Embed) that fills it in"),
     (r"can't find the specified secret", "it reads a secret that is for the user to make"),
     (r"The prefix list ID 'pl-\w+' does not exist", "it names a prefix list of AWS's own, which the facts do not have"),
     (r"Unable to validate the following destination configurations", "Lambda is not emulated, and S3 asks it"),
     (r"The security group 'default_elb_\S+' does not exist", "Elastic Load Balancing is not emulated, and its group is EC2's"),
+    (r"CloudwatchLogsGroup: .*\n?#/KmsKeyId: failed validation constraint", "AWS refuses it too: a log group wants an ARN"),
+    (r"drifted: Failed to detect drift on resource \[Bucket\]", "AWS may not look either: the bucket's policy denies it"),
+    (r"skyrig does not implement SsmAssociations", "Systems Manager's associations are not emulated, and instances run nothing"),
+    (r"The role with name \w+ cannot be found", "a profile names its role by text, so that nothing says which comes first"),
     (r"S3 error: The specified bucket does not exist", "its nested templates lie in a bucket that is for the user to fill"),
     (r"(Policy|PolicyPolicy): .*The specified bucket does not exist",
      "a policy names its bucket by text, so that nothing says which of the two comes first"),
 ]
-DEPLOYED_MIN = 60
+DEPLOYED_MIN = 135
 # Images of the real account that a template names by id: the emulated one has others of the kind.
 IMAGE_ID = re.compile(r"\bami-[0-9a-f]{8,17}\b")
 
@@ -92,7 +96,7 @@ class Account:
         iam = boto3.client("iam", **options)
         trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
                                                          "Principal": {"Service": "ec2.amazonaws.com", "AWS": "*"}}]}
-        for name in ("CloudWatchAgentAdminRole", "CloudWatchAgentServerRole", "DemoEC2SSMRole", "example"):
+        for name in ("CloudWatchAgentAdminRole", "CloudWatchAgentServerRole", "example"):
             iam.create_role(RoleName=name, AssumeRolePolicyDocument=json.dumps(trust))
             iam.create_instance_profile(InstanceProfileName=name)
             iam.add_role_to_instance_profile(InstanceProfileName=name, RoleName=name)
@@ -110,6 +114,7 @@ class Account:
         self.zone = subnets[0]["AvailabilityZone"]
         # Parameters one after another get different subnets: directories and load balancers want two.
         self.next_subnet = itertools.cycle(self.subnets)
+        self.lists_given = 0
         self.group = self.ec2.describe_security_groups()["SecurityGroups"][0]["GroupId"]
         self.images = {i["ImageId"] for i in self.ec2.describe_images()["Images"]}
         self.image = boto3.client("ssm", **options).get_parameter(
@@ -131,9 +136,15 @@ class Account:
         kind = declaration["Type"]
         if "AllowedValues" in declaration:
             return str(declaration["AllowedValues"][0])
+        if kind == "List<AWS::EC2::Subnet::Id>":
+            self.lists_given += 1
+            return ",".join(self.subnets[(i + self.lists_given - 1) % len(self.subnets)] for i in range(4))
+        if kind == "AWS::EC2::Subnet::Id" or (kind == "String" and re.search(r"subnet(?!s|ids)", name, re.I)
+                                              and not re.search("cidr|name", name, re.I)):
+            return next(self.next_subnet)
         known = {
-            "AWS::EC2::KeyPair::KeyName": "key", "AWS::EC2::VPC::Id": self.vpc, "AWS::EC2::Subnet::Id": next(self.next_subnet),
-            "List<AWS::EC2::Subnet::Id>": ",".join(self.subnets[:2]), "AWS::EC2::SecurityGroup::Id": self.group,
+            "AWS::EC2::KeyPair::KeyName": "key", "AWS::EC2::VPC::Id": self.vpc,
+            "AWS::EC2::SecurityGroup::Id": self.group,
             "List<AWS::EC2::SecurityGroup::Id>": self.group, "AWS::EC2::Image::Id": self.image,
             "AWS::EC2::AvailabilityZone::Name": self.zone,
             "List<AWS::EC2::AvailabilityZone::Name>": "us-east-1a,us-east-1b", "Number": declaration.get("MinValue", 1),
@@ -148,8 +159,7 @@ class Account:
         guesses = [(r"kmskey", f"arn:aws:kms:us-east-1:{self.number}:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
                    (r"routetable", self.route_table()), (r"cidr|sshlocation|iprange", "10.9.0.0/16"),
                    (r"secondaryip", f"{self.address}.21"), (r"ipaddress", f"{self.address}.20"),
-                   (r"subnets|subnetids", ",".join(self.subnets[:2])), (r"subnet", next(self.next_subnet)),
-                   (r"securitygroups", f"{self.group},{self.group}"), (r"eks.*version", "1.33"), (r"vpc", self.vpc), (r"email", "someone@example.com"),
+                   (r"subnets|subnetids", ",".join(self.subnets[:3])), (r"securitygroups", self.group), (r"eks.*version", "1.33"), (r"vpc", self.vpc), (r"email", "someone@example.com"),
                    (r"bucket", f"example-{self.number}"), (r"ownerid|account", self.number), (r"arn", role),
                    (r"ami|image", self.image)]
         for pattern, guess in guesses:
@@ -158,7 +168,7 @@ class Account:
         text = "Example1234"[:int(declaration.get("MaxLength", 64))].ljust(int(declaration.get("MinLength", 1)), "x")
         if "AllowedPattern" not in declaration:
             return text
-        return matching(declaration["AllowedPattern"], [text, text.lower(), "example", "10.9.0.0/16", "1", self.number, "d-0123456789"]) or text
+        return matching(declaration["AllowedPattern"], [text, text.lower(), "example", "10.9.0.0/16", "1", self.number, "d-0123456789", "10.0.0.2"]) or text
 
     def parameters(self, document):
         declared = document.get("Parameters") or {}
@@ -188,6 +198,18 @@ def settled_status(cloudformation, stack_id):
     return status
 
 
+def drift_of(cloudformation, stack_id):
+    """What drift detection says of a stack that nobody touched; None if it is in sync."""
+    id = cloudformation.detect_stack_drift(StackName=stack_id)["StackDriftDetectionId"]
+    detection = cloudformation.describe_stack_drift_detection_status(StackDriftDetectionId=id)
+    if detection["StackDriftStatus"] == "IN_SYNC":
+        return None
+    drifts = cloudformation.describe_stack_resource_drifts(
+        StackName=stack_id, StackResourceDriftStatusFilters=["MODIFIED", "DELETED"])["StackResourceDrifts"]
+    found = [f"{d['ResourceType']} {d.get('PropertyDifferences', d['StackResourceDriftStatus'])}" for d in drifts]
+    return f"drifted: {detection.get('DetectionStatusReason', '')} {found}"
+
+
 def deploy_and_delete(account, path, document):
     """None, or why it did not work."""
     cloudformation = account.cloudformation
@@ -199,6 +221,8 @@ def deploy_and_delete(account, path, document):
         return f"refused: {error}"
     status = settled_status(cloudformation, stack_id)
     reason = None if status == "CREATE_COMPLETE" else f"{status}: {failure_of(cloudformation, stack_id)}"
+    if not reason:
+        reason = drift_of(cloudformation, stack_id)
     cloudformation.delete_stack(StackName=stack_id)
     status = settled_status(cloudformation, stack_id)
     if not reason and status != "DELETE_COMPLETE":

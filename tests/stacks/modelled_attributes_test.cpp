@@ -96,32 +96,21 @@ TEST_F(ModelledAttributesTest, V02_RefIsWhatTheTypesPageSays) {
     "Deployment": {"Type": "AWS::ApiGateway::Deployment", "Properties": {"RestApiId": {"Ref": "Api"}}},
     "Stage": {"Type": "AWS::ApiGateway::Stage",
               "Properties": {"RestApiId": {"Ref": "Api"}, "DeploymentId": {"Ref": "Deployment"}, "StageName": "prod"}},
-    "Rule": {"Type": "AWS::Events::Rule", "Properties": {"Name": "nightly", "ScheduleExpression": "rate(1 day)"
-}
-}
-, "OnBus" : {
-  "Type" : "AWS::Events::Rule",
-  "Properties" : {"Name" : "seen", "EventBusName" : "mine", "EventPattern" : {"source" : ["x"]}}
-},
-            "Target" : {
-  "Type" : "AWS::ApplicationAutoScaling::ScalableTarget", "Properties" : {
-    "ResourceId" : "table/t",
-                   "ScalableDimension" : "dynamodb:table:ReadCapacityUnits",
-                                         "ServiceNamespace" : "dynamodb",
-                                                              "MinCapacity" : 1,
-                                                              "MaxCapacity" : 2
-  }
-}
-})"_json;
+    "Rule": {"Type": "AWS::Events::Rule", "Properties": {"Name": "nightly", "EventPattern": {"source": ["x"]}}},
+    "OnBus": {"Type": "AWS::Events::Rule",
+              "Properties": {"Name": "seen", "EventBusName": "mine", "EventPattern": {"source": ["x"]}}},
+    "Target": {"Type": "AWS::ApplicationAutoScaling::ScalableTarget",
+               "Properties": {"ResourceId": "table/t", "ScalableDimension": "dynamodb:table:ReadCapacityUnits",
+                              "ServiceNamespace": "dynamodb", "MinCapacity": 1, "MaxCapacity": 2}}})"_json;
   const Value expressions = R"({"Part": {"Ref": "Part"}, "Deployment": {"Ref": "Deployment"}, "Stage": {"Ref": "Stage"},
     "Rule": {"Ref": "Rule"}, "OnBus": {"Ref": "OnBus"}, "Target": {"Ref": "Target"}})"_json;
-auto values = deploy(resources, expressions);
-expect_form(values["Part"], "[0-9a-z]{6}");
-expect_form(values["Deployment"], "[0-9a-z]{6}");
-EXPECT_EQ(values["Stage"], "prod");
-EXPECT_EQ(values["Rule"], "nightly");
-EXPECT_EQ(values["OnBus"], "mine|seen");
-EXPECT_EQ(values["Target"], "table/t|dynamodb:table:ReadCapacityUnits|dynamodb");
+  auto values = deploy(resources, expressions);
+  expect_form(values["Part"], "[0-9a-z]{6}");
+  expect_form(values["Deployment"], "[0-9a-z]{6}");
+  EXPECT_EQ(values["Stage"], "prod");
+  EXPECT_EQ(values["Rule"], "nightly");
+  EXPECT_EQ(values["OnBus"], "mine|seen");
+  EXPECT_EQ(values["Target"], "table/t|dynamodb:table:ReadCapacityUnits|dynamodb");
 }
 
 TEST_F(ModelledAttributesTest, V03_PoliciesOfOthersAreNamedByTheirStack) {

@@ -41,7 +41,7 @@ KNOWN_REASONS = [
     (r"(Policy|PolicyPolicy): .*The specified bucket does not exist",
      "a policy names its bucket by text, so that nothing says which of the two comes first"),
 ]
-DEPLOYED_MIN = 135
+DEPLOYED_MIN = 136
 # Images of the real account that a template names by id: the emulated one has others of the kind.
 IMAGE_ID = re.compile(r"\bami-[0-9a-f]{8,17}\b")
 
@@ -93,6 +93,10 @@ class Account:
         # What the templates' descriptions ask to have beforehand.
         for name in ("key", "sample", "slinger_testing"):
             self.ec2.create_key_pair(KeyName=name, KeyType="ed25519")
+        secrets = boto3.client("secretsmanager", **options)
+        for name in ("simple-ad-pw", "microsoft-ad-pw", "aurora-source-enpoint-password", "AWSManagedADAdminPassword"):
+            # One of the templates has the second spelling.
+            secrets.create_secret(Name=name, SecretString='{"password": "Example-1234", "pasword": "Example-1234"}')
         iam = boto3.client("iam", **options)
         trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
                                                          "Principal": {"Service": "ec2.amazonaws.com", "AWS": "*"}}]}
@@ -159,7 +163,7 @@ class Account:
         guesses = [(r"kmskey", f"arn:aws:kms:us-east-1:{self.number}:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
                    (r"routetable", self.route_table()), (r"cidr|sshlocation|iprange", "10.9.0.0/16"),
                    (r"secondaryip", f"{self.address}.21"), (r"ipaddress", f"{self.address}.20"),
-                   (r"subnets|subnetids", ",".join(self.subnets[:3])), (r"securitygroups", self.group), (r"eks.*version", "1.33"), (r"vpc", self.vpc), (r"email", "someone@example.com"),
+                   (r"subnets|subnetids", ",".join(self.subnets[:4])), (r"securitygroups", self.group), (r"eks.*version", "1.33"), (r"vpc", self.vpc), (r"email", "someone@example.com"),
                    (r"bucket", f"example-{self.number}"), (r"ownerid|account", self.number), (r"arn", role),
                    (r"ami|image", self.image)]
         for pattern, guess in guesses:

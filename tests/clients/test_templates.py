@@ -29,7 +29,6 @@ KNOWN_REASONS = [
     (r"No export named \S* found", "AWS refuses it too: another stack has to export it first"),
     (r"ZipFile: expected type: String|(apigateway_lambda_integration|getfromjson)\.ya?ml: .*YAML not well-formed",
      "AWS refuses it too: it is for a tool (Rain::Embed) that fills it in"),
-    (r"can't find the specified secret", "it reads a secret that is for the user to make"),
     (r"The prefix list ID 'pl-\w+' does not exist", "it names a prefix list of AWS's own, which the facts do not have"),
     (r"Unable to validate the following destination configurations", "Lambda is not emulated, and S3 asks it"),
     (r"The security group 'default_elb_\S+' does not exist", "Elastic Load Balancing is not emulated, and its group is EC2's"),
@@ -41,7 +40,7 @@ KNOWN_REASONS = [
     (r"(Policy|PolicyPolicy): .*The specified bucket does not exist",
      "a policy names its bucket by text, so that nothing says which of the two comes first"),
 ]
-DEPLOYED_MIN = 136
+DEPLOYED_MIN = 143
 # Images of the real account that a template names by id: the emulated one has others of the kind.
 IMAGE_ID = re.compile(r"\bami-[0-9a-f]{8,17}\b")
 

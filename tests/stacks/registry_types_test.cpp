@@ -172,6 +172,39 @@ TEST_F(RegistryTypesTest, V01_EveryModelledTypeIsMadeReadChangedReplacedAndDelet
       schemas.size(), counts.modelled, counts.made, counts.changed, counts.replaced, counts.refused);
 }
 
+/// Whether a text that the template gives is part of the identifier, so that two resources of the same properties are
+/// one.
+bool is_given_in(const Value& properties, const std::string& identifier) {
+  if (properties.is_structured()) {
+    return std::any_of(properties.begin(), properties.end(),
+                       [&](const Value& item) { return is_given_in(item, identifier); });
+  }
+  const std::string text = properties.is_string() ? properties.get<std::string>() : properties.dump();
+  std::string name = text.substr(text.find_last_of("/:") + 1);
+  if (name.empty()) name = text;
+  return !name.empty() && identifier.find(name) != std::string::npos;
+}
+
+TEST_F(RegistryTypesTest, L40_TwoResourcesConflictOnlyWhereTheTemplateNamesThem) {
+  const ResourceSchemas schemas(protocol::Facts::embedded());
+  for (size_t i = 0; i < schemas.size(); ++i) {
+    const ResourceSchema schema = schemas[i];
+    const std::string type(schema.type_name());
+    const auto properties = is_modelled(type) ? least_properties(schema) : std::nullopt;
+    if (!properties) continue;
+    const Value thing{{"Type", type}, {"Properties", *properties}};
+    const std::string status = create(Value{{"Resources", {{"Thing", thing}, {"Other", thing}}}}.dump());
+    const std::string why = reasons();
+    const size_t start = why.find("identifier '") + 12;
+    const std::string identifier = why.substr(std::min(start, why.size()), why.find("' already") - start);
+    // Settings of an account are named by it, or by what they are about.
+    const bool is_accounts = identifier.starts_with(TestMachine::kAccount) || identifier.ends_with("/default") ||
+                             type == "AWS::DevOpsGuru::ResourceCollection";
+    EXPECT_TRUE(status == "CREATE_COMPLETE" || is_accounts || is_given_in(*properties, identifier)) << why;
+    run("DeleteStack");
+  }
+}
+
 TEST_F(RegistryTypesTest, V04_EveryRowOfAttributesNamesWhatItsTypeHas) {
   const ResourceSchemas schemas(protocol::Facts::embedded());
   for (const cloudformation::AttributeFormat& row : cloudformation::all_attribute_formats()) {

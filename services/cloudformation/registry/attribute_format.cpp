@@ -23,6 +23,9 @@ constexpr AttributeFormat kFormats[] = {
     {"AWS::ApiGatewayV2::Integration", "IntegrationId", "${lower:7}"},
     {"AWS::ApiGatewayV2::Route", "RouteId", "${lower:7}"},
     {"AWS::AppSync::GraphQLApi", "GraphQLUrl", "https://${lower:26}.appsync-api.${Region}.${Suffix}/graphql"},
+    {"AWS::ApplicationAutoScaling::ScalingPolicy", "Arn",
+     "arn:${Partition}:autoscaling:${Region}:${Account}:scalingPolicy:${uuid}:resource/${ServiceNamespace}/"
+     "${@ResourceId}:policyName/${@PolicyName}"},
     {"AWS::CertificateManager::Certificate", "CertificateArn",
      "arn:${Partition}:acm:${Region}:${Account}:certificate/${uuid}"},
     {"AWS::CloudFront::CachePolicy", "Id", "${uuid}"},

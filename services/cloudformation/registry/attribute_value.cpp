@@ -227,9 +227,12 @@ class AttributeMaker {
     for (const std::string& candidate : candidates(small, schema)) {
       if (!candidate.empty() && fits(schema, candidate)) return candidate;
     }
-    const auto pattern = schema.find("pattern");
-    if (pattern) {
-      if (const auto sample = sample_text(pattern->string(), bounds_of(schema), context_.machine.ids)) return *sample;
+    if (const auto pattern = schema.find("pattern")) {
+      TextBounds long_enough = bounds_of(schema);
+      long_enough.length_min = std::max(long_enough.length_min, std::min(kIdentifierLength, long_enough.length_max));
+      for (const TextBounds& bounds : {long_enough, bounds_of(schema)}) {
+        if (const auto sample = sample_text(pattern->string(), bounds, context_.machine.ids)) return *sample;
+      }
     }
     return context_.machine.ids.from_alphabet(kLower, std::max(kIdentifierLength, bounds_of(schema).length_min));
   }

@@ -266,13 +266,17 @@ class Sampler {
 std::optional<std::string> sample_text(std::string_view pattern, const TextBounds& bounds, emulator::IdGenerator& ids) {
   const auto compiled = Pattern::compile(pattern);
   if (!compiled) return std::nullopt;
+  std::optional<std::string> always_same;
   for (const size_t repetitions : kRepetitions) {
     auto text = Sampler(pattern, repetitions, ids).sample();
     if (!text) continue;
     const bool fits = text->size() >= bounds.length_min && text->size() <= bounds.length_max;
-    if (fits && compiled->matches_somewhere(*text)) return text;
+    if (!fits || !compiled->matches_somewhere(*text)) continue;
+    // An alternative without any choice ("default|[a-z]+") is a last resort: identifiers have to differ.
+    if (Sampler(pattern, repetitions, ids).sample() != text) return text;
+    if (!always_same) always_same = std::move(text);
   }
-  return std::nullopt;
+  return always_same;
 }
 
 }  // namespace cloudformation

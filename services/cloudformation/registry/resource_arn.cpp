@@ -12,6 +12,7 @@ using protocol::FactDocument;
 
 /// Below this length a name ends too many others.
 constexpr size_t kEndingLengthMin = 4;
+constexpr std::string_view kOpenPart = "${upper:26}";
 
 /// The prefixes under which the type's actions may stand: those of its handlers, the likeliest first.
 std::vector<std::string> action_prefixes(const ResourceSchema& schema) {
@@ -61,6 +62,9 @@ std::string resource_arn(emulator::RequestContext& context, const ResourceSchema
     format =
         "arn:${Partition}:" + service + ":${Region}:${Account}:" + plain(noun_of_type(schema.type_name())) + "/${Id}";
   }
+  // Where the reference leaves the last part open, it is an id like others.
+  for (size_t at = format->find('*'); at != std::string::npos; at = format->find('*'))
+    format->replace(at, 1, kOpenPart);
   return fill_format(context, schema, model, *format);
 }
 

@@ -72,19 +72,18 @@ std::optional<std::string> of_resource(const ResourceSchema& schema, const Value
   const bool is_name = wanted.ends_with("name");
   std::vector<std::string> candidates = {wanted, noun + wanted};
   if (wanted.starts_with(noun)) candidates.push_back(wanted.substr(noun.size()));
-  // Of a parent: its ARN or id.
-  if (wanted.ends_with("id") || is_name) {
-    const std::string start = wanted.substr(0, wanted.size() - (is_name ? 4 : 2));
-    for (const char* ending : {"id", "name", "arn", "identifier"}) candidates.push_back(start + ending);
-    candidates.push_back(start);
+  // Of a parent: its ARN or id. A resource's own id is never its name.
+  const std::string owner = wanted.substr(0, wanted.size() - (is_name ? 4 : wanted.ends_with("id") ? 2 : 0));
+  if (owner != wanted && owner != noun && !owner.empty()) {
+    for (const char* ending : {"id", "name", "arn", "identifier", ""}) candidates.push_back(owner + ending);
   }
   for (const std::string& candidate : candidates) {
     if (candidate.empty()) continue;
     if (auto text = property_text(model, candidate)) return text;
   }
   // The blank may have a name of its own ("ResourceId"): then it means what identifies the resource.
-  for (const std::string& candidate : {noun + (is_name ? "name" : "id"), std::string(is_name ? "name" : "id"),
-                                       noun + (is_name ? "id" : "name"), std::string(is_name ? "id" : "name")}) {
+  const char* ending = is_name ? "name" : "id";
+  for (const std::string& candidate : {noun + ending, std::string(ending)}) {
     if (auto text = property_text(model, candidate)) return text;
   }
   const auto identifier = schema.primary_identifier();

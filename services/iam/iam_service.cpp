@@ -55,7 +55,6 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_service_access(tables);
   add_delegation_requests(tables);
   add_stack_principals(tables);
-  add_stack_providers(tables);
   add_stack_policies(tables);
   add_stack_providers(tables);
 

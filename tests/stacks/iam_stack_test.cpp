@@ -207,32 +207,6 @@ TEST_F(IamStackTest, KeepsIdentityProvidersAsTheTemplateSays) {
   remove();
   EXPECT_TRUE(iam("ListOpenIDConnectProviders")["OpenIDConnectProviderList"].empty());
   EXPECT_TRUE(iam("ListSAMLProviders")["SAMLProviderList"].empty());
-Value with_provider(const char* clients, const char* team) {
-  return {{"Resources",
-           {{"Provider",
-             {{"Type", "AWS::IAM::OIDCProvider"},
-              {"Properties",
-               {{"Url", "https://token.example.com"},
-                {"ClientIdList", Value::parse(clients)},
-                {"ThumbprintList", {"6938fd4d98bab03faadb97b34396831e3780aea1"}},
-                {"Tags", Value::array({{{"Key", "team"}, {"Value", team}}})}}}}}}},
-          {"Outputs",
-           {{"Ref", {{"Value", {{"Ref", "Provider"}}}}}, {"Arn", {{"Value", {{"Fn::GetAtt", {"Provider", "Arn"}}}}}}}}};
-}
-
-TEST_F(IamStackTest, AnOpenIdConnectProviderIsIams) {
-  create(with_provider(R"(["one", "two"])", "a"));
-  const std::string arn = "arn:aws:iam::123456789012:oidc-provider/token.example.com";
-  EXPECT_EQ(output("Ref"), arn);
-  EXPECT_EQ(output("Arn"), arn);
-  update(with_provider(R"(["two", "three"])", "b"));
-  const Value shown = iam("GetOpenIDConnectProvider", {{"OpenIDConnectProviderArn", arn}});
-  std::set<std::string> clients;
-  for (const std::string client : shown["ClientIDList"]) clients.insert(client);
-  EXPECT_EQ(clients, (std::set<std::string>{"two", "three"}));
-  EXPECT_EQ(shown["Tags"], R"([{"Key": "team", "Value": "b"}])"_json);
-  remove();
-  EXPECT_EQ(machine.refusal("iam", "GetOpenIDConnectProvider", {{"OpenIDConnectProviderArn", arn}}), "NoSuchEntity");
 }
 
 }  // namespace

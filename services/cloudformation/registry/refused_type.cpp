@@ -49,6 +49,7 @@ constexpr Refusal kRefusals[] = {
     {"AWS::ECS::ExpressGatewayService", kShownByEcs},
     {"AWS::ECS::PrimaryTaskSet", kShownByEcs},
     {"AWS::ECS::TaskSet", kShownByEcs},
+    {"AWS::IAM::ServerCertificate", kShownByIam},
     {"AWS::IAM::VirtualMFADevice", kShownByIam},
     {"AWS::S3::AccessPoint", "S3's own operations would have to show it"},
     {"AWS::SecretsManager::RotationSchedule",

@@ -7,10 +7,10 @@
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/provisioning/wait_condition.h"
 #include "services/cloudformation/refactor/refactor_operations.h"
-#include "services/cloudformation/stack_set/operation_run.h"
-#include "services/cloudformation/stack_set/stack_set_operations.h"
 #include "services/cloudformation/registry/modelled_listing.h"
 #include "services/cloudformation/registry/modelled_resource.h"
+#include "services/cloudformation/stack_set/operation_run.h"
+#include "services/cloudformation/stack_set/stack_set_operations.h"
 
 namespace cloudformation {
 

@@ -112,8 +112,7 @@ Value create_change_set(RequestContext& context, const Value& input) {
   if (is_import) check_import(context, stack, input, request);
   const bool is_plannable = request.failure.empty();
   const std::vector<Value> changes = planned(context, stack, input, request);
-  const bool has_something =
-      is_plannable && (is_creation || is_import || has_changes(context, stack, input, request));
+  const bool has_something = is_plannable && (is_creation || is_import || has_changes(context, stack, input, request));
   Value applied = stack;
   apply_request(context, input, request, applied);
   Value change_set{{"ChangeSetName", name},

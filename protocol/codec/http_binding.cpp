@@ -264,16 +264,16 @@ bool encode_raw_payload(const Member& payload, const Value& output, HttpResponse
   return true;
 }
 
+void refuse_event_stream(const OperationModel& operation, const std::optional<Shape>& shape) {
+  const auto payload = shape ? payload_member(*shape) : std::nullopt;
+  if (!payload || !payload->shape().is_event_stream()) return;
+  throw ApiError("NotImplemented",
+                 "The operation " + std::string(operation.name()) + " streams events, which is not implemented", 501);
+}
+
 void refuse_event_streams(const OperationModel& operation) {
-  for (const auto& shape : {operation.input(), operation.output()}) {
-    if (!shape) continue;
-    const auto payload = payload_member(*shape);
-    if (payload && payload->shape().is_event_stream()) {
-      throw ApiError("NotImplemented",
-                     "The operation " + std::string(operation.name()) + " streams events, which is not implemented",
-                     501);
-    }
-  }
+  refuse_event_stream(operation, operation.input());
+  refuse_event_stream(operation, operation.output());
 }
 
 }  // namespace protocol

@@ -39,5 +39,7 @@ bool encode_raw_payload(const Member& payload, const Value& output, HttpResponse
 
 /// Throws NotImplemented for operations that stream events in or out.
 void refuse_event_streams(const OperationModel& operation);
+/// The same for one of the operation's shapes.
+void refuse_event_stream(const OperationModel& operation, const std::optional<Shape>& shape);
 
 }  // namespace protocol

@@ -13,6 +13,7 @@ namespace protocol {
 namespace {
 
 constexpr std::string_view kContentType = "application/xml";
+constexpr std::string_view kEventStreamType = "application/vnd.amazon.eventstream";
 constexpr TextStyle kStyle = {.timestamp_format = TimestampFormat::kIso8601,
                               .milliseconds = Milliseconds::kWhereThereAreAny};
 constexpr TextStyle kS3Style = {.timestamp_format = TimestampFormat::kIso8601, .milliseconds = Milliseconds::kAlways};
@@ -97,7 +98,7 @@ void append_structure(std::string& body, const Shape& shape, const Value& output
 }  // namespace
 
 Value RestXmlCodec::decode_request(const HttpRequest& request, const Route& route) const {
-  refuse_event_streams(route.operation);
+  refuse_event_stream(route.operation, route.operation.input());
   const auto shape = route.operation.input();
   Value input = Value::object();
   if (!shape) return input;
@@ -115,13 +116,17 @@ Value RestXmlCodec::decode_request(const HttpRequest& request, const Route& rout
 }
 
 HttpResponse RestXmlCodec::encode_response(const Route& route, const Value& output, std::string_view request_id) const {
-  refuse_event_streams(route.operation);
   HttpResponse response{.status = route.operation.response_code(), .headers = {}, .body = {}};
   add_request_id(response, route.service, request_id);
   const auto shape = route.operation.output();
   if (!shape) return response;
   encode_http_members(*shape, output, response);
   if (const auto payload = payload_member(*shape)) {
+    // The events are the service's to make, as a streaming body.
+    if (payload->shape().is_event_stream()) {
+      response.headers.set("Content-Type", std::string(kEventStreamType));
+      return response;
+    }
     if (encode_raw_payload(*payload, output, response)) return response;
     const auto value = output.find(payload->name());
     if (value == output.end() || value->is_null()) return response;

@@ -128,8 +128,10 @@ TEST(RestXmlCodec, WritesBareErrorsForS3) {
   EXPECT_EQ(encode_error("s3", ApiError("MalformedXML", "")).status, 400);
 }
 
-TEST(RestXmlCodec, RefusesEventStreams) {
-  EXPECT_EQ(refusal(route_to("s3", "SelectObjectContent"), put("")).substr(0, 14), "NotImplemented");
+TEST(RestXmlCodec, LeavesTheEventsOfAnAnswerToTheService) {
+  const HttpResponse response = encode(route_to("s3", "SelectObjectContent"), Value::object());
+  EXPECT_EQ(response.headers.get("Content-Type"), "application/vnd.amazon.eventstream");
+  EXPECT_EQ(response.body, "");
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ skyrig_static_library(dependency_pugixml pugixml)
 skyrig_static_library(dependency_yaml yaml)
 skyrig_static_library(dependency_pcre2 pcre2-8)
 skyrig_static_library(dependency_zlib z)
+skyrig_static_library(dependency_bzip2 bz2)
 # Answers are trees of small values: with glibc's allocator half of a Describe call is malloc (docs/measurements.md).
 skyrig_static_library(dependency_allocator tcmalloc_minimal)
 

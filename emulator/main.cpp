@@ -125,7 +125,7 @@ int serve(const Options& options) {
                               {.mode = options.authentication, .default_account = options.account});
   const RequestLog log(options.log_level, options.log_format);
   TimerPump timers(machine);
-  Gateway gateway(machine, authenticator, timers, log);
+  Gateway gateway(machine, authenticator, timers, log, services::access_observer());
   Admin admin(machine,
               {.version = version(),
                .authentication = options.authentication,

@@ -8,7 +8,9 @@
 #include "services/iam/access_key_credentials.h"
 #include "services/iam/iam_service.h"
 #include "services/organizations/organizations_service.h"
+#include "services/s3/access_log.h"
 #include "services/s3/control_service.h"
+#include "services/s3/express_session.h"
 #include "services/s3/s3_service.h"
 #include "services/secretsmanager/secretsmanager_service.h"
 #include "services/ssm/ssm_service.h"
@@ -36,7 +38,12 @@ std::vector<std::unique_ptr<emulator::CredentialSource>> credential_sources() {
   std::vector<std::unique_ptr<emulator::CredentialSource>> sources;
   sources.push_back(std::make_unique<iam::AccessKeyCredentials>());
   sources.push_back(std::make_unique<sts::SessionCredentials>());
+  sources.push_back(std::make_unique<s3::ExpressCredentials>());
   return sources;
+}
+
+emulator::AccessObserver access_observer() {
+  return s3::note_access;
 }
 
 }  // namespace services

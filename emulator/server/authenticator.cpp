@@ -43,6 +43,13 @@ std::string region_of(const SignatureClaim& claim) {
   return std::string(region.empty() ? kDefaultRegion : region);
 }
 
+/// Requests to directory buckets are signed for S3 Express.
+std::string_view signing_name_of(const SignatureClaim& claim, const protocol::Route& route) {
+  constexpr std::string_view kExpressName = "s3express";
+  const bool is_express = claim.scope.service() == kExpressName && route.service.name() == kObjectService;
+  return is_express ? kExpressName : route.service.signing_name();
+}
+
 /// The access key id of S3's old signatures, "AWS AKID:signature", which only open mode accepts.
 std::string_view old_access_key_id(const protocol::HttpRequest& request) {
   const std::string_view authorization = request.headers.get("Authorization");
@@ -116,7 +123,7 @@ Identity Authenticator::verify(const protocol::HttpRequest& request, const proto
       .secret_access_key = credential->secret_access_key,
       .now = std::chrono::floor<std::chrono::seconds>(machine_.clock.now()),
       .style = style_of(route.service),
-      .service = route.service.signing_name(),
+      .service = signing_name_of(*claim, route),
       .payload_hash = payload_hash,
   };
   if (credential->session_token) expectation.session_token = *credential->session_token;

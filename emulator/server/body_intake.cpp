@@ -52,8 +52,8 @@ BodyIntake::BodyIntake(const protocol::HttpRequest& head, const Identity& identi
   } else {
     read_content_length(head);
   }
-  verifies_hash_ = identity.verified && claim_.payload_mode == PayloadMode::kHash && !claim_.payload_hash.empty();
-  if (verifies_hash_) sums_.add(ChecksumAlgorithm::kSha256);
+  const bool says_hash = claim_.payload_mode == PayloadMode::kHash && !claim_.payload_hash.empty();
+  if (identity.verified && says_hash) payload_hash_.emplace();
   if (target_ == Target::kSpool) sums_.add(ChecksumAlgorithm::kMd5);
   read_content_md5(head);
   read_checksums(head);
@@ -136,6 +136,7 @@ void BodyIntake::append(std::string_view bytes) {
 void BodyIntake::take(std::string_view bytes) {
   size_bytes_ += bytes.size();
   if (size_bytes_ > limit_of(target_)) throw too_large(size_bytes_, limit_of(target_));
+  if (payload_hash_) payload_hash_->update(bytes);
   if (background_) {
     background_->update(bytes);
   } else {
@@ -161,9 +162,10 @@ ReceivedBody BodyIntake::finish() {
 }
 
 void BodyIntake::verify() {
-  if (verifies_hash_) {
+  if (payload_hash_) {
     try {
-      protocol::require_payload_hash(claim_, sums_.hex(ChecksumAlgorithm::kSha256));
+      const auto digest = payload_hash_->digest();
+      protocol::require_payload_hash(claim_, protocol::hex_encode(protocol::bytes_view(digest)));
     } catch (const protocol::SignatureFailure& failure) {
       throw signature_error(failure, protocol::SignatureStyle::kS3);
     }

@@ -10,6 +10,7 @@
 #include "emulator/server/checksum_worker.h"
 #include "emulator/store/body_store.h"
 #include "protocol/checksum/checksum_set.h"
+#include "protocol/checksum/digest.h"
 #include "protocol/http/http_message.h"
 #include "protocol/signature/chunked_decoder.h"
 
@@ -48,7 +49,8 @@ class BodyIntake {
   void verify_checksum(protocol::ChecksumAlgorithm algorithm, std::string_view expected) const;
 
   protocol::SignatureClaim claim_;
-  bool verifies_hash_ = false;
+  /// Set if the signature says the body's hash. Computed on the server's own thread, beside what the worker does.
+  std::optional<protocol::Sha256> payload_hash_;
   Target target_;
   BodyWriter writer_;
   std::string memory_;

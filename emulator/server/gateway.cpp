@@ -79,6 +79,13 @@ class Gateway::GatewayExchange : public Exchange {
   }
 
   Reply finish() override {
+    Reply reply = answer();
+    if (is_for_objects_) tell_of_access(reply);
+    return reply;
+  }
+
+ private:
+  Reply answer() {
     if (is_website_) return serve_website_page();
     if (is_wait_signal_) return serve_wait_signal();
     Reply reply;
@@ -109,7 +116,6 @@ class Gateway::GatewayExchange : public Exchange {
     return reply;
   }
 
- private:
   void begin() {
     if (needs_body_to_route(request_)) return;
     is_wait_signal_ = is_wait_signal(request_);
@@ -243,6 +249,41 @@ class Gateway::GatewayExchange : public Exchange {
                                       .operation = route_ ? std::string(route_->operation.name()) : std::string(),
                                       .error_code = refusal_->code(),
                                       .error_message = refusal_->message()});
+  }
+
+  /// A label of the path, or nothing for what was not routed.
+  std::string_view label(std::string_view name) const {
+    if (!route_) return {};
+    for (const protocol::UriLabel& label : route_->labels) {
+      if (label.name == name) return label.value;
+    }
+    return {};
+  }
+
+  std::string_view authentication_type() const {
+    if (!identity_ || identity_->claim.access_key_id.empty()) return {};
+    return identity_->claim.kind == protocol::SignatureKind::kQuery ? "QueryString" : "AuthHeader";
+  }
+
+  void tell_of_access(const Reply& reply) {
+    static const Principal kNobody;
+    const std::string unrouted_bucket = route_ ? std::string() : bucket_of(request_);
+    gateway_.observe_access_(
+        gateway_.machine_,
+        {.time = gateway_.machine_.clock.now(),
+         .request_id = request_id_,
+         .source_ip = peer_.address,
+         .principal = identity_ ? identity_->principal : kNobody,
+         .request = request_,
+         .operation = route_ ? route_->operation.name() : std::string_view{},
+         .bucket = route_ ? label("Bucket") : std::string_view(unrouted_bucket),
+         .key = label("Key"),
+         .authentication_type = authentication_type(),
+         .status = reply.response.status,
+         .error_code = refusal_ ? std::string_view(refusal_->code()) : std::string_view{},
+         .bytes_sent = reply.body ? reply.body->size_bytes() : reply.response.body.size(),
+         .total_time =
+             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_)});
   }
 
   void log(int status) {

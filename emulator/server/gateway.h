@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "emulator/dispatch/access_record.h"
 #include "emulator/dispatch/machine.h"
 #include "emulator/server/authenticator.h"
 #include "emulator/server/checksum_worker.h"
@@ -16,8 +17,15 @@ namespace emulator {
 
 class Gateway : public RequestHandler {
  public:
-  Gateway(Machine& machine, Authenticator& authenticator, TimerPump& timers, const RequestLog& log)
-      : machine_(machine), authenticator_(authenticator), timers_(timers), log_(log), router_(machine.facts) {}
+  /// `observe_access` is told of every answer about objects.
+  Gateway(Machine& machine, Authenticator& authenticator, TimerPump& timers, const RequestLog& log,
+          AccessObserver observe_access)
+      : machine_(machine),
+        authenticator_(authenticator),
+        timers_(timers),
+        log_(log),
+        observe_access_(std::move(observe_access)),
+        router_(machine.facts) {}
 
   std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const Peer& peer) override;
 
@@ -28,6 +36,7 @@ class Gateway : public RequestHandler {
   Authenticator& authenticator_;
   TimerPump& timers_;
   const RequestLog& log_;
+  AccessObserver observe_access_;
   protocol::OperationRouter router_;
   ChecksumWorker checksums_;
 };

@@ -13,6 +13,8 @@ namespace protocol {
 namespace {
 
 constexpr std::string_view kFallbackService = "s3";
+/// What requests to directory buckets are signed for.
+constexpr std::string_view kExpressName = "s3express";
 /// S3 Control shares S3's signing name; all of its paths begin so, and hardly any bucket is called like it.
 constexpr std::string_view kControlEndpoint = "s3-control";
 constexpr std::string_view kControlPath = "/v20180820/";
@@ -84,7 +86,8 @@ ServiceModel OperationRouter::service_of(const HttpRequest& request) const {
     if (scope == kFallbackService && request.path().starts_with(kControlPath)) {
       if (const ServiceModel* service = find_by(by_endpoint_prefix_, kControlEndpoint)) return *service;
     }
-    if (const ServiceModel* service = find_by(by_signing_name_, scope)) return *service;
+    const bool is_express = scope == kExpressName;
+    if (const ServiceModel* service = find_by(by_signing_name_, is_express ? kFallbackService : scope)) return *service;
     refuse_service(scope);
   }
   if (!target.empty()) {

@@ -17,6 +17,10 @@ constexpr std::string_view kHmacAlgorithm = "AWS4-HMAC-SHA256";
 constexpr std::string_view kEcdsaAlgorithm = "AWS4-ECDSA-P256-SHA256";
 constexpr std::string_view kTerminator = "aws4_request";
 
+/// Sessions of S3 Express have a token of their own name.
+constexpr std::string_view kTokenNames[] = {"x-amz-security-token", "x-amz-s3session-token"};
+constexpr std::string_view kTokenParameters[] = {"X-Amz-Security-Token", "X-Amz-S3session-Token"};
+
 struct PayloadModeName {
   std::string_view name;
   PayloadMode mode;
@@ -151,7 +155,9 @@ SignatureClaim read_authorization(const HttpRequest& request, std::string_view h
   read_timestamp(trimmed(*date), claim);
   claim.signed_headers = sorted_header_names(fields.signed_headers);
   claim.signature = fields.signature;
-  if (const auto token = request.headers.find("x-amz-security-token")) claim.session_token = *token;
+  for (const std::string_view name : kTokenNames) {
+    if (const auto token = request.headers.find(name)) claim.session_token = *token;
+  }
   claim.region_set = request.headers.get("x-amz-region-set");
   read_payload_hash(request.headers.get("x-amz-content-sha256"), claim);
   return claim;
@@ -192,7 +198,9 @@ SignatureClaim read_query(const HttpRequest& request) {
     details["in_query"] = "true";
     throw SignatureFailure(failure.kind(), std::move(details));
   }
-  if (const auto token = find_parameter(query, "X-Amz-Security-Token")) claim.session_token = *token;
+  for (const std::string_view name : kTokenParameters) {
+    if (const auto token = find_parameter(query, name)) claim.session_token = *token;
+  }
   if (*algorithm == SignatureAlgorithm::kEcdsaP256Sha256) claim.region_set = parameter("X-Amz-Region-Set");
   // S3 takes the hash of a presigned request from where it is signed, else the body is free.
   std::string_view payload_hash = request.headers.get("x-amz-content-sha256");

@@ -16,7 +16,8 @@ class Walk {
     for (const Member member : shape.members()) {
       const auto found = value.find(member.name());
       const bool is_there = found != value.end() && !found->is_null();
-      if (!is_there && !member.required()) continue;
+      // A streaming body is not among the members: it comes beside them.
+      if (!is_there && (!member.required() || member.streaming())) continue;
       path_.push_back({.member = member});
       if (is_there) {
         any(member.shape(), *found);

@@ -15,6 +15,7 @@ constexpr AccountItem kDevice{.type = "mfa",
                               .address = "SerialNumber",
                               .not_found = "VirtualMFADevice with serial number {} doesn't exist."};
 constexpr const char* kSeed = "@Seed";
+constexpr std::string_view kRootDevice = "mfa/root-account-mfa-device";
 constexpr size_t kSeedLength = 64;
 constexpr size_t kDevicesPerUserMax = 8;
 
@@ -44,7 +45,7 @@ Value create_virtual_device(RequestContext& context, const Value& input) {
 
 Value delete_virtual_device(RequestContext& context, const Value& input) {
   const Value device = get_item(context, kDevice, input.at("SerialNumber"));
-  if (device.contains("@User")) {
+  if (device.contains("EnableDate")) {
     throw ApiError("DeleteConflict", "MFA VirtualDevice in use. Must deactivate first.");
   }
   erase_item(context, kDevice, device.at("SerialNumber"));
@@ -58,7 +59,38 @@ void check_codes(const RequestContext& context, const Value& device, const Value
   throw ApiError("InvalidAuthenticationCode", "Authentication code for device is not valid.");
 }
 
+/// Whether the root user enables a device of its own. In AWS only the console does that, with this serial number; here
+/// EnableMFADevice stands for the console, whatever UserName says.
+bool is_of_root(const RequestContext& context, const Value& input) {
+  return context.principal.kind == emulator::PrincipalKind::kRoot &&
+         input.at("SerialNumber") == emulator::make_global_arn(context, kService, kRootDevice);
+}
+
+Value enable_device_of_root(RequestContext& context, const Value& input) {
+  Value device = get_item(context, kDevice, input.at("SerialNumber"));
+  if (device.contains("EnableDate")) {
+    throw ApiError("EntityAlreadyExists", "MFADevice entity with that serial number is already in use.");
+  }
+  check_codes(context, device, input);
+  device["EnableDate"] = now_seconds(context);
+  store_item(context, kDevice, device);
+  emulator::store_mfa_device(
+      context.transaction,
+      {.serial_number = device.at("SerialNumber"), .user_arn = context.principal.arn, .seed = device.at(kSeed)});
+  return Value::object();
+}
+
+Value deactivate_device_of_root(RequestContext& context, const Value& input) {
+  Value device = get_item(context, kDevice, input.at("SerialNumber"));
+  if (!device.contains("EnableDate")) throw no_such_entity("MFA Device invalid for user.");
+  device.erase("EnableDate");
+  store_item(context, kDevice, device);
+  emulator::erase_mfa_device(context.transaction, device.at("SerialNumber").get<std::string>());
+  return Value::object();
+}
+
 Value enable_device(RequestContext& context, const Value& input) {
+  if (is_of_root(context, input)) return enable_device_of_root(context, input);
   Value user = addressed_entity(context, user_entity(), input);
   Value device = get_item(context, kDevice, input.at("SerialNumber"));
   if (device.contains("@User")) {
@@ -90,6 +122,7 @@ Value device_of_user(RequestContext& context, const Value& user, const std::stri
 }
 
 Value deactivate_device(RequestContext& context, const Value& input) {
+  if (is_of_root(context, input)) return deactivate_device_of_root(context, input);
   Value user = addressed_entity(context, user_entity(), input);
   const std::string serial = input.at("SerialNumber");
   Value device = device_of_user(context, user, serial);
@@ -134,13 +167,16 @@ Value list_virtual_devices(RequestContext& context, const Value& input) {
   auto& engine = context.machine.engine;
   Value list = Value::array();
   for (const Value& device : all_items(context, kDevice)) {
-    const bool is_assigned = device.contains("@User");
+    const bool is_assigned = device.contains("EnableDate");
     if ((wanted == "Assigned" && !is_assigned) || (wanted == "Unassigned" && is_assigned)) continue;
     Value shown{{"SerialNumber", device.at("SerialNumber")}};
-    if (is_assigned) {
+    if (is_assigned) shown["EnableDate"] = device.at("EnableDate");
+    if (device.contains("@User")) {
       Value user = engine.get(context, engine.type(kService, "user"), device["@User"].get<std::string>());
       shown["User"] = present_in_list(context, user_entity(), std::move(user));
-      shown["EnableDate"] = device.at("EnableDate");
+    } else if (is_assigned) {
+      const auto root = emulator::root_principal(context.account);
+      shown["User"] = {{"Arn", root.arn}, {"UserId", root.id}, {"CreateDate", device.at("EnableDate")}};
     }
     list.push_back(std::move(shown));
   }

@@ -10,7 +10,6 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kLogDelivery = "http://acs.amazonaws.com/groups/s3/LogDelivery";
 constexpr size_t kGrantsMax = 100;
 
 struct CannedGrant {
@@ -87,6 +86,7 @@ Value get_bucket_acl(RequestContext& context, const Value& input) {
 
 Value put_bucket_acl(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
+  require_acl(input);
   check_acl_allowed(context, bucket, input);
   const Value policy = grants_from(input, bucket.account);
   check_public_acl_allowed(context, bucket, "s3:PutBucketAcl", policy.at("Grants"));
@@ -98,6 +98,10 @@ Value put_bucket_acl(RequestContext& context, const Value& input) {
 
 bool has_acl(const Value& input) {
   return input.contains("ACL") || input.contains("AccessControlPolicy") || has_grant_headers(input);
+}
+
+void require_acl(const Value& input) {
+  if (!has_acl(input)) throw refusal("MissingSecurityHeader", {{"MissingHeaderName", "x-amz-acl"}});
 }
 
 Value owner_grants(const std::string& account) {
@@ -135,11 +139,14 @@ void check_acl_of_new_bucket(const Value& input, const std::string& ownership) {
   if (!is_private || has_grant_headers(input)) throw refusal("InvalidBucketAclWithObjectOwnership");
 }
 
+bool has_acls(RequestContext& context, const Bucket& bucket) {
+  const auto controls = get_document(context, bucket, "OwnershipControls");
+  return !controls || controls->at("Rules").at(0).at("ObjectOwnership") != "BucketOwnerEnforced";
+}
+
 void check_acl_allowed(RequestContext& context, const Bucket& bucket, const Value& input) {
   if (!has_acl(input)) return;
-  const auto controls = get_document(context, bucket, "OwnershipControls");
-  const bool is_enforced = controls && controls->at("Rules").at(0).at("ObjectOwnership") == "BucketOwnerEnforced";
-  if (!is_enforced || input.value("ACL", "") == "bucket-owner-full-control") return;
+  if (has_acls(context, bucket) || input.value("ACL", "") == "bucket-owner-full-control") return;
   // Even "private" is refused, although it would change nothing.
   if (input.contains("ACL") || grants_from(input, bucket.account) != owner_grants(bucket.account)) {
     throw refusal("AccessControlListNotSupported");

@@ -13,9 +13,15 @@ namespace s3 {
 
 constexpr std::string_view kAllUsers = "http://acs.amazonaws.com/groups/global/AllUsers";
 constexpr std::string_view kAuthenticatedUsers = "http://acs.amazonaws.com/groups/global/AuthenticatedUsers";
+constexpr std::string_view kLogDelivery = "http://acs.amazonaws.com/groups/s3/LogDelivery";
+
+/// Whether ACLs count in a bucket: not if its owner alone controls it.
+bool has_acls(RequestContext& context, const Bucket& bucket);
 
 /// Whether a request carries a canned ACL or grant headers.
 bool has_acl(const Value& input);
+/// Throws MissingSecurityHeader for a request to set an ACL that has none.
+void require_acl(const Value& input);
 /// The AccessControlPolicy ({"Grants": …}) that a request's ACL or Grant… members give, for the account's resource.
 Value grants_from(const Value& input, const std::string& account);
 /// The one that every resource starts with: full control for its owner.

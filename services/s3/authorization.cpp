@@ -5,7 +5,9 @@
 #include "protocol/http/uri.h"
 #include "services/s3/access_point.h"
 #include "services/s3/bucket.h"
+#include "services/s3/bucket_configuration.h"
 #include "services/s3/bucket_document.h"
+#include "services/s3/directory_bucket.h"
 #include "services/s3/effective_policy.h"
 #include "services/s3/errors.h"
 
@@ -77,6 +79,7 @@ std::vector<OperationActions> action_rows() {
       {"PutBucketReplication", {"s3:PutReplicationConfiguration"}},
       {"PutObjectLockConfiguration", {"s3:PutBucketObjectLockConfiguration"}},
       {"PutPublicAccessBlock", {"s3:PutBucketPublicAccessBlock"}},
+      {"RenameObject", {"s3express:CreateSession"}},
       {"RestoreObject", {"s3:RestoreObject"}},
       {"SelectObjectContent", {"s3:GetObject"}},
       {"UploadPart", {"s3:PutObject"}},
@@ -108,8 +111,40 @@ bool names_version(const Value& input) {
   return input.contains("VersionId") || input.value("CopySource", "").find("?versionId=") != std::string::npos;
 }
 
+bool names_directory_bucket(const Value& input) {
+  return input.contains("Bucket") && is_directory_bucket(input["Bucket"].get_ref<const std::string&>());
+}
+
+/// Of a directory bucket: "you need only s3express:CreateSession" for what its zone serves.
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-express-security-iam.html
+std::string express_action(std::string_view operation) {
+  constexpr std::pair<std::string_view, const char*> kRegional[] = {
+      {"CreateBucket", "s3express:CreateBucket"},
+      {"DeleteBucket", "s3express:DeleteBucket"},
+      {"DeleteBucketPolicy", "s3express:DeleteBucketPolicy"},
+      {"GetBucketPolicy", "s3express:GetBucketPolicy"},
+      {"DeleteBucketEncryption", "s3express:PutEncryptionConfiguration"},
+      {"GetBucketEncryption", "s3express:GetEncryptionConfiguration"},
+      {"PutBucketEncryption", "s3express:PutEncryptionConfiguration"},
+      {"DeleteBucketLifecycle", "s3express:PutLifecycleConfiguration"},
+      {"GetBucketLifecycleConfiguration", "s3express:GetLifecycleConfiguration"},
+      {"PutBucketLifecycleConfiguration", "s3express:PutLifecycleConfiguration"}};
+  for (const auto& [name, action] : kRegional) {
+    if (name == operation) return action;
+  }
+  return "s3express:CreateSession";
+}
+
+std::string express_arn(RequestContext& context, const std::string& name) {
+  const auto bucket = find_bucket(context, name);
+  const std::string account = bucket ? bucket->account : context.account;
+  return "arn:" + std::string(emulator::partition_of(context.region)) + ":s3express:" + context.region + ":" + account +
+         ":bucket/" + name;
+}
+
 /// The actions that depend on what the input asks for.
 Texts find_actions(std::string_view operation, const Value& input) {
+  if (names_directory_bucket(input)) return {{express_action(operation)}};
   const bool is_copy = operation == "CopyObject" || operation == "UploadPartCopy";
   if (is_copy) {
     std::vector<std::string> actions{"s3:PutObject", names_version(input) ? "s3:GetObjectVersion" : "s3:GetObject"};
@@ -167,7 +202,15 @@ std::vector<std::string> deleted_objects(RequestContext& context, const Resource
 /// The source of a copy is read, its target is written. Anybody is told of a bucket that is not there.
 Texts find_resources(RequestContext& context, const ResourceQuestion& question) {
   const bool is_object = question.resource_type == "object";
-  if (!is_object && question.resource_type != "bucket") return std::nullopt;
+  const bool names_bucket = question.input.contains("Bucket");
+  if (names_directory_bucket(question.input)) {
+    if (question.resource_type != "bucket") return Texts(std::vector<std::string>());
+    return {{express_arn(context, question.input["Bucket"])}};
+  }
+  // Access points and jobs are S3 Control's: what names a bucket is about nothing else.
+  if (!is_object && question.resource_type != "bucket") {
+    return names_bucket ? Texts(std::vector<std::string>()) : std::nullopt;
+  }
   const bool reads = question.action == "s3:GetObject" || question.action == "s3:GetObjectVersion";
   if (is_object && reads && question.input.contains("CopySource")) {
     const std::string source = copy_source(question.input);
@@ -175,13 +218,22 @@ Texts find_resources(RequestContext& context, const ResourceQuestion& question) 
     if (source.starts_with("arn:") || slash == source.npos) return std::nullopt;
     return {{arn_of(context, source.substr(0, slash)) + source.substr(slash)}};
   }
-  if (question.operation == "CreateBucket" || !question.input.contains("Bucket")) return std::nullopt;
+  if (question.operation == "CreateBucket" || !names_bucket) return std::nullopt;
   const std::string name = resolve_bucket_name(context, question.input["Bucket"]);
   const bool is_anonymous = context.principal.kind == emulator::PrincipalKind::kAnonymous;
   if (is_anonymous && !find_bucket(context, name)) throw no_such_bucket(name);
   if (is_object && question.operation == "DeleteObjects") return deleted_objects(context, question);
   if (!is_object) return {{bucket_arn(context, name)}};
   return {{bucket_arn(context, name) + "/" + question.input.value("Key", "")}};
+}
+
+/// "When you enable ABAC, you can use tags for access control on your buckets."
+std::map<std::string, std::string> tags_for_access(RequestContext& context, const Bucket& bucket) {
+  std::map<std::string, std::string> tags;
+  const auto document = has_abac(context, bucket) ? get_document(context, bucket, "Tagging") : std::nullopt;
+  if (!document) return tags;
+  for (const Value& tag : document->at("TagSet")) tags[tag.at("Key")] = tag.at("Value");
+  return tags;
 }
 
 /// Buckets and objects are under the policy of the bucket, and under ACLs where these are not disabled.
@@ -192,6 +244,7 @@ std::optional<ResourceFacts> describe(RequestContext& context, const std::string
   const auto bucket = find_bucket(context, arn.substr(start + 3, slash - start - 3));
   if (!bucket) return std::nullopt;
   ResourceFacts facts{.account = bucket->account};
+  if (slash == std::string::npos) facts.tags = tags_for_access(context, *bucket);
   // The owner's root user may do everything unless the bucket's own policy denies it: ACLs only grant.
   const bool is_owner =
       context.principal.kind == emulator::PrincipalKind::kRoot && context.principal.account == bucket->account;

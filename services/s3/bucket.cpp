@@ -1,5 +1,7 @@
 #include "services/s3/bucket.h"
 
+#include <functional>
+
 #include "emulator/resource/resource_engine.h"
 #include "emulator/store/store.h"
 #include "emulator/time/clock.h"
@@ -8,6 +10,7 @@
 #include "services/s3/acl.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/bucket_name.h"
+#include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
 #include "services/s3/listing.h"
 #include "services/s3/multipart_record.h"
@@ -32,12 +35,19 @@ Versioning versioning_of(const Value& row) {
   return status.empty() ? Versioning::kNever : Versioning::kSuspended;
 }
 
+MfaDelete mfa_delete_of(const Value& row) {
+  if (!row.contains("@mfa_delete")) return MfaDelete::kNever;
+  return row["@mfa_delete"] == "Enabled" ? MfaDelete::kEnabled : MfaDelete::kDisabled;
+}
+
 Bucket to_bucket(const Value& row) {
   return {.name = row.at("Name"),
           .account = row.at("@account"),
           .region = row.at("BucketRegion"),
           .versioning = versioning_of(row),
-          .has_object_lock = row.contains("@object_lock")};
+          .has_object_lock = row.contains("@object_lock"),
+          .mfa_delete = mfa_delete_of(row),
+          .notifies = row.contains("@notifies")};
 }
 
 /// The region of a new bucket. Only us-east-1's endpoint makes buckets elsewhere, and only it needs no constraint.
@@ -71,13 +81,28 @@ void check_taken(const RequestContext& context, const Value& row, const std::str
   }
 }
 
+Value create_directory_bucket(RequestContext& context, const std::string& name, const Value& configuration) {
+  check_new_directory_bucket(context, name, configuration);
+  auto& engine = context.machine.engine;
+  if (const auto row = engine.find(context, bucket_type(context), name)) {
+    const bool is_own = row->at("@account") == context.account;
+    throw refusal(is_own ? "BucketAlreadyOwnedByYou" : "BucketAlreadyExists", {{"BucketName", name}});
+  }
+  engine.create(context, bucket_type(context),
+                {{"Name", name},
+                 {"CreationDate", emulator::to_timestamp(std::chrono::floor<std::chrono::seconds>(context.time))},
+                 {"BucketRegion", context.region},
+                 {"@account", context.account}});
+  return {{"Location", directory_bucket_url(name, context.region)}, {"BucketArn", bucket_arn(context, name)}};
+}
+
 Value create_bucket(RequestContext& context, const Value& input) {
   const std::string name = input.at("Bucket");
-  if (!is_valid_bucket_name(name)) throw refusal("InvalidBucketName", {{"BucketName", name}});
   const Value configuration = input.value("CreateBucketConfiguration", Value::object());
-  if (configuration.contains("Location") || configuration.contains("Bucket")) {
-    throw not_implemented("directory buckets");
+  if (is_directory_bucket(name) || configuration.contains("Location") || configuration.contains("Bucket")) {
+    return create_directory_bucket(context, name, configuration);
   }
+  if (!is_valid_bucket_name(name)) throw refusal("InvalidBucketName", {{"BucketName", name}});
   const std::string region = region_of_new_bucket(context, configuration);
   const std::string ownership = input.value("ObjectOwnership", "BucketOwnerEnforced");
   check_acl_of_new_bucket(input, ownership);
@@ -148,6 +173,7 @@ Value list_buckets(RequestContext& context, const Value& input) {
   const auto visit = [&](Value& row) {
     const std::string name = row.at("Name");
     if (row.at("@account") != context.account || !name.starts_with(prefix)) return true;
+    if (is_directory_bucket(name)) return true;  // ListDirectoryBuckets shows them
     if (!region.empty() && row.at("BucketRegion") != region) return true;
     if (buckets.size() == static_cast<size_t>(limit)) {
       output["ContinuationToken"] = make_continuation_token(buckets.back()["Name"].get_ref<const std::string&>());
@@ -197,6 +223,13 @@ Value delete_bucket(RequestContext& context, const Value& input) {
   return Value::object();
 }
 
+/// What of a bucket every request asks for stands in its row.
+void change_row(RequestContext& context, const Bucket& bucket, const std::function<void(Value& row)>& change) {
+  Value row = context.machine.engine.get(context, bucket_type(context), bucket.name);
+  change(row);
+  context.machine.engine.update(context, bucket_type(context), row);
+}
+
 }  // namespace
 
 Bucket require_bucket(RequestContext& context, const Value& input) {
@@ -223,9 +256,7 @@ std::optional<Bucket> find_bucket(RequestContext& context, const std::string& na
 }
 
 void enable_object_lock(RequestContext& context, const Bucket& bucket) {
-  Value row = context.machine.engine.get(context, bucket_type(context), bucket.name);
-  row["@object_lock"] = true;
-  context.machine.engine.update(context, bucket_type(context), row);
+  change_row(context, bucket, [](Value& row) { row["@object_lock"] = true; });
 }
 
 std::string bucket_arn(const RequestContext& context, const std::string& bucket) {
@@ -233,9 +264,18 @@ std::string bucket_arn(const RequestContext& context, const std::string& bucket)
 }
 
 void set_versioning(RequestContext& context, const Bucket& bucket, const std::string& status) {
-  Value row = context.machine.engine.get(context, bucket_type(context), bucket.name);
-  row["@versioning"] = status;
-  context.machine.engine.update(context, bucket_type(context), row);
+  change_row(context, bucket, [&](Value& row) { row["@versioning"] = status; });
+}
+
+void set_mfa_delete(RequestContext& context, const Bucket& bucket, const std::string& status) {
+  change_row(context, bucket, [&](Value& row) { row["@mfa_delete"] = status; });
+}
+
+void set_notifying(RequestContext& context, const Bucket& bucket, bool notifies) {
+  change_row(context, bucket, [&](Value& row) {
+    row.erase("@notifies");
+    if (notifies) row["@notifies"] = true;
+  });
 }
 
 void add_buckets(Tables& tables) {

@@ -13,6 +13,9 @@ namespace s3 {
 /// Whether a bucket keeps versions: "" is never, as every bucket starts.
 enum class Versioning { kNever, kEnabled, kSuspended };
 
+/// Whether versions go only with a one-time code.
+enum class MfaDelete { kNever, kEnabled, kDisabled };
+
 /// The bucket that a request means, as its handlers need it.
 struct Bucket {
   std::string name;
@@ -20,6 +23,9 @@ struct Bucket {
   std::string region;
   Versioning versioning = Versioning::kNever;
   bool has_object_lock = false;
+  MfaDelete mfa_delete = MfaDelete::kNever;
+  /// Whether it has a notification configuration.
+  bool notifies = false;
 };
 
 /// The bucket named by the input's Bucket member, which the caller may use. Throws NoSuchBucket or AccessDenied, also
@@ -33,6 +39,10 @@ std::optional<Bucket> find_bucket(RequestContext& context, const std::string& na
 
 /// "Enabled" or "Suspended", as PutBucketVersioning says.
 void set_versioning(RequestContext& context, const Bucket& bucket, const std::string& status);
+
+/// "Enabled" or "Disabled", likewise.
+void set_mfa_delete(RequestContext& context, const Bucket& bucket, const std::string& status);
+void set_notifying(RequestContext& context, const Bucket& bucket, bool notifies);
 
 /// Turns Object Lock on, which is for good.
 void enable_object_lock(RequestContext& context, const Bucket& bucket);

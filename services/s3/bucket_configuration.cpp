@@ -2,8 +2,8 @@
 
 #include <set>
 
-#include "emulator/resource/resource_engine.h"
 #include "emulator/time/id_generator.h"
+#include "services/s3/access_log.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/bucket_policy.h"
 #include "services/s3/errors.h"
@@ -20,7 +20,16 @@ constexpr size_t kRuleIdLengthMax = 255;
 
 const Value kNone = Value::array();
 
-void check_tagging(RequestContext& context, const Bucket&, Value& document) {
+/// "… when ABAC is enabled, you must use the TagResource and UntagResource actions to manage tags on your buckets."
+void check_tags_are_put_here(RequestContext& context, const Bucket& bucket) {
+  if (!has_abac(context, bucket) || !context.invoked_by.empty()) return;
+  throw refusal_saying("InvalidRequest",
+                       "When ABAC is enabled, you must use the TagResource and UntagResource actions to manage tags on "
+                       "your buckets.");
+}
+
+void check_tagging(RequestContext& context, const Bucket& bucket, Value& document) {
+  check_tags_are_put_here(context, bucket);
   check_tags(document.value("TagSet", kNone),
              {.count_max = kBucketTagsMax, .may_be_reserved = context.invoked_by == "cloudformation"});
 }
@@ -51,9 +60,13 @@ void check_cors(RequestContext&, const Bucket&, Value& document) {
 }
 
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
-void check_lifecycle(RequestContext& context, const Bucket&, Value& document) {
+void check_lifecycle(RequestContext& context, const Bucket& bucket, Value& document) {
   static const char* const kActions[] = {"Expiration", "Transitions", "NoncurrentVersionExpiration",
                                          "NoncurrentVersionTransitions", "AbortIncompleteMultipartUpload"};
+  // "You can't use an MFA-enabled bucket with lifecycle configurations."
+  if (bucket.mfa_delete == MfaDelete::kEnabled) {
+    throw refusal_saying("InvalidBucketState", "Lifecycle configuration is not allowed on an MFA-enabled bucket");
+  }
   Value& rules = document["Rules"];
   if (rules.empty() || rules.size() > kLifecycleRulesMax) throw malformed_xml();
   std::set<std::string> ids;
@@ -126,41 +139,12 @@ void check_website(RequestContext&, const Bucket&, Value& document) {
   }
 }
 
-void check_logging(RequestContext& context, const Bucket& bucket, Value& document) {
-  if (!document.contains("LoggingEnabled")) return;
-  const std::string target = document["LoggingEnabled"].value("TargetBucket", "");
-  auto& engine = context.machine.engine;
-  const auto row = engine.find(context, engine.type(kService, "bucket"), target);
-  if (!row) throw refusal("InvalidTargetBucketForLogging", {{"TargetBucket", target}});
-  if (row->at("@account") != bucket.account) {
-    throw refusal_saying("InvalidTargetBucketForLogging",
-                         "The owner for the bucket to be logged and the target bucket must be the same.",
-                         {{"TargetBucket", target}});
-  }
-}
-
-/// "Amazon S3 … verifies that the destinations exist"; skyrig has no topics, queues or functions yet.
-void check_notification(RequestContext&, const Bucket&, Value& document) {
-  for (const char* member : {"TopicConfigurations", "QueueConfigurations", "LambdaFunctionConfigurations"}) {
-    if (document.value(member, kNone).empty()) continue;
-    const Value& first = document[member][0];
-    std::string destination;
-    for (const char* name : {"TopicArn", "QueueArn", "LambdaFunctionArn"}) destination += first.value(name, "");
-    throw invalid_argument("Unable to validate the following destination configurations", destination,
-                           "The destination " + destination + " does not exist");
-  }
-}
-
 Value default_payer() {
   return {{"Payer", "BucketOwner"}};
 }
 
 Value abac_disabled() {
   return {{"Status", "Disabled"}};
-}
-
-void check_abac(RequestContext&, const Bucket&, Value& document) {
-  if (document.value("Status", "") == "Enabled") throw not_implemented("attribute-based access control by bucket tags");
 }
 
 std::vector<BucketDocument> documents() {
@@ -170,7 +154,8 @@ std::vector<BucketDocument> documents() {
        .get = "GetBucketTagging",
        .remove = "DeleteBucketTagging",
        .not_found = "NoSuchTagSet",
-       .check = check_tagging},
+       .check = check_tagging,
+       .check_removal = check_tags_are_put_here},
       {.name = "Cors",
        .put = "PutBucketCors",
        .get = "GetBucketCors",
@@ -209,10 +194,7 @@ std::vector<BucketDocument> documents() {
        .not_found = "NoSuchWebsiteConfiguration",
        .check = check_website},
       {.name = "Logging", .put = "PutBucketLogging", .get = "GetBucketLogging", .check = check_logging},
-      {.name = "Notification",
-       .put = "PutBucketNotificationConfiguration",
-       .get = "GetBucketNotificationConfiguration",
-       .check = check_notification},
+      {.name = "Notification", .get = "GetBucketNotificationConfiguration"},
       {.name = "RequestPayment",
        .put = "PutBucketRequestPayment",
        .get = "GetBucketRequestPayment",
@@ -224,7 +206,7 @@ std::vector<BucketDocument> documents() {
        .remove = "DeleteBucketReplication",
        .not_found = "ReplicationConfigurationNotFoundError",
        .check = check_replication},
-      {.name = "Abac", .put = "PutBucketAbac", .get = "GetBucketAbac", .otherwise = abac_disabled, .check = check_abac},
+      {.name = "Abac", .put = "PutBucketAbac", .get = "GetBucketAbac", .otherwise = abac_disabled},
       {.name = "Policy",
        .put = "PutBucketPolicy",
        .get = "GetBucketPolicy",
@@ -258,39 +240,15 @@ std::vector<BucketDocument> documents() {
   };
 }
 
-/// By hand: the state of versioning stands in the bucket's row, since every request asks for it.
-Value get_bucket_versioning(RequestContext& context, const Value& input) {
-  switch (require_bucket(context, input).versioning) {
-    case Versioning::kEnabled:
-      return {{"Status", "Enabled"}};
-    case Versioning::kSuspended:
-      return {{"Status", "Suspended"}};
-    case Versioning::kNever:
-      break;
-  }
-  return Value::object();
-}
-
-Value put_bucket_versioning(RequestContext& context, const Value& input) {
-  const Bucket bucket = require_bucket(context, input);
-  const Value& configuration = input.at("VersioningConfiguration");
-  if (!configuration.contains("Status")) throw refusal("IllegalVersioningConfigurationException");
-  if (configuration.value("MFADelete", "Disabled") == "Enabled") throw not_implemented("MFA delete");
-  if (bucket.has_object_lock && configuration["Status"] != "Enabled") {
-    throw refusal_saying("InvalidBucketState",
-                         "An Object Lock configuration is present on this bucket, so the versioning state cannot be "
-                         "changed.");
-  }
-  set_versioning(context, bucket, configuration["Status"]);
-  return Value::object();
-}
-
 }  // namespace
+
+bool has_abac(RequestContext& context, const Bucket& bucket) {
+  const auto document = get_document(context, bucket, "Abac");
+  return document && document->value("Status", "") == "Enabled";
+}
 
 void add_bucket_configurations(Tables& tables) {
   add_documents(tables, documents());
-  tables.operations.push_back({"GetBucketVersioning", get_bucket_versioning});
-  tables.operations.push_back({"PutBucketVersioning", put_bucket_versioning});
 }
 
 }  // namespace s3

@@ -79,6 +79,7 @@ Handler remove_handler(const BucketDocument& row) {
     const Bucket bucket = require_bucket(context, input);
     const std::string name = stored_name(row, input);
     if (!row.list.empty() && !get_document(context, bucket, name)) throw refusal(row.not_found);
+    if (row.check_removal) row.check_removal(context, bucket);
     remove_document(context, bucket, name);
     return Value::object();
   };

@@ -27,6 +27,7 @@ struct BucketDocument {
   Value (*otherwise)() = nullptr;
   /// AWS's rules beyond the model.
   void (*check)(RequestContext&, const Bucket&, Value& document) = nullptr;
+  void (*check_removal)(RequestContext&, const Bucket&) = nullptr;
   /// What putting it sets going.
   void (*changed)(RequestContext&, const Bucket&) = nullptr;
 };

@@ -1,6 +1,8 @@
 #include "services/s3/conditions.h"
 
+#include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
+#include "services/s3/object_version.h"
 
 namespace s3 {
 namespace {
@@ -64,7 +66,9 @@ void check_copy_conditions(const Value& input, const Value& record) {
   throw precondition_failed(header);
 }
 
-void check_write_conditions(const Value& input, const std::optional<Value>& current) {
+void check_write_conditions(RequestContext& context, const Bucket& bucket, const Value& input) {
+  if (!input.contains("IfMatch") && !input.contains("IfNoneMatch")) return;
+  const auto current = find_current(context, bucket, input.at("Key"));
   const bool has_match = input.contains("IfMatch");
   if (input.contains("IfNoneMatch")) {
     // "If-None-Match expects the '*' (asterisk) character."
@@ -78,13 +82,40 @@ void check_write_conditions(const Value& input, const std::optional<Value>& curr
   }
 }
 
-void check_delete_conditions(const Value& input, const std::optional<Value>& current) {
-  const std::string match = input.value("IfMatch", input.value("ETag", ""));
-  if (input.contains("IfMatchLastModifiedTime") || input.contains("IfMatchSize") ||
-      input.contains("LastModifiedTime") || input.contains("Size")) {
-    // "This functionality is only supported for directory buckets."
-    throw refusal("NotImplemented", {{"Header", "x-amz-if-match-last-modified-time"}});
+void check_rename_conditions(const Value& conditions, const std::optional<Value>& record) {
+  if (conditions.empty()) return;
+  if (!record) {
+    // "*" is any object: none is there to match, and none to be in the way.
+    if (conditions.contains("IfMatch")) throw precondition_failed("If-Match");
+    return;
   }
+  const Verdict verdict = judge(conditions, *record, "");
+  if (verdict.outcome != Outcome::kPassed) throw precondition_failed(verdict.condition);
+}
+
+/// The size and time that a delete may ask for, which only directory buckets know.
+void check_delete_facts(const Bucket& bucket, const Value& input, const std::optional<Value>& current) {
+  const std::pair<const char*, const char*> members[] = {{"IfMatchLastModifiedTime", "LastModified"},
+                                                         {"LastModifiedTime", "LastModified"},
+                                                         {"IfMatchSize", "Size"},
+                                                         {"Size", "Size"}};
+  for (const auto& [member, own] : members) {
+    if (!input.contains(member)) continue;
+    if (!is_directory_bucket(bucket.name)) {
+      throw refusal("NotImplemented", {{"Header", "x-amz-if-match-last-modified-time"}});
+    }
+    if (current && current->at(own) != input[member]) throw precondition_failed(member);
+  }
+}
+
+void check_delete_conditions(RequestContext& context, const Bucket& bucket, const Value& input) {
+  const std::string match = input.value("IfMatch", input.value("ETag", ""));
+  static const char* const kFacts[] = {"IfMatchLastModifiedTime", "LastModifiedTime", "IfMatchSize", "Size"};
+  const bool has_facts =
+      std::any_of(std::begin(kFacts), std::end(kFacts), [&](const char* member) { return input.contains(member); });
+  if (match.empty() && !has_facts) return;
+  const auto current = find_current(context, bucket, input.at("Key"));
+  check_delete_facts(bucket, input, current);
   if (match.empty()) return;
   if (!current) throw no_such_key(input.at("Key"));
   if (!names_etag(match, current->at("ETag").get<std::string>())) throw precondition_failed("If-Match");

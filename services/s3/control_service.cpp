@@ -5,6 +5,7 @@
 #include "emulator/time/id_generator.h"
 #include "services/s3/access_point.h"
 #include "services/s3/bucket.h"
+#include "services/s3/control_tagging.h"
 #include "services/s3/errors.h"
 #include "services/s3/listing.h"
 #include "services/s3/public_access.h"
@@ -148,14 +149,16 @@ Value list_access_points(RequestContext& context, const Value& input) {
 }  // namespace
 
 emulator::Service make_control_service(const protocol::Facts& facts) {
+  std::vector<Operation> operations = control_tagging_operations();
+  operations.insert(operations.end(), {{"PutPublicAccessBlock", put_public_access_block},
+                                       {"GetPublicAccessBlock", get_public_access_block},
+                                       {"DeletePublicAccessBlock", delete_public_access_block},
+                                       {"CreateAccessPoint", create_access_point},
+                                       {"GetAccessPoint", get_access_point},
+                                       {"ListAccessPoints", list_access_points},
+                                       {"DeleteAccessPoint", delete_access_point}});
   return {.model = facts.service("s3control"),
-          .operations = {{"PutPublicAccessBlock", put_public_access_block},
-                         {"GetPublicAccessBlock", get_public_access_block},
-                         {"DeletePublicAccessBlock", delete_public_access_block},
-                         {"CreateAccessPoint", create_access_point},
-                         {"GetAccessPoint", get_access_point},
-                         {"ListAccessPoints", list_access_points},
-                         {"DeleteAccessPoint", delete_access_point}},
+          .operations = std::move(operations),
           .authorization = {.prefix = "s3",
                             .actions = {{"PutPublicAccessBlock", {"s3:PutAccountPublicAccessBlock"}},
                                         {"GetPublicAccessBlock", {"s3:GetAccountPublicAccessBlock"}},

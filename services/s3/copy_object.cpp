@@ -4,6 +4,7 @@
 #include "services/s3/copy_source.h"
 #include "services/s3/errors.h"
 #include "services/s3/lifecycle_rule.h"
+#include "services/s3/notification.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_checksum.h"
 #include "services/s3/object_headers.h"
@@ -33,15 +34,10 @@ void set_digests(RequestContext& context, const Value& input, const Value& sourc
   const auto requested = requested_checksum(input);
   const auto known = checksum_in(source);
   const ChecksumAlgorithm algorithm = requested ? *requested : known.value_or(kDefaultChecksum);
-  const bool is_whole = !source.contains("@manifest");
-  if (is_whole && known == algorithm) {
-    record["ETag"] = source.at("ETag");
-    record[checksum_member(algorithm)] = source.at(checksum_member(algorithm));
-  } else {
-    const BodyDigests digests = digest_slices(context, record.at("@body"), algorithm);
-    record["ETag"] = digests.etag;
-    record.update(digests.checksum);
-  }
+  auto digests = known_digests(source, algorithm);
+  if (!digests) digests = digest_slices(context, record.at("@body"), algorithm);
+  record["ETag"] = digests->etag;
+  record.update(digests->checksum);
   record["ChecksumType"] = "FULL_OBJECT";
 }
 
@@ -55,7 +51,7 @@ Value copy_object(RequestContext& context, const Value& input) {
                          "The specified copy source is larger than the maximum allowable size for a copy source: " +
                              std::to_string(kUploadBytesMax));
   }
-  check_write_conditions(input, find_current(context, bucket, input.at("Key")));
+  check_write_conditions(context, bucket, input);
 
   take_content_headers(input.value("MetadataDirective", "COPY") == "REPLACE" ? input : source.record, record);
   if (input.value("TaggingDirective", "COPY") == "REPLACE") {
@@ -67,6 +63,7 @@ Value copy_object(RequestContext& context, const Value& input) {
   record["@body"] = share_slices(context, slices_of(context, source.record), {.first = 0, .size = record["Size"]});
   set_digests(context, input, source.record, record);
   record = add_version(context, bucket, std::move(record));
+  notify(context, bucket, "ObjectCreated:Copy", record);
 
   Value result{{"ETag", quoted(record["ETag"])}, {"LastModified", record["LastModified"]}};
   show_checksum(record, result);

@@ -1,16 +1,28 @@
 #include "services/s3/delete_object.h"
 
+#include <algorithm>
+
 #include "emulator/store/store.h"
 #include "services/s3/conditions.h"
+#include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
+#include "services/s3/notification.h"
 #include "services/s3/object_headers.h"
 #include "services/s3/object_lock.h"
 #include "services/s3/object_version.h"
+#include "services/s3/versioning.h"
 
 namespace s3 {
 namespace {
 
 constexpr size_t kKeysPerRequestMax = 1000;
+
+/// The events of a deletion, by what it was.
+struct DeletionEvents {
+  std::string_view of_version, of_marker;
+};
+constexpr DeletionEvents kOnRequest{"ObjectRemoved:Delete", "ObjectRemoved:DeleteMarkerCreated"};
+constexpr DeletionEvents kOnExpiry{"LifecycleExpiration:Delete", "LifecycleExpiration:DeleteMarkerCreated"};
 
 /// What came of deleting one key, as both operations tell it.
 struct Deletion {
@@ -26,35 +38,38 @@ Deletion delete_version(RequestContext& context, const Bucket& bucket, const Val
   if (!record) return {.is_delete_marker = false, .version_id = version_id};
   check_not_locked(context, *record, object);
   remove_version(context, bucket, *record);
+  notify(context, bucket, "ObjectRemoved:Delete", *record);
   return {.is_delete_marker = is_delete_marker(*record), .version_id = version_id};
 }
 
 /// Without a version id: the object goes, or in a versioned bucket a delete marker comes, even for a key that never
 /// was. https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
-Deletion delete_current(RequestContext& context, const Bucket& bucket, const std::string& key) {
+Deletion delete_current(RequestContext& context, const Bucket& bucket, const std::string& key,
+                        const DeletionEvents& reason) {
   if (bucket.versioning == Versioning::kNever) {
-    if (const auto current = find_current(context, bucket, key)) remove_version(context, bucket, *current);
+    const auto current = find_current(context, bucket, key);
+    if (!current) return {};
+    remove_version(context, bucket, *current);
+    notify(context, bucket, reason.of_version, *current);
     return {};
   }
   const Value marker = add_version(
       context, bucket, {{"Key", key}, {"LastModified", last_modified_at(context.time)}, {"@delete_marker", true}});
+  notify(context, bucket, reason.of_marker, marker);
   return {.is_delete_marker = true, .version_id = marker.at("VersionId")};
 }
 
 Deletion delete_one(RequestContext& context, const Bucket& bucket, const Value& object) {
   check_object_request(object);
   const std::string key = object.at("Key");
-  check_delete_conditions(object, find_current(context, bucket, key));
-  return object.contains("VersionId") ? delete_version(context, bucket, object) : delete_current(context, bucket, key);
-}
-
-void check_mfa(const Value& input) {
-  if (input.contains("MFA")) throw not_implemented("MFA delete");
+  check_delete_conditions(context, bucket, object);
+  return object.contains("VersionId") ? delete_version(context, bucket, object)
+                                      : delete_current(context, bucket, key, kOnRequest);
 }
 
 Value delete_object(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
-  check_mfa(input);
+  if (input.contains("VersionId")) require_mfa(context, bucket, input);
   const Deletion deletion = delete_one(context, bucket, input);
   Value output = Value::object();
   if (deletion.is_delete_marker) output["DeleteMarker"] = true;
@@ -79,6 +94,8 @@ void check_may_delete(const RequestContext& context, const Bucket& bucket, const
   const std::string resource = bucket_arn(context, bucket.name) + "/" + object.at("Key").get<std::string>();
   for (const emulator::RefusedPermission& refused : context.refused_permissions) {
     const bool is_of_the_other_form = refused.action == (names_version ? "s3:DeleteObject" : "s3:DeleteObjectVersion");
+    // In a directory bucket leave is for the bucket as a whole.
+    if (is_directory_bucket(bucket.name)) throw refused.error;
     if (refused.resource == resource && !is_of_the_other_form) throw refused.error;
   }
 }
@@ -86,10 +103,12 @@ void check_may_delete(const RequestContext& context, const Bucket& bucket, const
 /// Each key is an answer of its own: what one is refused does not keep the others from being deleted.
 Value delete_objects(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
-  check_mfa(input);
   const Value& request = input.at("Delete");
   const Value objects = request.value("Objects", Value::array());
   if (objects.empty() || objects.size() > kKeysPerRequestMax) throw malformed_xml();
+  // "If you do not provide one, the entire request will fail, even if there are non-versioned objects".
+  const auto is_version = [](const Value& object) { return object.contains("VersionId"); };
+  if (std::any_of(objects.begin(), objects.end(), is_version)) require_mfa(context, bucket, input);
   const bool is_quiet = request.value("Quiet", false);
   Value output = Value::object();
   for (Value object : objects) {
@@ -115,7 +134,7 @@ Value delete_objects(RequestContext& context, const Value& input) {
 }  // namespace
 
 void delete_current_version(RequestContext& context, const Bucket& bucket, const std::string& key) {
-  delete_current(context, bucket, key);
+  delete_current(context, bucket, key, kOnExpiry);
 }
 
 void add_delete_object(Tables& tables) {

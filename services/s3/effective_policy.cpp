@@ -89,11 +89,6 @@ Value without_public_grants(Value acl) {
   return acl;
 }
 
-bool has_acls(RequestContext& context, const Bucket& bucket) {
-  const auto controls = get_document(context, bucket, "OwnershipControls");
-  return !controls || controls->at("Rules").at(0).at("ObjectOwnership") != "BucketOwnerEnforced";
-}
-
 /// What the bucket's ACL grants on the bucket and its objects-to-be, and the object's on itself.
 void add_acl_statements(RequestContext& context, const Bucket& bucket, const PublicAccessBlock& block,
                         const std::string& arn, const std::string& key, Value& statements) {

@@ -10,6 +10,7 @@
 #include "services/s3/delete_object.h"
 #include "services/s3/lifecycle_rule.h"
 #include "services/s3/multipart_record.h"
+#include "services/s3/notification.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_lock.h"
 #include "services/s3/object_version.h"
@@ -63,6 +64,7 @@ void act_on_current(RequestContext& context, const Walk& walk, Value record) {
   if (const auto storage_class = due_transition(walk.rules, record, walk.now)) {
     record["StorageClass"] = *storage_class;
     update_version(context, walk.bucket, record);
+    notify(context, walk.bucket, "LifecycleTransition", record);
   }
 }
 
@@ -116,6 +118,7 @@ void act_on_other(RequestContext& context, const Walk& walk, const Value& record
   if (is_noncurrent_expired(walk.rules, record, since, newer.noncurrent++, walk.now) &&
       !is_locked(context, record, false)) {
     remove_version(context, walk.bucket, record);
+    notify(context, walk.bucket, "LifecycleExpiration:Delete", record);
     return;
   }
   if (is_delete_marker(record)) return;
@@ -123,6 +126,7 @@ void act_on_other(RequestContext& context, const Walk& walk, const Value& record
     Value changed = record;
     changed["StorageClass"] = *storage_class;
     update_version(context, walk.bucket, changed);
+    notify(context, walk.bucket, "LifecycleTransition", changed);
   }
 }
 

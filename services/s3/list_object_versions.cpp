@@ -3,9 +3,8 @@
 #include "emulator/store/store.h"
 #include "services/s3/access.h"
 #include "services/s3/errors.h"
+#include "services/s3/listed_record.h"
 #include "services/s3/listing.h"
-#include "services/s3/object_checksum.h"
-#include "services/s3/object_headers.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_version.h"
 
@@ -37,41 +36,36 @@ std::optional<std::string> next_key(RequestContext& context, const std::string& 
   return found;
 }
 
-/// Visits the versions of one key, newest first, until `visit` returns false.
-bool each_version(RequestContext& context, const Bucket& bucket, const std::string& key,
+/// Visits the versions of one key, newest first, those behind a certain one if there is such, until `visit` returns
+/// false. Reads none that it does not visit.
+bool each_version(RequestContext& context, const Bucket& bucket, const std::string& key, std::optional<uint64_t> behind,
                   const std::function<bool(const Value& record, bool is_latest)>& visit) {
-  bool is_latest = true;
-  if (const auto current = find_current(context, bucket, key)) {
+  bool is_latest = !behind;
+  if (const auto current = behind ? std::nullopt : find_current(context, bucket, key)) {
     if (!visit(*current, true)) return false;
     is_latest = false;
   }
   bool goes_on = true;
-  context.transaction.scan_prefix(noncurrent_prefix(bucket.name, key), [&](std::string_view, std::string_view bytes) {
-    goes_on = visit(Value::from_msgpack(bytes), is_latest);
-    is_latest = false;
-    return goes_on;
-  });
+  const std::string from = behind ? noncurrent_key(bucket.name, key, *behind) + '\0' : std::string();
+  context.transaction.scan_prefix(
+      noncurrent_prefix(bucket.name, key),
+      [&](std::string_view, std::string_view bytes) {
+        goes_on = visit(Value::from_msgpack(bytes), is_latest);
+        is_latest = false;
+        return goes_on;
+      },
+      from);
   return goes_on;
 }
 
-void show_version(const Bucket& bucket, const Value& record, bool is_latest, Value& output) {
-  Value shown{{"Key", record.at("Key")},
-              {"VersionId", record.at("VersionId")},
-              {"IsLatest", is_latest},
-              {"LastModified", record.at("LastModified")},
-              {"Owner", owner_of(bucket.account)}};
-  if (is_delete_marker(record)) {
-    output["DeleteMarkers"].push_back(std::move(shown));
-    return;
-  }
-  shown["ETag"] = quoted(record.at("ETag"));
-  shown["Size"] = record.at("Size");
-  shown["StorageClass"] = record.value("StorageClass", "STANDARD");
-  if (const auto algorithm = checksum_in(record)) {
-    shown["ChecksumAlgorithm"] = Value::array({protocol::checksum_name(*algorithm).name});
-    shown["ChecksumType"] = record.at("ChecksumType");
-  }
-  output["Versions"].push_back(std::move(shown));
+void show_version(const Value& owner, const Value& record, bool is_latest, Value& output) {
+  const bool is_marker = is_delete_marker(record);
+  Value shown =
+      is_marker ? Value{{"Key", record.at("Key")}, {"LastModified", record.at("LastModified")}} : listed_record(record);
+  shown["VersionId"] = record.at("VersionId");
+  shown["IsLatest"] = is_latest;
+  shown["Owner"] = owner;
+  output[is_marker ? "DeleteMarkers" : "Versions"].push_back(std::move(shown));
 }
 
 /// The order of the version that the page starts behind; nothing if it starts with the next key.
@@ -93,7 +87,7 @@ std::optional<uint64_t> order_of_marker(RequestContext& context, const Bucket& b
 class VersionPage {
  public:
   VersionPage(const Bucket& bucket, Grouping grouping, size_t limit)
-      : bucket_(bucket), page_(std::move(grouping), limit) {}
+      : bucket_(bucket), owner_(owner_of(bucket.account)), page_(std::move(grouping), limit) {}
 
   void start_after(const std::string& key_marker) { page_.start_after(key_marker); }
 
@@ -109,11 +103,10 @@ class VersionPage {
         continue;
       }
       const auto behind = std::exchange(first_behind, std::nullopt);
-      const bool goes_on = each_version(context, bucket_, *key, [&](const Value& record, bool is_latest) {
-        if (behind && record.at("@order").get<uint64_t>() >= *behind) return true;
+      const bool goes_on = each_version(context, bucket_, *key, behind, [&](const Value& record, bool is_latest) {
         if (page_.step(*key) == Page::Step::kStop) return false;
         last_version_ = record.at("VersionId");
-        show_version(bucket_, record, is_latest, output);
+        show_version(owner_, record, is_latest, output);
         return true;
       });
       if (!goes_on) return;
@@ -131,6 +124,7 @@ class VersionPage {
 
  private:
   const Bucket& bucket_;
+  const Value owner_;
   Page page_;
   std::string last_version_;
 };

@@ -4,29 +4,15 @@
 
 #include "emulator/store/store.h"
 #include "services/s3/access.h"
-#include "services/s3/errors.h"
+#include "services/s3/directory_bucket.h"
+#include "services/s3/listed_record.h"
 #include "services/s3/listing.h"
-#include "services/s3/object_checksum.h"
-#include "services/s3/object_headers.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_version.h"
 #include "services/s3/restore_object.h"
 
 namespace s3 {
 namespace {
-
-Value shown_object(const Value& record) {
-  Value shown{{"Key", record.at("Key")},
-              {"LastModified", record.at("LastModified")},
-              {"ETag", quoted(record.at("ETag"))},
-              {"Size", record.at("Size")},
-              {"StorageClass", record.value("StorageClass", "STANDARD")}};
-  if (const auto algorithm = checksum_in(record)) {
-    shown["ChecksumAlgorithm"] = Value::array({protocol::checksum_name(*algorithm).name});
-    shown["ChecksumType"] = record.at("ChecksumType");
-  }
-  return shown;
-}
 
 bool wants_restore_status(const Value& input) {
   const Value wanted = input.value("OptionalObjectAttributes", Value::array());
@@ -51,10 +37,11 @@ Value list_contents(RequestContext& context, const Bucket& bucket, const Value& 
         case Page::Step::kStop:
           return false;
         case Page::Step::kShow: {
-          const Value record = Value::from_msgpack(bytes);
-          contents.push_back(shown_object(record));
-          const auto status = shows_restores ? restore_status(context, record) : std::nullopt;
-          if (status) contents.back()["RestoreStatus"] = *status;
+          contents.push_back(listed_record(bytes));
+          if (!shows_restores) return true;
+          if (const auto status = restore_status(context, Value::from_msgpack(bytes))) {
+            contents.back()["RestoreStatus"] = *status;
+          }
           return true;
         }
         case Page::Step::kSkipTo:
@@ -66,6 +53,11 @@ Value list_contents(RequestContext& context, const Bucket& bucket, const Value& 
     });
   }
   return contents;
+}
+
+void show_owner(const Bucket& bucket, Value& contents) {
+  const Value owner = owner_of(bucket.account);
+  for (Value& object : contents) object["Owner"] = owner;
 }
 
 /// The members that both versions of the listing have.
@@ -86,7 +78,7 @@ Value list_objects(RequestContext& context, const Value& input) {
   const std::string marker = input.value("Marker", "");
   Page page(read_grouping(input), page_size);
   Value contents = list_contents(context, bucket, input, page, marker);
-  for (Value& object : contents) object["Owner"] = owner_of(bucket.account);
+  show_owner(bucket, contents);
   Value output = shown_page(bucket, page, page_size, std::move(contents));
   output["Marker"] = marker;
   // "This element is returned only if you have the delimiter request parameter specified."
@@ -97,14 +89,13 @@ Value list_objects(RequestContext& context, const Value& input) {
 
 Value list_objects_v2(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
+  if (is_directory_bucket(bucket.name)) check_directory_listing(input);
   const size_t page_size = read_page_size(input, "MaxKeys", "max-keys");
   std::string after = input.value("StartAfter", "");
   if (input.contains("ContinuationToken")) after = read_continuation_token(input["ContinuationToken"]);
   Page page(read_grouping(input), page_size);
   Value contents = list_contents(context, bucket, input, page, after);
-  if (input.value("FetchOwner", false)) {
-    for (Value& object : contents) object["Owner"] = owner_of(bucket.account);
-  }
+  if (input.value("FetchOwner", false)) show_owner(bucket, contents);
   Value output = shown_page(bucket, page, page_size, std::move(contents));
   output["KeyCount"] = page.count();
   for (const char* member : {"ContinuationToken", "StartAfter"}) {

@@ -4,10 +4,12 @@
 #include "emulator/time/id_generator.h"
 #include "protocol/http/uri.h"
 #include "services/s3/conditions.h"
+#include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
 #include "services/s3/lifecycle_rule.h"
 #include "services/s3/multipart_record.h"
 #include "services/s3/multipart_upload.h"
+#include "services/s3/notification.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_checksum.h"
 #include "services/s3/object_headers.h"
@@ -58,7 +60,9 @@ Value listed_parts(RequestContext& context, const Value& upload, const Value& in
   for (const Value& wanted : listed) {
     if (!wanted.contains("PartNumber") || !wanted.contains("ETag")) throw malformed_xml();
     const int64_t number = wanted["PartNumber"];
-    if (number <= last) throw refusal("InvalidPartOrder", {{"UploadId", upload.at("UploadId")}});
+    // "Directory buckets – … part numbers must be consecutive."
+    const bool has_gap = is_directory_bucket(input.at("Bucket").get_ref<const std::string&>()) && number != last + 1;
+    if (number <= last || has_gap) throw refusal("InvalidPartOrder", {{"UploadId", upload.at("UploadId")}});
     last = number;
     parts.push_back(matching_part(context, upload, wanted));
   }
@@ -132,7 +136,7 @@ Value complete_multipart_upload(RequestContext& context, const Value& input) {
     throw refusal_saying("InvalidRequest",
                          "The provided 'x-amz-mp-object-size' header value does not match what was computed.");
   }
-  check_write_conditions(input, find_current(context, bucket, input.at("Key")));
+  check_write_conditions(context, bucket, input);
 
   Value record = upload;
   for (const char* member : kUploadMembers) record.erase(member);
@@ -145,6 +149,7 @@ Value complete_multipart_upload(RequestContext& context, const Value& input) {
   hand_parts_over(context, upload, parts, record["@manifest"]);
   erase_upload(context, bucket, upload);
   record = add_version(context, bucket, std::move(record));
+  notify(context, bucket, "ObjectCreated:CompleteMultipartUpload", record);
 
   const std::string key = record["Key"];
   Value output{{"Location", "https://" + bucket.name + ".s3." + bucket.region + ".amazonaws.com/" +

@@ -169,7 +169,9 @@ Value upload_part_copy(RequestContext& context, const Value& input) {
   const ChecksumAlgorithm algorithm = part_checksum(context, upload, Value::object());
   Value part{{"PartNumber", number}, {"Size", range.size}, {"LastModified", last_modified_at(context.time)}};
   part["@body"] = share_slices(context, slices_of(context, source.record), range);
-  const BodyDigests digests = digest_slices(context, part["@body"], algorithm);
+  const bool is_whole = range.size == source.record.at("Size").get<uint64_t>();
+  const auto known = is_whole ? known_digests(source.record, algorithm) : std::nullopt;
+  const BodyDigests digests = known ? *known : digest_slices(context, part["@body"], algorithm);
   part["ETag"] = digests.etag;
   part.update(digests.checksum);
   put_part(context, upload, part);

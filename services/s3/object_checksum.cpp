@@ -125,6 +125,12 @@ BodyDigests digest_slices(RequestContext& context, const Value& slices, Checksum
   return {.etag = set.hex(ChecksumAlgorithm::kMd5), .checksum = {{checksum_member(algorithm), set.base64(algorithm)}}};
 }
 
+std::optional<BodyDigests> known_digests(const Value& record, ChecksumAlgorithm algorithm) {
+  const std::string member = checksum_member(algorithm);
+  if (record.contains("@manifest") || !record.contains(member)) return std::nullopt;
+  return BodyDigests{.etag = record.at("ETag"), .checksum = {{member, record[member]}}};
+}
+
 void show_checksum(const Value& record, Value& output) {
   const auto algorithm = checksum_in(record);
   if (!algorithm) return;

@@ -45,6 +45,10 @@ BodyDigests check_body(RequestContext& context, const Value& input, const Value&
 /// The digests of stored bytes.
 BodyDigests digest_slices(RequestContext& context, const Value& slices, ChecksumAlgorithm algorithm);
 
+/// The digests of a whole stored object, as they were computed when it came; nothing if its parts have them, or if it
+/// has a checksum of another algorithm.
+std::optional<BodyDigests> known_digests(const Value& record, ChecksumAlgorithm algorithm);
+
 /// Moves the checksum members and ChecksumType of a record to an output.
 void show_checksum(const Value& record, Value& output);
 

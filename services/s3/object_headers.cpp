@@ -3,6 +3,7 @@
 #include "services/s3/acl.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/customer_key.h"
+#include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_lock.h"
 #include "services/s3/object_version.h"
@@ -70,7 +71,9 @@ void check_object_request(const Value& input) {
                   {{"Size", std::to_string(key.size())}, {"MaxSizeAllowed", std::to_string(kKeyBytesMax)}});
   }
   // "This functionality is only supported for objects in … directory buckets."
-  if (input.contains("WriteOffsetBytes")) throw refusal("NotImplemented", {{"Header", "x-amz-write-offset-bytes"}});
+  if (input.contains("WriteOffsetBytes") && !is_directory_bucket(input.value("Bucket", ""))) {
+    throw refusal("NotImplemented", {{"Header", "x-amz-write-offset-bytes"}});
+  }
 }
 
 void check_storage_class(const Value& input) {
@@ -82,9 +85,15 @@ void check_storage_class(const Value& input) {
 
 Value new_record(RequestContext& context, const Bucket& bucket, const Value& input) {
   check_object_request(input);
+  Value record{{"Key", input.at("Key")}, {"LastModified", last_modified_at(context.time)}};
+  if (is_directory_bucket(bucket.name)) {
+    check_directory_write(input);
+    record["StorageClass"] = kExpressClass;
+    set_encryption(context, bucket, input, record);
+    return record;
+  }
   check_storage_class(input);
   check_acl_allowed(context, bucket, input);
-  Value record{{"Key", input.at("Key")}, {"LastModified", last_modified_at(context.time)}};
   if (const std::string storage_class = input.value("StorageClass", "STANDARD"); storage_class != "STANDARD") {
     record["StorageClass"] = storage_class;
   }

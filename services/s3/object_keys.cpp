@@ -1,5 +1,7 @@
 #include "services/s3/object_keys.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 namespace s3 {
@@ -9,6 +11,7 @@ namespace {
 constexpr char kZero = '\0';
 constexpr char kEscapedZero = '\xff';
 constexpr char kEnd = '\x01';
+constexpr size_t kHexadecimalDigits = 16;
 
 std::string joined(std::string_view table, std::string_view bucket) {
   std::string key("s3/");
@@ -102,6 +105,25 @@ std::string account_key(std::string_view account, std::string_view name) {
 }
 std::string document_key(std::string_view bucket, std::string_view name) {
   return joined("d", bucket).append(name);
+}
+std::string annotations_prefix(std::string_view bucket, std::string_view key, uint64_t order) {
+  return joined("t", bucket).append(escape(key)).append(hexadecimal(order)).append("/");
+}
+std::string session_key(std::string_view access_key_id) {
+  return std::string("s3/e/").append(access_key_id);
+}
+std::string log_lines_prefix(std::string_view bucket) {
+  return joined("g", bucket);
+}
+std::string log_line_key(std::string_view bucket, emulator::Time time, std::string_view request_id) {
+  return log_lines_prefix(bucket)
+      .append(hexadecimal(static_cast<uint64_t>(time.time_since_epoch().count())))
+      .append(request_id);
+}
+emulator::Time time_of_log_line(std::string_view rest) {
+  uint64_t count = 0;
+  std::from_chars(rest.data(), rest.data() + std::min(rest.size(), kHexadecimalDigits), count, 16);
+  return emulator::Time(emulator::Duration(static_cast<int64_t>(count)));
 }
 
 }  // namespace s3

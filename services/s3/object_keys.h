@@ -9,6 +9,9 @@
 //   s3/i/<id>                                  small bodies
 //   s3/d/<bucket>/<name>                       the bucket's documents
 //   s3/a/<account>/<name>                      the account's, AccessPoint/<region>/<name> among them
+//   s3/e/<access key id>                       sessions of S3 Express
+//   s3/g/<bucket>/<time><request id>           lines of access logs that wait for delivery
+//   s3/t/<bucket>/<escaped key>00 01<order>/<name>   annotations of versions
 //   s3/l/<alias>                               the access point of that alias
 //
 // So a listing reads exactly what it shows, however many versions there are; the newest version of a key is the one
@@ -18,6 +21,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+
+#include "emulator/time/clock.h"
 
 namespace s3 {
 
@@ -44,6 +49,17 @@ std::string alias_key(std::string_view alias);
 /// What S3 knows of an account.
 std::string account_key(std::string_view account, std::string_view name);
 std::string document_key(std::string_view bucket, std::string_view name);
+
+/// Of a version.
+std::string annotations_prefix(std::string_view bucket, std::string_view key, uint64_t order);
+
+/// A session of S3 Express, by its access key id.
+std::string session_key(std::string_view access_key_id);
+
+std::string log_lines_prefix(std::string_view bucket);
+std::string log_line_key(std::string_view bucket, emulator::Time time, std::string_view request_id);
+/// When the request was whose line has this key, given without log_lines_prefix().
+emulator::Time time_of_log_line(std::string_view rest);
 
 /// The object key in what follows noncurrent_prefix(bucket) or uploads_prefix(bucket), and what stands behind it.
 struct EscapedKey {

@@ -3,6 +3,7 @@
 #include "services/s3/access.h"
 #include "services/s3/acl.h"
 #include "services/s3/errors.h"
+#include "services/s3/notification.h"
 #include "services/s3/object_version.h"
 #include "services/s3/public_access.h"
 #include "services/s3/tag_set.h"
@@ -29,6 +30,7 @@ Value put_object_tagging(RequestContext& context, const Value& input) {
   record.erase("Tags");
   if (!tags.empty()) record["Tags"] = tags;
   update_version(context, bucket, record);
+  notify(context, bucket, "ObjectTagging:Put", record);
   return with_version_id(bucket, record);
 }
 
@@ -37,6 +39,7 @@ Value delete_object_tagging(RequestContext& context, const Value& input) {
   Value record = require_version(context, bucket, input);
   record.erase("Tags");
   update_version(context, bucket, record);
+  notify(context, bucket, "ObjectTagging:Delete", record);
   return with_version_id(bucket, record);
 }
 
@@ -50,10 +53,12 @@ Value get_object_acl(RequestContext& context, const Value& input) {
 Value put_object_acl(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   Value record = require_version(context, bucket, input);
+  require_acl(input);
   check_acl_allowed(context, bucket, input);
   record["@acl"] = grants_from(input, bucket.account);
   check_public_acl_allowed(context, bucket, "s3:PutObjectAcl", record["@acl"].at("Grants"));
   update_version(context, bucket, record);
+  notify(context, bucket, "ObjectAcl:Put", record);
   return Value::object();
 }
 

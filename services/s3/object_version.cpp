@@ -6,6 +6,7 @@
 #include "emulator/time/id_generator.h"
 #include "services/s3/effective_policy.h"
 #include "services/s3/errors.h"
+#include "services/s3/object_annotation.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/replication.h"
@@ -90,7 +91,8 @@ void erase_noncurrent(RequestContext& context, const std::string& bucket, const 
   if (is_null_version(record)) context.transaction.erase(null_version_key(bucket, key));
 }
 
-void release_version(RequestContext& context, const Value& record) {
+void release_version(RequestContext& context, const Bucket& bucket, const Value& record) {
+  remove_annotations(context, bucket, record);
   if (record.contains("@manifest")) {
     for (const Value& part : parts_of(context, record)) release_slices(context, part.at("@body"));
     context.transaction.erase(manifest_key(record["@manifest"].get_ref<const std::string&>()));
@@ -103,7 +105,7 @@ void release_version(RequestContext& context, const Value& record) {
 void remove_null_version(RequestContext& context, const Bucket& bucket, const std::string& key,
                          std::optional<Value>& current) {
   if (current && is_null_version(*current)) {
-    release_version(context, *current);
+    release_version(context, bucket, *current);
     current.reset();
     return;
   }
@@ -112,7 +114,7 @@ void remove_null_version(RequestContext& context, const Bucket& bucket, const st
   if (!order) return;
   const auto record = load(context, noncurrent_key(bucket.name, key, *order));
   if (!record) return;
-  release_version(context, *record);
+  release_version(context, bucket, *record);
   erase_noncurrent(context, bucket.name, *record);
 }
 
@@ -227,7 +229,7 @@ void update_version(RequestContext& context, const Bucket& bucket, const Value& 
 void remove_version(RequestContext& context, const Bucket& bucket, const Value& record) {
   const std::string key = key_of(record);
   const auto current = find_current(context, bucket, key);
-  release_version(context, record);
+  release_version(context, bucket, record);
   if (current && order_of(*current) == order_of(record)) {
     context.transaction.erase(current_key(bucket.name, key));
   } else {
@@ -239,6 +241,18 @@ void remove_version(RequestContext& context, const Bucket& bucket, const Value& 
   if (!next || is_delete_marker(*next)) return;
   erase_noncurrent(context, bucket.name, *next);
   context.transaction.put(current_key(bucket.name, key), encode(*next));
+}
+
+void rename_version(RequestContext& context, const Bucket& bucket, const Value& record, const std::string& key) {
+  Value renamed = record;
+  renamed["Key"] = key;
+  context.transaction.erase(current_key(bucket.name, key_of(record)));
+  context.transaction.put(current_key(bucket.name, key), encode(renamed));
+}
+
+void take_out(RequestContext& context, const Bucket& bucket, const Value& record) {
+  context.transaction.erase(current_key(bucket.name, key_of(record)));
+  if (record.contains("@manifest")) context.transaction.erase(manifest_key(record["@manifest"].get<std::string>()));
 }
 
 void show_version_id(const Bucket& bucket, const Value& record, Value& output) {

@@ -40,6 +40,10 @@ Value add_version(RequestContext& context, const Bucket& bucket, Value record);
 void insert_version(RequestContext& context, const Bucket& bucket, const Value& record);
 /// Stores a changed record in its place.
 void update_version(RequestContext& context, const Bucket& bucket, const Value& record);
+/// Gives the one version of a key another key, with its bytes and its time.
+void rename_version(RequestContext& context, const Bucket& bucket, const Value& record, const std::string& key);
+/// Takes the one version of a key out of the store and leaves its bytes to the caller.
+void take_out(RequestContext& context, const Bucket& bucket, const Value& record);
 /// Removes a version for good, with its body. The next newest one takes its place if it was the current one.
 void remove_version(RequestContext& context, const Bucket& bucket, const Value& record);
 

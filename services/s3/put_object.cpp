@@ -1,9 +1,13 @@
 #include "services/s3/put_object.h"
 
 #include "emulator/store/body_store.h"
+#include "emulator/time/id_generator.h"
+#include "services/s3/append_object.h"
 #include "services/s3/conditions.h"
+#include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
 #include "services/s3/lifecycle_rule.h"
+#include "services/s3/notification.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_checksum.h"
 #include "services/s3/object_headers.h"
@@ -11,12 +15,12 @@
 
 namespace s3 {
 
-emulator::ReceivedBody take_body(RequestContext& context, const Value& input) {
+emulator::ReceivedBody take_body(RequestContext& context, const Value& input, const char* member) {
   emulator::ReceivedBody body;
   if (context.request_body) {
     body = std::move(*context.request_body);
-  } else if (input.contains("Body")) {
-    body = emulator::ReceivedBody(input["Body"].get<std::string>());
+  } else if (input.contains(member)) {
+    body = emulator::ReceivedBody(input[member].get<std::string>());
   }
   if (body.size_bytes() > kUploadBytesMax) {
     throw refusal("EntityTooLarge", {{"ProposedSize", std::to_string(body.size_bytes())},
@@ -27,14 +31,24 @@ emulator::ReceivedBody take_body(RequestContext& context, const Value& input) {
 
 namespace {
 
+constexpr size_t kDirectoryEtagDigits = 32;
+
+/// "The ETag … is not an MD5 digest" in directory buckets, where a write may also append.
+void complete_in_directory(RequestContext& context, const Bucket& bucket, const Value& input, Value& record) {
+  record["ETag"] = context.machine.ids.hexadecimal(kDirectoryEtagDigits);
+  if (!input.contains("WriteOffsetBytes")) return;
+  const auto current = find_current(context, bucket, input.at("Key"));
+  check_write_offset(input, current);
+  if (current) append_to(context, bucket, *current, record);
+}
+
 /// By hand, like all of S3's objects: they are many, stream, and have versions, which the resource engine has not.
 Value put_object(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   Value record = new_record(context, bucket, input);
   take_content_headers(input, record);
   take_tagging(input, record);
-  const std::string key = input.at("Key");
-  check_write_conditions(input, find_current(context, bucket, key));
+  check_write_conditions(context, bucket, input);
 
   const ChecksumAlgorithm algorithm = checksum_for(context, input);
   emulator::ReceivedBody body = take_body(context, input);
@@ -45,9 +59,12 @@ Value put_object(RequestContext& context, const Value& input) {
   record["ETag"] = digests.etag;
   record.update(digests.checksum);
   record["ChecksumType"] = "FULL_OBJECT";
+  if (is_directory_bucket(bucket.name)) complete_in_directory(context, bucket, input, record);
   record = add_version(context, bucket, std::move(record));
+  notify(context, bucket, "ObjectCreated:Put", record);
 
-  Value output{{"ETag", quoted(digests.etag)}};
+  Value output{{"ETag", quoted(record["ETag"])}};
+  if (input.contains("WriteOffsetBytes")) output["Size"] = record["Size"];
   show_checksum(record, output);
   show_encryption(record, output);
   show_expiration(context, bucket, record, output);

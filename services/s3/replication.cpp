@@ -52,7 +52,7 @@ bool replicate_to(RequestContext& context, const std::string& name, const Value&
   const auto destination = find_bucket(context, name);
   if (!destination || destination->versioning != Versioning::kEnabled) return false;
   Value replica = record;
-  for (const char* member : {"@manifest", "@parts", "@acl", "@restore"}) replica.erase(member);
+  for (const char* member : {"@manifest", "@parts", "@acl", "@restore", "@annotations"}) replica.erase(member);
   replica["ReplicationStatus"] = "REPLICA";
   if (!is_delete_marker(record)) {
     replica["@body"] = share_slices(context, slices_of(context, record), {.first = 0, .size = record.at("Size")});

@@ -5,6 +5,7 @@
 #include "protocol/codec/timestamp.h"
 #include "services/s3/bucket.h"
 #include "services/s3/errors.h"
+#include "services/s3/notification.h"
 #include "services/s3/object_headers.h"
 #include "services/s3/object_version.h"
 
@@ -79,6 +80,7 @@ Value restore_object(RequestContext& context, const Value& input) {
   if (!current) context.response_status = kAccepted;
   record["@restore"] = {{"ready", ready}, {"expires", expiry(std::max(now, ready), days)}};
   update_version(context, bucket, record);
+  notify(context, bucket, "ObjectRestore:Post", record);
   return Value::object();
 }
 

@@ -1,5 +1,6 @@
 #include "services/s3/s3_service.h"
 
+#include "services/s3/access_log.h"
 #include "services/s3/acl.h"
 #include "services/s3/authorization.h"
 #include "services/s3/bucket.h"
@@ -8,6 +9,8 @@
 #include "services/s3/copy_object.h"
 #include "services/s3/cross_origin.h"
 #include "services/s3/delete_object.h"
+#include "services/s3/directory_bucket.h"
+#include "services/s3/express_session.h"
 #include "services/s3/get_object.h"
 #include "services/s3/lifecycle_sweep.h"
 #include "services/s3/list_object_versions.h"
@@ -15,13 +18,19 @@
 #include "services/s3/multipart_completion.h"
 #include "services/s3/multipart_listing.h"
 #include "services/s3/multipart_upload.h"
+#include "services/s3/notification.h"
+#include "services/s3/object_annotation.h"
 #include "services/s3/object_lock.h"
 #include "services/s3/object_subresource.h"
 #include "services/s3/public_access.h"
 #include "services/s3/put_object.h"
 #include "services/s3/region.h"
+#include "services/s3/rename_object.h"
 #include "services/s3/replication.h"
 #include "services/s3/restore_object.h"
+#include "services/s3/select_object_content.h"
+#include "services/s3/update_object_encryption.h"
+#include "services/s3/versioning.h"
 #include "services/s3/website.h"
 
 namespace s3 {
@@ -31,11 +40,17 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_buckets(tables);
   add_bucket_acls(tables);
   add_bucket_configurations(tables);
+  add_versioning(tables);
+  add_notifications(tables);
+  add_access_logs(tables);
   add_put_object(tables);
   add_get_object(tables);
   add_copy_object(tables);
+  add_select_object_content(tables);
   add_delete_object(tables);
   add_object_subresources(tables);
+  add_object_annotations(tables);
+  add_update_object_encryption(tables);
   add_object_locks(tables);
   add_restore_object(tables);
   add_list_objects(tables);
@@ -48,6 +63,9 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_replication(tables);
   add_website(tables);
   add_bucket_bindings(tables);
+  add_express_sessions(tables);
+  add_rename_object(tables);
+  guard_directory_buckets(tables.operations);
   return {.model = facts.service(kService),
           .operations = std::move(tables.operations),
           .unmodelled_operations = std::move(tables.unmodelled_operations),

@@ -1,0 +1,11 @@
+// RenameObject, which only directory buckets have: an object gets another key, its bytes stay where they are.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_RenameObject.html
+#pragma once
+
+#include "services/s3/tables.h"
+
+namespace s3 {
+
+void add_rename_object(Tables& tables);
+
+}  // namespace s3

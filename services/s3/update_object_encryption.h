@@ -1,0 +1,11 @@
+// UpdateObjectEncryption: another key for an object, in its place.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_UpdateObjectEncryption.html
+#pragma once
+
+#include "services/s3/tables.h"
+
+namespace s3 {
+
+void add_update_object_encryption(Tables& tables);
+
+}  // namespace s3

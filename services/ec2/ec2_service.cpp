@@ -8,6 +8,7 @@
 #include "services/ec2/image_attribute.h"
 #include "services/ec2/instance.h"
 #include "services/ec2/instance_attribute.h"
+#include "services/ec2/instance_credit.h"
 #include "services/ec2/instance_profile.h"
 #include "services/ec2/instance_provisioning.h"
 #include "services/ec2/instance_state.h"
@@ -45,6 +46,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_run_instances(tables);
   add_instance_states(tables);
   add_instance_attributes(tables);
+  add_instance_credits(tables);
   add_instance_provisioning(tables);
   add_instance_profiles(tables);
   add_launch_templates(tables);

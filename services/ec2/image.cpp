@@ -9,8 +9,11 @@
 #include "protocol/model/fact_document.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/derived_operations.h"
+#include "services/ec2/launch_volumes.h"
 #include "services/ec2/published_image.h"
+#include "services/ec2/refusals.h"
 #include "services/ec2/snapshot.h"
+#include "services/ec2/volume.h"
 
 namespace ec2 {
 namespace {
@@ -150,8 +153,9 @@ void check_name(RequestContext& context, const std::string& name) {
   });
 }
 
-Value create_image_resource(RequestContext& context, const Value& input, Value image) {
-  const Value tags = tags_for(input, "image", {"image", "snapshot"});
+Value create_image_resource(RequestContext& context, const Value& input, Value image,
+                            const std::vector<std::string_view>& taggable = {"image", "snapshot"}) {
+  const Value tags = tags_for(input, "image", taggable);
   check_tags(context, tags);
   image["Name"] = input.at("Name");
   image["Description"] = input.value("Description", "");
@@ -182,6 +186,18 @@ Value mapping_from_volume(RequestContext& context, const Value& input, const Val
   return result;
 }
 
+/// "If you are creating a block device mapping from an existing encrypted or unencrypted snapshot, you must omit this
+/// parameter." https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_EbsBlockDevice.html
+void check_mappings(const Value& mappings) {
+  for (const Value& mapping : mappings) {
+    const Value ebs = mapping.value("Ebs", Value::object());
+    refuse_unplaced_volume(ebs);
+    if (!has_member(ebs, "SnapshotId") || !ebs.contains("Encrypted")) continue;
+    throw ApiError("InvalidBlockDeviceMapping", "the encrypted flag cannot be specified since device " +
+                                                    mapping.value("DeviceName", "") + " has a snapshot specified.");
+  }
+}
+
 /// The request's mappings take the place of the instance's of the same device, or take it away (NoDevice).
 void override_mappings(Value& mappings, const Value& overrides) {
   for (const Value& override_ : overrides) {
@@ -193,6 +209,9 @@ void override_mappings(Value& mappings, const Value& overrides) {
 }
 
 Value create_image(RequestContext& context, const Value& input) {
+  refuse_unimplemented(input, {"BootModeOverride"});
+  if (input.value("SnapshotLocation", "regional") != "regional") refuse_unimplemented(input, {"SnapshotLocation"});
+  check_mappings(input.value("BlockDeviceMappings", Value::array()));
   const Value instance = get_resource(context, "instance", input.at("InstanceId"));
   const std::string state = instance.at("State").at("Name");
   if (state != "running" && state != "stopped") {
@@ -217,7 +236,9 @@ Value create_image(RequestContext& context, const Value& input) {
 }
 
 Value register_image(RequestContext& context, const Value& input) {
+  refuse_unimplemented(input, {"ImageLocation", "BillingProducts", "UefiData"});
   check_name(context, input.at("Name"));
+  check_mappings(input.value("BlockDeviceMappings", Value::array()));
   Value image{{"BlockDeviceMappings", input.value("BlockDeviceMappings", Value::array())},
               {"Architecture", input.value("Architecture", "i386")},
               {"VirtualizationType", input.value("VirtualizationType", "paravirtual")}};
@@ -246,11 +267,15 @@ Value register_image(RequestContext& context, const Value& input) {
   }
   image["RootDeviceName"] = root;
   image["RootDeviceType"] = "ebs";
-  return create_image_resource(context, input, std::move(image));
+  // "To tag the AMI, the value for ResourceType must be image. If you specify another value …, the request fails."
+  return create_image_resource(context, input, std::move(image), {"image"});
 }
 
 /// The copy has snapshots of its own; permissions stay behind, tags too unless CopyImageTags is set.
 Value copy_image(RequestContext& context, const Value& input) {
+  refuse_unimplemented(input, {"DestinationOutpostArn", "DestinationAvailabilityZone", "DestinationAvailabilityZoneId",
+                               "SnapshotCopyCompletionDurationMinutes"});
+  check_key_dependency(input);
   RequestContext source = context;
   source.region = input.at("SourceRegion");
   if (!context.machine.facts.document("ec2/zones").contains(source.region)) {
@@ -268,9 +293,10 @@ Value copy_image(RequestContext& context, const Value& input) {
     if (!mapping.contains("Ebs")) continue;
     Value& ebs = mapping["Ebs"];
     if (input.value("Encrypted", false)) ebs["Encrypted"] = true;
-    const Value volume{{"VolumeId", "vol-ffffffff"},
-                       {"Size", ebs.value("VolumeSize", 8)},
-                       {"Encrypted", ebs.value("Encrypted", false)}};
+    Value volume{{"VolumeId", "vol-ffffffff"},
+                 {"Size", ebs.value("VolumeSize", 8)},
+                 {"Encrypted", ebs.value("Encrypted", false)}};
+    if (has_member(input, "KmsKeyId")) volume["KmsKeyId"] = input["KmsKeyId"];
     ebs["SnapshotId"] =
         make_snapshot(context, volume,
                       "Copied for DestinationAmi from SourceAmi " + input.at("SourceImageId").get<std::string>(),

@@ -6,6 +6,7 @@
 #include "emulator/resource/resource_engine.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/image.h"
+#include "services/ec2/refusals.h"
 
 namespace ec2 {
 namespace {
@@ -91,11 +92,33 @@ void modify_launch_permissions(const Value& input, Value& image) {
                                 [](const Value& permission) { return permission.value("Group", "") == "all"; });
 }
 
+/// "This parameter can be used only when the Attribute parameter is …": what names no attribute would change nothing.
+void check_attribute(const Value& input, const std::string& attribute) {
+  const bool is_value = attribute == "description" || attribute == "imdsSupport";
+  const bool is_list = attribute == "launchPermission" || input.contains("OperationType");
+  if (!attribute.empty() && !is_value && attribute != "launchPermission" && attribute != "productCodes") {
+    throw invalid_value(attribute, "attribute", "The attribute cannot be modified.");
+  }
+  if (has_member(input, "Value") && !is_value) {
+    throw invalid_combination("The parameter value may only be used with the attributes description and imdsSupport.");
+  }
+  for (const char* list : {"UserIds", "UserGroups", "OrganizationArns", "OrganizationalUnitArns"}) {
+    if (!has_member(input, list) || is_list) continue;
+    throw invalid_combination("The parameter " + std::string(list) +
+                              " may only be used with the attribute launchPermission.");
+  }
+  const bool has_members = input.contains("Description") || input.contains("ImdsSupport") ||
+                           input.contains("LaunchPermission") || input.contains("ProductCodes");
+  if (attribute.empty() && !is_list && !has_members) throw invalid_combination("No attributes specified.");
+}
+
 Value modify_image_attribute(RequestContext& context, const Value& input) {
   Value image = get_own_image(context, input.at("ImageId"));
   const std::string attribute = input.value("Attribute", "");
+  check_attribute(input, attribute);
   if (input.contains("Description")) image["Description"] = input["Description"].value("Value", "");
   if (attribute == "description") image["Description"] = input.value("Value", "");
+  if (attribute == "imdsSupport") image["ImdsSupport"] = input.value("Value", "");
   if (input.contains("ImdsSupport")) image["ImdsSupport"] = input["ImdsSupport"].value("Value", "");
   if (input.contains("ProductCodes") || attribute == "productCodes") {
     throw ApiError("NotImplemented", "skyrig does not implement product codes of images yet.", 501);

@@ -121,5 +121,45 @@ TEST_F(ImageTest, DescriptionAndDeprecationCanBeChanged) {
   EXPECT_EQ(machine.refusal("ec2", "EnableImageDeprecation", {{"ImageId", id}, {"DeprecateAt", 1000}}), "InvalidParameterValue");
 }
 
+TEST_F(ImageTest, AListWithoutItsAttributeIsRefused) {
+  const std::string id = register_image("mine");
+  const auto refused = [&](Value more) {
+    more["ImageId"] = id;
+    return machine.refusal("ec2", "ModifyImageAttribute", more);
+  };
+  EXPECT_EQ(refused(R"({"UserIds": ["210987654321"]})"_json), "InvalidParameterCombination");
+  EXPECT_EQ(refused(R"({"Value": "new"})"_json), "InvalidParameterCombination");
+  EXPECT_EQ(refused(R"({"Attribute": "kernel", "Value": "aki-1"})"_json), "InvalidParameterValue");
+  EXPECT_EQ(refused(Value::object()), "InvalidParameterCombination");
+  EXPECT_EQ(refused(R"({"Attribute": "imdsSupport", "Value": "v2.0"})"_json), "");
+}
+
+// "If you are creating a block device mapping from an existing … snapshot, you must omit this parameter."
+TEST_F(ImageTest, EncryptionOfASnapshotIsNotForTheMappingToSay) {
+  const std::string volume =
+      machine.ok("ec2", "CreateVolume", R"({"AvailabilityZone": "us-east-1a", "Size": 8})"_json)["VolumeId"];
+  const std::string snapshot = machine.ok("ec2", "CreateSnapshot", {{"VolumeId", volume}})["SnapshotId"];
+  const Value mapping{{"DeviceName", "/dev/xvda"}, {"Ebs", {{"SnapshotId", snapshot}, {"Encrypted", true}}}};
+  EXPECT_EQ(machine.refusal(
+                "ec2", "RegisterImage",
+                {{"Name", "mine"}, {"RootDeviceName", "/dev/xvda"}, {"BlockDeviceMappings", Value::array({mapping})}}),
+            "InvalidBlockDeviceMapping");
+}
+
+TEST_F(ImageTest, ACopyIsEncryptedWithTheKeyThatWasAskedFor) {
+  const Value input{{"Name", "copy"},
+                    {"SourceImageId", register_image("mine")},
+                    {"SourceRegion", "us-east-1"},
+                    {"KmsKeyId", "alias/mine"}};
+  EXPECT_EQ(machine.refusal("ec2", "CopyImage", input), "InvalidParameterDependency");
+  Value encrypted = input;
+  encrypted["Encrypted"] = true;
+  machine.ok("ec2", "CopyImage", encrypted);
+  const Value snapshots = machine.ok("ec2", "DescribeSnapshots",
+                                     R"({"Filters": [{"Name": "encrypted", "Values": ["true"]}]})"_json)["Snapshots"];
+  ASSERT_EQ(snapshots.size(), 1u);
+  EXPECT_EQ(snapshots[0]["KmsKeyId"], "alias/mine");
+}
+
 }  // namespace
 }  // namespace ec2

@@ -12,6 +12,7 @@
 #include "services/ec2/instance_network.h"
 #include "services/ec2/instance_type.h"
 #include "services/ec2/network_interface.h"
+#include "services/ec2/refusals.h"
 #include "services/ec2/run_instances.h"
 #include "services/ec2/security_group.h"
 
@@ -128,12 +129,17 @@ void modify_interface(RequestContext& context, const Value& instance, const Valu
 /// Only DeleteOnTermination of attached volumes can be changed.
 void modify_mappings(RequestContext& context, Value& instance, const Value& wanted) {
   for (const Value& change : wanted) {
+    refuse_unimplemented(change, {"NoDevice", "VirtualName"});
     const std::string device = change.value("DeviceName", "");
     bool is_found = false;
     for (Value& mapping : instance["BlockDeviceMappings"]) {
       if (mapping.at("DeviceName") != device) continue;
       is_found = true;
       const Value ebs = change.value("Ebs", Value::object());
+      if (has_member(ebs, "VolumeId") && ebs["VolumeId"] != mapping["Ebs"].at("VolumeId")) {
+        throw invalid_value(ebs["VolumeId"].get<std::string>(), "volumeId",
+                            "The volume is not attached to the instance as " + device + ".");
+      }
       if (!ebs.contains("DeleteOnTermination")) continue;
       mapping["Ebs"]["DeleteOnTermination"] = ebs["DeleteOnTermination"];
       Value volume = get_resource(context, "volume", mapping["Ebs"].at("VolumeId"));
@@ -150,7 +156,18 @@ void modify_mappings(RequestContext& context, Value& instance, const Value& want
   }
 }
 
+/// A request that would change nothing is refused.
+void check_attributes(const Value& input) {
+  if (has_member(input, "Value") && !has_member(input, "Attribute")) throw missing_parameter("attribute");
+  static constexpr std::string_view kOfTheRequest[] = {"InstanceId", "DryRun", "Attribute"};
+  for (const auto& [name, value] : input.items()) {
+    if (std::find(std::begin(kOfTheRequest), std::end(kOfTheRequest), name) == std::end(kOfTheRequest)) return;
+  }
+  throw invalid_combination("No attributes specified.");
+}
+
 Value modify_instance_attribute(RequestContext& context, const Value& request) {
+  check_attributes(request);
   const Value input = with_members(request);
   Value instance = get_instance(context, input.at("InstanceId"));
   if (state_name(instance) == "terminated") {
@@ -233,30 +250,6 @@ Value modify_maintenance_options(RequestContext& context, const Value& input) {
   return output;
 }
 
-Value modify_credits(RequestContext& context, const Value& input) {
-  Value succeeded = Value::array(), failed = Value::array();
-  const auto refuse = [&](const std::string& id, const char* code, const std::string& message) {
-    failed.push_back({{"InstanceId", id}, {"Error", {{"Code", code}, {"Message", message}}}});
-  };
-  for (const Value& wanted : input.at("InstanceCreditSpecifications")) {
-    const std::string id = wanted.at("InstanceId");
-    auto instance = context.machine.engine.find(context, type_named(context, "instance"), id);
-    if (!instance) {
-      refuse(id, "InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist");
-      continue;
-    }
-    const auto type = find_instance_type(context, instance->at("InstanceType").get_ref<const std::string&>());
-    if (!type || !type->at("BurstablePerformanceSupported").boolean()) {
-      refuse(id, "InstanceCreditSpecification.NotSupported", "The instance type of '" + id + "' does not support credits.");
-      continue;
-    }
-    (*instance)["@CpuCredits"] = wanted.value("CpuCredits", "standard");
-    store_instance(context, *instance);
-    succeeded.push_back({{"InstanceId", id}});
-  }
-  return {{"SuccessfulInstanceCreditSpecifications", succeeded}, {"UnsuccessfulInstanceCreditSpecifications", failed}};
-}
-
 /// The console of an instance that runs nothing has no output yet.
 Value get_console_output(RequestContext& context, const Value& input) {
   const Value instance = get_instance(context, input.at("InstanceId"));
@@ -277,7 +270,6 @@ void add_instance_attributes(Tables& tables) {
   tables.operations.push_back({"ResetInstanceAttribute", reset_instance_attribute});
   tables.operations.push_back({"ModifyInstanceMetadataOptions", modify_metadata_options});
   tables.operations.push_back({"ModifyInstanceMaintenanceOptions", modify_maintenance_options});
-  tables.operations.push_back({"ModifyInstanceCreditSpecification", modify_credits});
   tables.operations.push_back({"GetConsoleOutput", get_console_output});
   tables.operations.push_back({"GetPasswordData", get_password_data});
 }

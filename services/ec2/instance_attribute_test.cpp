@@ -93,6 +93,21 @@ TEST_F(InstanceAttributeTest, CreditsAreForBurstableTypes) {
                                                                                   Value{{"InstanceId", fixed}, {"CpuCredits", "standard"}}})}});
   EXPECT_EQ(answer["SuccessfulInstanceCreditSpecifications"].size(), 1u);
   EXPECT_EQ(answer["UnsuccessfulInstanceCreditSpecifications"][0]["InstanceId"], fixed);
+  const std::string unlimited = run();
+  const auto credits = [&](const Value& input) {
+    return machine.ok("ec2", "DescribeInstanceCreditSpecifications", input)["InstanceCreditSpecifications"];
+  };
+  EXPECT_EQ(credits(ids(id)), Value::array({Value{{"InstanceId", id}, {"CpuCredits", "standard"}}}));
+  // Without ids, those with unlimited credits are shown.
+  EXPECT_EQ(credits(Value::object()), Value::array({Value{{"InstanceId", unlimited}, {"CpuCredits", "unlimited"}}}));
+  EXPECT_EQ(machine.refusal("ec2", "DescribeInstanceCreditSpecifications", ids(fixed)),
+            "InstanceCreditSpecification.NotSupported");
+}
+
+TEST_F(InstanceAttributeTest, ARequestThatWouldChangeNothingIsRefused) {
+  EXPECT_EQ(machine.refusal("ec2", "ModifyInstanceAttribute", {{"InstanceId", id}}), "InvalidParameterCombination");
+  EXPECT_EQ(machine.refusal("ec2", "ModifyInstanceAttribute", {{"InstanceId", id}, {"Value", "true"}}),
+            "MissingParameter");
 }
 
 TEST_F(InstanceAttributeTest, ConsoleAndPasswordAreEmptyYet) {

@@ -111,7 +111,21 @@ Value plain_interface(RequestContext& context, const Value& input, const Value& 
   for (const char* name : {"PrivateIpAddress", "Ipv6AddressCount", "Ipv6Addresses"}) {
     if (input.contains(name)) interface_[name] = input[name];
   }
+  if (input.contains("EnablePrimaryIpv6")) interface_["PrimaryIpv6"] = input["EnablePrimaryIpv6"];
   return interface_;
+}
+
+/// A zone that is asked for beside a subnet must be the subnet's.
+void check_zone(const Value& input, const Value& subnet) {
+  const Value placement = input.value("Placement", Value::object());
+  for (const auto& [name, parameter] :
+       {std::pair{"AvailabilityZone", "availabilityZone"}, std::pair{"AvailabilityZoneId", "availabilityZoneId"}}) {
+    const std::string wanted = placement.value(name, "");
+    if (wanted.empty() || wanted == subnet.value(name, "")) continue;
+    throw invalid_value(wanted, parameter,
+                        "Subnet '" + subnet.at("SubnetId").get<std::string>() + "' is in the availability zone " +
+                            subnet.value(name, ""));
+  }
 }
 
 void check_interfaces(const Value& input) {
@@ -129,6 +143,11 @@ void check_interfaces(const Value& input) {
   if (has_member(input, "PrivateIpAddress")) {
     throw invalid_combination(
         "Network interfaces and an instance-level private IP address may not be specified on the same request");
+  }
+  for (const char* name : {"Ipv6AddressCount", "Ipv6Addresses", "EnablePrimaryIpv6"}) {
+    if (!has_member(input, name)) continue;
+    throw invalid_combination(
+        "Network interfaces and instance-level IPv6 addresses may not be specified on the same request");
   }
   std::set<int64_t> indexes;
   for (const Value& interface_ : interfaces) {
@@ -171,33 +190,18 @@ std::string new_public_address(RequestContext& context) {
          std::to_string(1 + (bits >> 16) % 254);
 }
 
-/// Addresses that AWS gives by itself belong to "amazon"; elastic ones to the account.
-void give_public_address(RequestContext& context, Value& interface_) {
-  const std::string address = new_public_address(context);
-  for (Value& private_address : interface_.at("PrivateIpAddresses")) {
-    if (!private_address.value("Primary", false)) continue;
-    private_address["Association"] = {{"IpOwnerId", "amazon"},
-                                      {"PublicIp", address},
-                                      {"PublicDnsName", public_dns_name(context, address, interface_.at("VpcId"))}};
-  }
-  interface_["@HasAutomaticAddress"] = true;
-}
-
-bool has_public_address(const Value& interface_) {
-  const Value& addresses = interface_.at("PrivateIpAddresses");
-  return std::any_of(addresses.begin(), addresses.end(), [](const Value& address) {
-    return address.value("Primary", false) && address.contains("Association");
-  });
-}
-
+/// What CreateNetworkInterface does not have, or calls otherwise, is the attachment's.
 Value make_interface(RequestContext& context, const Value& specification, const Value& subnet, const Value& tags) {
+  refuse_unimplemented(specification, {"AssociateCarrierIpAddress", "EnaSrdSpecification", "EnaQueueCount"});
   Value request{{"SubnetId", specification.value("SubnetId", subnet.at("SubnetId").get<std::string>())}};
   for (const char* name : {"Groups", "Description", "PrivateIpAddress", "PrivateIpAddresses",
-                           "SecondaryPrivateIpAddressCount", "Ipv6AddressCount", "Ipv6Addresses"}) {
-    if (has_member(specification, name) || (specification.contains(name) && specification[name].is_number())) {
-      request[name] = specification[name];
-    }
+                           "SecondaryPrivateIpAddressCount", "Ipv6AddressCount", "Ipv6Addresses", "Ipv4Prefixes",
+                           "Ipv4PrefixCount", "Ipv6Prefixes", "Ipv6PrefixCount", "ConnectionTrackingSpecification"}) {
+    if (has_member(specification, name)) request[name] = specification[name];
   }
+  if (specification.contains("PrimaryIpv6")) request["EnablePrimaryIpv6"] = specification["PrimaryIpv6"];
+  const std::string type = specification.value("InterfaceType", "interface");
+  if (type != "interface") request["InterfaceType"] = type;
   if (!tags.empty()) {
     request["TagSpecifications"] = Value::array({Value{{"ResourceType", "network-interface"}, {"Tags", tags}}});
   }
@@ -254,6 +258,7 @@ LaunchNetwork resolve_network(RequestContext& context, const Value& input) {
       network.subnet = subnet_id.empty() ? default_subnet(context, input) : get_resource(context, "subnet", subnet_id);
     }
   }
+  check_zone(input, network.subnet);
   const std::string type = input.value("InstanceType", std::string(kDefaultInstanceType));
   const std::string zone = network.subnet.at("AvailabilityZone");
   if (!is_offered(context, type, zone)) throw unsupported_in_zone(context, type, zone);
@@ -303,15 +308,38 @@ std::vector<Value> interfaces_of(RequestContext& context, const std::string& ins
   return result;
 }
 
+void give_public_address(RequestContext& context, Value& interface_) {
+  // Addresses that AWS gives by itself belong to "amazon"; elastic ones to the account.
+  const std::string address = new_public_address(context);
+  for (Value& private_address : interface_.at("PrivateIpAddresses")) {
+    if (!private_address.value("Primary", false)) continue;
+    private_address["Association"] = {{"IpOwnerId", "amazon"},
+                                      {"PublicIp", address},
+                                      {"PublicDnsName", public_dns_name(context, address, interface_.at("VpcId"))}};
+  }
+  interface_["@HasAutomaticAddress"] = true;
+}
+
+bool has_public_address(const Value& interface_) {
+  const Value& addresses = interface_.at("PrivateIpAddresses");
+  return std::any_of(addresses.begin(), addresses.end(), [](const Value& address) {
+    return address.value("Primary", false) && address.contains("Association");
+  });
+}
+
+bool take_public_address(Value& interface_) {
+  bool has_lost = false;
+  for (Value& address : interface_.at("PrivateIpAddresses")) {
+    if (address.value("Association", Value::object()).value("IpOwnerId", "") != "amazon") continue;
+    address.erase("Association");
+    has_lost = true;
+  }
+  return has_lost;
+}
+
 void release_public_address(RequestContext& context, const Value& instance) {
   for (Value& interface_ : interfaces_of(context, instance.at("InstanceId"))) {
-    bool has_lost = false;
-    for (Value& address : interface_.at("PrivateIpAddresses")) {
-      if (address.value("Association", Value::object()).value("IpOwnerId", "") != "amazon") continue;
-      address.erase("Association");
-      has_lost = true;
-    }
-    if (has_lost) store_network_interface(context, interface_);
+    if (take_public_address(interface_)) store_network_interface(context, interface_);
   }
 }
 

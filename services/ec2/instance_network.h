@@ -28,6 +28,12 @@ void show_network(RequestContext& context, Value& instance);
 /// The stored interfaces of an instance, in the order of their device indexes.
 std::vector<Value> interfaces_of(RequestContext& context, const std::string& instance_id);
 
+/// Whether the primary private address of an interface has a public one, elastic or not.
+bool has_public_address(const Value& interface_);
+/// Gives an interface a public address that AWS assigns by itself, or takes it away; the caller stores the interface.
+void give_public_address(RequestContext& context, Value& interface_);
+bool take_public_address(Value& interface_);
+
 /// A public address that AWS gave by itself is lost when the instance stops; a new one comes when it starts.
 void release_public_address(RequestContext& context, const Value& instance);
 void renew_public_address(RequestContext& context, const Value& instance);

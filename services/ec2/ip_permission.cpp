@@ -56,7 +56,10 @@ void canonicalize(Value& rule, const char* member, bool is_ipv6) {
 }
 
 Value referenced_group(RequestContext& context, const Value& group, const Value& pair) {
-  const Value named = security_group_of(context, pair);
+  refuse_unimplemented(pair, {"VpcPeeringConnectionId"});
+  // The id says more than the name, which older clients send beside it.
+  const bool has_id = has_member(pair, "GroupId");
+  const Value named = security_group_of(context, has_id ? Value{{"GroupId", pair["GroupId"]}} : pair);
   if (named.at("VpcId") != group.at("VpcId")) {
     throw ApiError("InvalidGroup.NotFound", "You have specified two resources that belong to different networks.");
   }

@@ -6,6 +6,7 @@
 #include "services/ec2/conventions.h"
 #include "services/ec2/derived_operations.h"
 #include "services/ec2/launch_template_version.h"
+#include "services/ec2/refusals.h"
 
 namespace ec2 {
 namespace {
@@ -42,6 +43,7 @@ void check_name(RequestContext& context, const std::string& name) {
 }
 
 Value create_launch_template(RequestContext& context, const Value& input) {
+  refuse_unimplemented(input, {"Operator"});
   check_name(context, input.at("LaunchTemplateName"));
   const Value tags = tags_for(input, "launch-template", {"launch-template"});
   check_tags(context, tags);

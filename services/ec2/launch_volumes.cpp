@@ -3,6 +3,7 @@
 
 #include "emulator/resource/resource_engine.h"
 #include "services/ec2/conventions.h"
+#include "services/ec2/refusals.h"
 #include "services/ec2/volume.h"
 #include "services/ec2/volume_attachment.h"
 
@@ -40,6 +41,12 @@ void override_ebs(Value& mapping, const Value& override_) {
 
 }  // namespace
 
+void refuse_unplaced_volume(const Value& ebs) {
+  refuse_unimplemented(ebs, {"OutpostArn", "VolumeInitializationRate", "AvailabilityZone", "AvailabilityZoneId"});
+  // The card that all instances have is 0.
+  if (ebs.value("EbsCardIndex", 0) != 0) refuse_unimplemented(ebs, {"EbsCardIndex"});
+}
+
 Value merge_block_devices(const Value& image, const Value& overrides) {
   Value mappings = image.value("BlockDeviceMappings", Value::array());
   for (Value& mapping : mappings) {
@@ -48,6 +55,7 @@ Value merge_block_devices(const Value& image, const Value& overrides) {
   for (const Value& override_ : overrides) {
     const std::string device = override_.value("DeviceName", "");
     if (device.empty()) throw ApiError("MissingParameter", "The request must contain the parameter deviceName");
+    refuse_unplaced_volume(override_.value("Ebs", Value::object()));
     Value* known = find_device(mappings, device);
     if (override_.contains("NoDevice")) {
       if (device == image.value("RootDeviceName", "")) {
@@ -61,8 +69,8 @@ Value merge_block_devices(const Value& image, const Value& overrides) {
     } else if (known) {
       *known = override_;
     } else {
-      if (override_.contains("Ebs") && !override_["Ebs"].contains("VolumeSize") &&
-          !override_["Ebs"].contains("SnapshotId")) {
+      const Value ebs = override_.value("Ebs", Value::object());
+      if (!override_.contains("VirtualName") && !ebs.contains("VolumeSize") && !ebs.contains("SnapshotId")) {
         throw ApiError("MissingParameter", "The request must contain the parameter size or snapshotId");
       }
       mappings.push_back(override_);

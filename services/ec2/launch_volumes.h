@@ -9,6 +9,9 @@ namespace ec2 {
 /// Throws InvalidBlockDeviceMapping for what cannot be.
 Value merge_block_devices(const Value& image, const Value& overrides);
 
+/// Refuses what a mapping's Ebs may not say about where its volume lies, or what is not emulated of it.
+void refuse_unplaced_volume(const Value& ebs);
+
 /// Makes a volume for each EBS mapping and attaches it to a stored instance.
 void launch_volumes(RequestContext& context, const Value& mappings, Value& instance, const Value& tags);
 

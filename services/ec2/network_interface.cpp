@@ -27,8 +27,7 @@ std::string new_mac_address(RequestContext& context) {
 }
 
 void complete_interface(RequestContext& context, const Value& input, Value& interface_) {
-  refuse_unimplemented(
-      input, {"Ipv4Prefixes", "Ipv4PrefixCount", "Ipv6Prefixes", "Ipv6PrefixCount", "EnablePrimaryIpv6", "Operator"});
+  refuse_unimplemented(input, {"Ipv4Prefixes", "Ipv4PrefixCount", "Ipv6Prefixes", "Ipv6PrefixCount", "Operator"});
   const Value subnet = get_resource(context, "subnet", interface_.at("SubnetId"));
   for (const char* member : {"VpcId", "AvailabilityZone", "AvailabilityZoneId"}) interface_[member] = subnet.at(member);
   if (!interface_.contains("@HasNoGroups")) {

@@ -99,6 +99,19 @@ void give_ipv6_addresses(RequestContext& context, const Value& subnet, const Val
     addresses.push_back({{"Ipv6Address", pool.take_next()}, {"IsPrimaryIpv6", false}});
 }
 
+/// "The first IPv6 GUA address associated with the ENI becomes the primary IPv6 address", unless one is named.
+void mark_primary_ipv6(const Value& input, Value& interface_) {
+  Value& addresses = interface_["Ipv6Addresses"];
+  const Value wanted = input.value("Ipv6Addresses", Value::array());
+  for (size_t i = 0; i < wanted.size(); ++i) addresses[i]["IsPrimaryIpv6"] = wanted[i].value("IsPrimaryIpv6", false);
+  const bool is_named = std::any_of(addresses.begin(), addresses.end(),
+                                    [](const Value& address) { return address.at("IsPrimaryIpv6") == true; });
+  if (is_named || !input.value("EnablePrimaryIpv6", false)) return;
+  // AWS would give the rank to the first address that the interface gets some day.
+  if (addresses.empty()) refuse_unimplemented(input, {"EnablePrimaryIpv6"});
+  addresses[0]["IsPrimaryIpv6"] = true;
+}
+
 void check_count(const Value& addresses) {
   if (addresses.size() > kAddressesPerInterfaceMax) {
     throw ApiError("PrivateIpAddressLimitExceeded", "Number of private addresses will exceed limit.");
@@ -174,6 +187,9 @@ Value unassign_ipv6_addresses(RequestContext& context, const Value& input) {
   const Value wanted = input.value("Ipv6Addresses", Value::array());
   for (const Value& item : interface_["Ipv6Addresses"]) {
     const bool goes = std::find(wanted.begin(), wanted.end(), item.at("Ipv6Address")) != wanted.end();
+    if (goes && item.at("IsPrimaryIpv6") == true) {
+      throw invalid_parameter_value("The primary IPv6 address of an interface cannot be unassigned.");
+    }
     if (goes) gone.push_back(item.at("Ipv6Address"));
     if (!goes) kept.push_back(item);
   }
@@ -212,6 +228,7 @@ void give_first_addresses(RequestContext& context, const Value& subnet, const Va
   int64_t ipv6_count = input.value("Ipv6AddressCount", int64_t{0});
   if (ipv6.empty() && ipv6_count == 0 && subnet.value("AssignIpv6AddressOnCreation", false)) ipv6_count = 1;
   give_ipv6_addresses(context, subnet, ipv6, ipv6_count, interface_);
+  mark_primary_ipv6(input, interface_);
 }
 
 void add_network_interface_addresses(Tables& tables) {

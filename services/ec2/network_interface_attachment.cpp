@@ -5,6 +5,7 @@
 #include "emulator/time/clock.h"
 #include "emulator/time/id_generator.h"
 #include "services/ec2/conventions.h"
+#include "services/ec2/instance_network.h"
 #include "services/ec2/network_interface.h"
 #include "services/ec2/refusals.h"
 #include "services/ec2/security_group.h"
@@ -82,6 +83,7 @@ Value detach_network_interface(RequestContext& context, const Value& input) {
 }
 
 void modify_attachment(Value& interface_, const Value& change) {
+  refuse_unimplemented(change, {"DefaultEnaQueueCount", "EnaQueueCount"});
   if (!interface_.contains("Attachment") ||
       interface_["Attachment"].at("AttachmentId") != change.value("AttachmentId", "")) {
     throw ApiError("InvalidAttachmentID.NotFound",
@@ -91,10 +93,16 @@ void modify_attachment(Value& interface_, const Value& change) {
     interface_["Attachment"]["DeleteOnTermination"] = change["DeleteOnTermination"];
 }
 
+/// An interface that has an elastic address keeps it.
+void modify_public_address(RequestContext& context, Value& interface_, bool is_wanted) {
+  interface_["@HasAutomaticAddress"] = is_wanted;
+  if (!is_wanted) take_public_address(interface_);
+  if (is_wanted && !has_public_address(interface_)) give_public_address(context, interface_);
+}
+
 /// "You can specify only one attribute at a time."
 Value modify_attribute(RequestContext& context, const Value& input) {
-  refuse_unimplemented(input,
-                       {"EnaSrdSpecification", "EnablePrimaryIpv6", "AssociatePublicIpAddress", "AssociatedSubnetIds"});
+  refuse_unimplemented(input, {"EnaSrdSpecification", "EnablePrimaryIpv6", "AssociatedSubnetIds"});
   Value interface_ = get_resource(context, "network-interface", input.at("NetworkInterfaceId"));
   size_t changed = 0;
   const auto changes = [&](const char* member) { return input.contains(member) && ++changed > 0; };
@@ -103,6 +111,8 @@ Value modify_attribute(RequestContext& context, const Value& input) {
   if (changes("ConnectionTrackingSpecification")) {
     interface_["ConnectionTrackingConfiguration"] = input["ConnectionTrackingSpecification"];
   }
+  if (changes("AssociatePublicIpAddress"))
+    modify_public_address(context, interface_, input["AssociatePublicIpAddress"]);
   if (changes("Attachment")) modify_attachment(interface_, input["Attachment"]);
   if (changes("Groups")) {
     const Value subnet = get_resource(context, "subnet", interface_.at("SubnetId"));

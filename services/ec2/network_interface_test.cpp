@@ -107,6 +107,14 @@ TEST_F(NetworkInterfaceTest, AttributesChangeOneAtATime) {
             "InvalidAttachmentID.NotFound");
 }
 
+TEST_F(NetworkInterfaceTest, APublicAddressComesAndGoes) {
+  const std::string id = make_interface(subnet);
+  ok("ModifyNetworkInterfaceAttribute", {{"NetworkInterfaceId", id}, {"AssociatePublicIpAddress", true}});
+  EXPECT_EQ(interface_shown(id)["Association"]["IpOwnerId"], "amazon");
+  ok("ModifyNetworkInterfaceAttribute", {{"NetworkInterfaceId", id}, {"AssociatePublicIpAddress", false}});
+  EXPECT_FALSE(interface_shown(id).contains("Association"));
+}
+
 TEST_F(NetworkInterfaceTest, IsNotFoundOnceDeleted) {
   const std::string id = make_interface(subnet);
   ok("DeleteNetworkInterface", {{"NetworkInterfaceId", id}});

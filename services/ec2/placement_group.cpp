@@ -5,6 +5,7 @@
 #include "emulator/resource/resource_engine.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/derived_operations.h"
+#include "services/ec2/refusals.h"
 
 namespace ec2 {
 namespace {
@@ -48,6 +49,7 @@ bool is_known(RequestContext& context, const std::string& name) {
 }
 
 Value create_placement_group(RequestContext& context, const Value& input) {
+  refuse_unimplemented(input, {"LinkedGroupId", "ParentGroupId", "Operator"});
   const std::string name = input.value("GroupName", "");
   const std::string strategy = input.value("Strategy", "cluster");
   if (name.empty() || name.size() > kNameLengthMax) {

@@ -15,6 +15,7 @@
 #include "services/ec2/launch_template.h"
 #include "services/ec2/launch_volumes.h"
 #include "services/ec2/placement_group.h"
+#include "services/ec2/refusals.h"
 
 namespace ec2 {
 namespace {
@@ -28,9 +29,13 @@ constexpr size_t kIdDigits = 17;
 constexpr int64_t kInstancesMax = 1000;
 
 /// Members of the request whose effect is not emulated: they are refused rather than forgotten.
-constexpr const char* kNotEmulated[] = {"InstanceMarketOptions",        "ElasticGpuSpecification",
-                                        "ElasticInferenceAccelerators", "LicenseSpecifications",
-                                        "SecondaryInterfaces",          "InstanceRequirements"};
+constexpr const char* kNotEmulated[] = {"InstanceMarketOptions",
+                                        "ElasticGpuSpecification",
+                                        "ElasticInferenceAccelerators",
+                                        "LicenseSpecifications",
+                                        "SecondaryInterfaces",
+                                        "InstanceRequirements",
+                                        "Operator"};
 
 ApiError invalid(const std::string& message) {
   return ApiError("InvalidParameterValue", message);
@@ -52,6 +57,7 @@ void check_not_emulated(const Value& input) {
     if (member == input.end() || member->empty()) continue;
     throw ApiError("NotImplemented", "skyrig does not implement " + std::string(name) + " of RunInstances yet.", 501);
   }
+  refuse_unimplemented(input.value("Monitoring", Value::object()), {"MetricCategoryIds"});
   const Value placement = input.value("Placement", Value::object());
   for (const char* name : {"HostId", "HostResourceGroupArn"}) {
     if (!placement.contains(name)) continue;

@@ -170,6 +170,44 @@ TEST_F(RunInstancesTest, WhatIsNotEmulatedIsRefused) {
   EXPECT_EQ(run_refusal(R"({"Placement": {"HostId": "h-1"}})"_json), "NotImplemented");
 }
 
+TEST_F(RunInstancesTest, InterfacesAreMadeAsTheirSpecificationsSay) {
+  const auto with_interface = [&](Value more) {
+    more.update({{"DeviceIndex", 0}, {"SubnetId", default_subnet()["SubnetId"]}});
+    return Value{{"NetworkInterfaces", Value::array({more})}};
+  };
+  const Value instance = shown(
+      run(with_interface(R"({"Description": "front", "ConnectionTrackingSpecification": {"UdpTimeout": 45}})"_json)));
+  EXPECT_EQ(instance["NetworkInterfaces"][0]["Description"], "front");
+  const Value described = machine.ok("ec2", "DescribeNetworkInterfaces", Value::object())["NetworkInterfaces"];
+  EXPECT_EQ(described[0]["ConnectionTrackingConfiguration"]["UdpTimeout"], 45);
+  for (const char* unlike : {R"({"Ipv4PrefixCount": 1})", R"({"EnaQueueCount": 2})", R"({"PrimaryIpv6": true})",
+                             R"({"EnaSrdSpecification": {"EnaSrdEnabled": true}})"}) {
+    EXPECT_EQ(run_refusal(with_interface(Value::parse(unlike))), "NotImplemented") << unlike;
+  }
+  Value mixed = with_interface(Value::object());
+  mixed["Ipv6AddressCount"] = 1;
+  EXPECT_EQ(run_refusal(mixed), "InvalidParameterCombination");
+}
+
+TEST_F(RunInstancesTest, AZoneBesideASubnetMustBeTheSubnets) {
+  const Value subnet = default_subnet();
+  const auto in_zone = [&](const std::string& zone) {
+    return run_refusal({{"SubnetId", subnet["SubnetId"]}, {"Placement", {{"AvailabilityZone", zone}}}});
+  };
+  EXPECT_EQ(in_zone(subnet["AvailabilityZone"]), "");
+  EXPECT_EQ(in_zone(subnet["AvailabilityZone"] == "us-east-1a" ? "us-east-1b" : "us-east-1a"), "InvalidParameterValue");
+}
+
+TEST_F(RunInstancesTest, VolumesLieWhereTheInstanceIs) {
+  const auto with_ebs = [&](const char* ebs) {
+    return run_refusal(
+        {{"BlockDeviceMappings", Value::array({Value{{"DeviceName", "/dev/sdg"}, {"Ebs", Value::parse(ebs)}}})}});
+  };
+  EXPECT_EQ(with_ebs(R"({"VolumeSize": 8, "AvailabilityZone": "us-east-1b"})"), "NotImplemented");
+  EXPECT_EQ(with_ebs(R"({"VolumeSize": 8, "EbsCardIndex": 1})"), "NotImplemented");
+  EXPECT_EQ(run_refusal(R"({"BlockDeviceMappings": [{"DeviceName": "/dev/sdg"}]})"_json), "MissingParameter");
+}
+
 TEST_F(RunInstancesTest, ARefusalLeavesNothing) {
   EXPECT_EQ(run_refusal(R"({"MaxCount": 3, "PrivateIpAddress": "8.8.8.8"})"_json), "InvalidParameterValue");
   EXPECT_TRUE(machine.ok("ec2", "DescribeInstances")["Reservations"].empty());

@@ -164,6 +164,9 @@ Value default_security_group(RequestContext& context, const std::string& vpc_id)
 }
 
 Value security_group_of(RequestContext& context, const Value& input) {
+  if (has_member(input, "GroupId") && has_member(input, "GroupName")) {
+    throw invalid_combination("The parameters groupId and groupName cannot be used together.");
+  }
   if (has_member(input, "GroupId")) return get_resource(context, "security-group", input["GroupId"]);
   if (!has_member(input, "GroupName")) {
     throw ApiError("MissingParameter", "The request must contain the parameter groupName or groupId");

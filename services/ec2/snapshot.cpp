@@ -4,7 +4,9 @@
 #include "protocol/model/fact_document.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/derived_operations.h"
+#include "services/ec2/refusals.h"
 #include "services/ec2/region.h"
+#include "services/ec2/volume.h"
 
 namespace ec2 {
 namespace {
@@ -37,7 +39,14 @@ ResourceType snapshot_type() {
       .hooks = {.present = complete_snapshot}};
 }
 
+/// Snapshots lie in the region; those of Local Zones and Outposts may lie there.
+void require_regional(const Value& input) {
+  refuse_unimplemented(input, {"OutpostArn"});
+  if (input.value("Location", "regional") != "regional") refuse_unimplemented(input, {"Location"});
+}
+
 Value create_snapshot(RequestContext& context, const Value& input) {
+  require_regional(input);
   const Value volume = get_resource(context, "volume", input.at("VolumeId"));
   const Value tags = tags_for(input, "snapshot", {"snapshot"});
   check_tags(context, tags);
@@ -53,6 +62,7 @@ bool is_excluded(const Value& specification, const Value& instance, const Value&
 
 /// Written by hand: one request makes a snapshot of each volume of an instance.
 Value create_snapshots(RequestContext& context, const Value& input) {
+  require_regional(input);
   const Value& specification = input.at("InstanceSpecification");
   const Value instance = get_resource(context, "instance", specification.at("InstanceId"));
   const Value own_tags = tags_for(input, "snapshot", {"snapshot"});
@@ -86,6 +96,7 @@ Value delete_snapshot(RequestContext& context, const Value& input) {
 }
 
 Value copy_snapshot(RequestContext& context, const Value& input) {
+  refuse_unimplemented(input, {"DestinationOutpostArn", "DestinationAvailabilityZone", "CompletionDurationMinutes"});
   RequestContext source = context;
   source.region = input.at("SourceRegion");
   if (!context.machine.facts.document("ec2/zones").contains(source.region)) {
@@ -101,6 +112,7 @@ Value copy_snapshot(RequestContext& context, const Value& input) {
       "Description", "[Copied " + input.at("SourceSnapshotId").get<std::string>() + " from " + source.region + "]");
   if (input.value("Encrypted", false)) copy["Encrypted"] = true;
   if (input.contains("KmsKeyId")) copy["KmsKeyId"] = input["KmsKeyId"];
+  check_key_dependency(copy);
   copy["StartTime"] = emulator::to_timestamp(context.time);
   for (const char* name : {"SnapshotId", "State", "@since"}) copy.erase(name);
   copy["@Permissions"] = Value::array();

@@ -5,6 +5,7 @@
 #include "emulator/resource/resource_engine.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/derived_operations.h"
+#include "services/ec2/refusals.h"
 #include "services/ec2/region.h"
 
 namespace ec2 {
@@ -290,9 +291,7 @@ Value make_volume(RequestContext& context, const NewVolume& request) {
   }
   if (!volume.contains("SnapshotId")) volume["SnapshotId"] = "";
   check_settings(volume);
-  if (volume.contains("KmsKeyId") && !volume["Encrypted"].get<bool>()) {
-    throw ApiError("InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set.");
-  }
+  check_key_dependency(volume);
   if (volume["Encrypted"].get<bool>() && !volume.contains("KmsKeyId")) {
     volume["KmsKeyId"] = emulator::make_arn(context, "kms", "alias/aws/ebs");
   }
@@ -301,6 +300,11 @@ Value make_volume(RequestContext& context, const NewVolume& request) {
   volume["CreateTime"] = emulator::to_timestamp(context.time);
   volume["Tags"] = request.tags;
   return context.machine.engine.create(context, type_named(context, "volume"), std::move(volume));
+}
+
+void check_key_dependency(const Value& input) {
+  if (!has_member(input, "KmsKeyId") || input.value("Encrypted", false)) return;
+  throw ApiError("InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set.");
 }
 
 void erase_volume(RequestContext& context, const std::string& volume_id) {

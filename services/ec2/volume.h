@@ -17,6 +17,9 @@ struct NewVolume {
 /// Makes a volume. Throws for sizes and rates that its type does not have.
 Value make_volume(RequestContext& context, const NewVolume& request);
 
+/// InvalidParameterDependency where a KmsKeyId stands without Encrypted.
+void check_key_dependency(const Value& input);
+
 /// Deletes a volume that nothing is attached to.
 void erase_volume(RequestContext& context, const std::string& volume_id);
 

@@ -5,6 +5,7 @@
 #include "emulator/resource/resource_engine.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/instance_type.h"
+#include "services/ec2/refusals.h"
 
 namespace ec2 {
 namespace {
@@ -55,6 +56,8 @@ void check_volume(const Value& volume, const Value& instance) {
 }
 
 Value attach(RequestContext& context, const Value& input) {
+  // The card that all instances have is 0.
+  if (input.value("EbsCardIndex", 0) != 0) refuse_unimplemented(input, {"EbsCardIndex"});
   Value volume = get_resource(context, "volume", input.at("VolumeId"));
   Value instance = get_resource(context, "instance", input.at("InstanceId"));
   const std::string state = instance.at("State").at("Name");

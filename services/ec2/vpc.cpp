@@ -33,6 +33,7 @@ void complete_vpc(RequestContext& context, const Value& input, Value& vpc) {
   const Cidr cidr = require_vpc_cidr(vpc["CidrBlock"].get<std::string>());
   vpc["CidrBlock"] = to_string(cidr);
   vpc["CidrBlockAssociationSet"] = Value::array({new_cidr_association(context, cidr)});
+  check_border_group(input);
   if (input.value("AmazonProvidedIpv6CidrBlock", false)) {
     vpc["Ipv6CidrBlockAssociationSet"].push_back(new_ipv6_association(context, input));
   }

@@ -76,6 +76,7 @@ Value associate_vpc_cidr_block(RequestContext& context, const Value& input) {
                                "Ipv6NetmaskLength"});
   Value vpc = get_resource(context, "vpc", input.at("VpcId"));
   Value output{{"VpcId", vpc.at("VpcId")}};
+  check_border_group(input);
   const bool wants_ipv6 = input.value("AmazonProvidedIpv6CidrBlock", false);
   if (wants_ipv6 == has_member(input, "CidrBlock")) {
     throw invalid_combination("Exactly one of amazonProvidedIpv6CidrBlock and cidrBlock must be specified.");
@@ -194,6 +195,12 @@ Value new_ipv6_association(RequestContext& context, const Value& input) {
           {"Ipv6Pool", "Amazon"},
           {"Ipv6AddressAttribute", "public"},
           {"IpSource", "amazon"}};
+}
+
+void check_border_group(const Value& input) {
+  if (!has_member(input, "Ipv6CidrBlockNetworkBorderGroup") || input.value("AmazonProvidedIpv6CidrBlock", false))
+    return;
+  throw invalid_combination("You must set amazonProvidedIpv6CidrBlock to true to use ipv6CidrBlockNetworkBorderGroup.");
 }
 
 std::vector<Cidr> ipv4_blocks_of(const Value& vpc) {

@@ -16,6 +16,9 @@ Value new_cidr_association(RequestContext& context, const Cidr& cidr);
 /// A new /56 out of Amazon's range.
 Value new_ipv6_association(RequestContext& context, const Value& input);
 
+/// Refuses a border group without an Amazon-provided block to be announced there.
+void check_border_group(const Value& input);
+
 /// The blocks of one family that are associated with a VPC.
 std::vector<Cidr> ipv4_blocks_of(const Value& vpc);
 std::vector<Cidr> ipv6_blocks_of(const Value& vpc);

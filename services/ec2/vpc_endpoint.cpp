@@ -137,6 +137,10 @@ void complete_endpoint(RequestContext& context, const Value& input, Value& endpo
     throw ApiError("InvalidParameter",
                    std::string(member) + " is not supported for VPC endpoints of type " + type + ".");
   }
+  // "This property is supported only for interface endpoints."
+  if (is_gateway(endpoint) && input.value("PrivateDnsEnabled", false)) {
+    throw ApiError("InvalidParameter", "PrivateDnsEnabled is not supported for VPC endpoints of type Gateway.");
+  }
   if (is_gateway(endpoint)) {
     endpoint["PrivateDnsEnabled"] = false;
     endpoint["State"] = "available";

@@ -73,8 +73,11 @@ void check_group(const Value& group) {
   }
 }
 
+/// A provider of managed instances belongs to one cluster; those of Auto Scaling groups to none.
 void refuse_managed_instances(const Value& input) {
-  if (input.contains("managedInstancesProvider")) throw not_implemented("managedInstancesProvider");
+  for (const char* name : {"managedInstancesProvider", "cluster"}) {
+    if (input.contains(name)) throw not_implemented(name);
+  }
 }
 
 Value create_capacity_provider(RequestContext& context, const Value& input) {

@@ -46,6 +46,10 @@ std::optional<std::string> attach_network_interface(RequestContext& context, Val
            "': " + answer.error->code();
   }
   const Value& interface = answer.output.at("NetworkInterface");
+  if (awsvpc.value("assignPublicIp", "DISABLED") == "ENABLED") {
+    ask(context, "ec2", "ModifyNetworkInterfaceAttribute",
+        {{"NetworkInterfaceId", interface.at("NetworkInterfaceId")}, {"AssociatePublicIpAddress", true}});
+  }
   task["attachments"] = Value::array({attachment_of(id, interface)});
   if (interface.contains("AvailabilityZone")) task["availabilityZone"] = interface["AvailabilityZone"];
   return std::nullopt;

@@ -49,12 +49,23 @@ void check_keyed(RequestContext& context, const Bucket& bucket, const BucketDocu
   }
 }
 
+/// What a request says beside the document, in a header, and what is shown with it again, is kept with it.
+void add_shown_beside(const RequestContext& context, const BucketDocument& row, const Value& input, Value& document) {
+  const auto output = model_of(context, row.get).output();
+  if (!output->payload().empty()) return;
+  for (const auto& member : output->members()) {
+    const std::string name(member.name());
+    if (input.contains(name)) document[name] = input[name];
+  }
+}
+
 Handler put_handler(const BucketDocument& row) {
   return [row](RequestContext& context, const Value& input) {
     const Bucket bucket = require_bucket(context, input);
     const std::string payload(model_of(context, row.put).input()->payload());
     if (!input.contains(payload)) throw refusal("MissingRequestBodyError");
     Value document = input[payload];
+    add_shown_beside(context, row, input, document);
     if (!row.list.empty()) check_keyed(context, bucket, row, input, document);
     if (row.check) row.check(context, bucket, document);
     put_document(context, bucket, stored_name(row, input), document);

@@ -102,6 +102,17 @@ TEST_F(LifecycleTest, LargeObjectsChangeTheirStorageClass) {
   EXPECT_EQ(refusal("GetObject", on("large")), "InvalidObjectState");
 }
 
+TEST_F(LifecycleTest, SmallObjectsStayAndTheBucketSaysSo) {
+  rule(R"({"Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]})"_json);
+  EXPECT_EQ(ok("GetBucketLifecycleConfiguration", R"({"Bucket": "photos"})"_json)["TransitionDefaultMinimumObjectSize"],
+            "all_storage_classes_128K");
+  EXPECT_EQ(refusal("PutBucketLifecycleConfiguration",
+                    R"({"Bucket": "photos", "TransitionDefaultMinimumObjectSize": "varies_by_storage_class",
+                        "LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "Filter": {"Prefix": ""},
+                                                              "Expiration": {"Days": 1}}]}})"_json),
+            "NotImplemented");
+}
+
 TEST_F(LifecycleTest, RulesThatAreDisabledOrDeletedDoNothing) {
   rule(R"({"Expiration": {"Days": 1}, "Status": "Disabled"})"_json);
   put("a", "x");

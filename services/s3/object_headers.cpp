@@ -22,21 +22,28 @@ constexpr const char* kEncryptionMembers[] = {"ServerSideEncryption", "SSEKMSKey
 constexpr std::string_view kStorageClasses[] = {"STANDARD",   "REDUCED_REDUNDANCY",  "STANDARD_IA", "ONEZONE_IA",
                                                 "GLACIER_IR", "INTELLIGENT_TIERING", "GLACIER",     "DEEP_ARCHIVE"};
 
+ApiError needs_kms(const std::string& algorithm) {
+  return invalid_argument(
+      "Server Side Encryption with AWS KMS managed key requires HTTP header "
+      "x-amz-server-side-encryption : aws:kms",
+      "x-amz-server-side-encryption", algorithm);
+}
+
 /// The encryption of a new object: what the request says, else the bucket's default.
 void set_encryption(RequestContext& context, const Bucket& bucket, const Value& input, Value& record) {
   if (take_customer_key(context, input, record)) return;
   if (input.contains("ServerSideEncryption")) {
     const std::string algorithm = input["ServerSideEncryption"];
     if (algorithm == "AES256" && input.contains("SSEKMSKeyId")) {
-      throw invalid_argument(
-          "Server Side Encryption with AWS KMS managed key requires HTTP header "
-          "x-amz-server-side-encryption : aws:kms",
-          "x-amz-server-side-encryption", algorithm);
+      throw needs_kms(algorithm);
     }
     for (const char* member : kEncryptionMembers) {
       if (input.contains(member)) record[member] = input[member];
     }
     return;
+  }
+  for (const char* member : {"SSEKMSKeyId", "SSEKMSEncryptionContext"}) {
+    if (input.contains(member)) throw needs_kms("null");
   }
   record["ServerSideEncryption"] = "AES256";
   const auto configuration = get_document(context, bucket, "Encryption");

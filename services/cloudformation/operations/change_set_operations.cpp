@@ -134,7 +134,9 @@ Value create_change_set(RequestContext& context, const Value& input) {
                    {"@IsCreation", is_creation},
                    {"@IsImport", is_import}};
   if (!has_something) change_set["StatusReason"] = reason_for_nothing(request);
-  if (input.contains("Description")) change_set["Description"] = input["Description"];
+  for (const char* member : {"Description", "OnStackFailure", "DeploymentConfig"}) {
+    if (input.contains(member)) change_set[member] = input[member];
+  }
   if (reverts_drift(input)) {
     change_set["DeploymentMode"] = input["DeploymentMode"];
     const bool has_drifted = std::any_of(changes.begin(), changes.end(), [](const Value& change) {
@@ -142,7 +144,6 @@ Value create_change_set(RequestContext& context, const Value& input) {
     });
     change_set["StackDriftStatus"] = has_drifted ? "DRIFTED" : "IN_SYNC";
   }
-  if (input.contains("OnStackFailure")) change_set["OnStackFailure"] = input["OnStackFailure"];
   context.machine.engine.create(context, change_set_type(context), change_set);
   if (is_creation) {
     if (applied.contains("Description")) stack["Description"] = applied["Description"];
@@ -181,7 +182,9 @@ void drop_others(RequestContext& context, const Value& stack, const Value& execu
 
 OnFailure on_failure_of(const Value& input, const Value& change_set) {
   const std::string on_failure = change_set.value("OnStackFailure", "ROLLBACK");
-  if (input.value("DisableRollback", false) || on_failure == "DO_NOTHING") return OnFailure::kDoNothing;
+  const bool disables_rollback = change_set.value("DeploymentConfig", Value::object()).value("DisableRollback", false);
+  if (disables_rollback || input.value("DisableRollback", false) || on_failure == "DO_NOTHING")
+    return OnFailure::kDoNothing;
   return on_failure == "DELETE" ? OnFailure::kDelete : OnFailure::kRollback;
 }
 

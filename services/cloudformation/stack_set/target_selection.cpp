@@ -12,7 +12,7 @@ std::vector<std::string> accounts_of(const Value& input) {
   if (targets.contains("AccountsUrl")) {
     throw ApiError("NotImplemented", "skyrig does not read lists of accounts from S3 yet: AccountsUrl", 501);
   }
-  if (input.contains("Accounts") && targets.contains("Accounts")) {
+  if (input.contains("Accounts") && !targets.empty()) {
     throw ApiError("ValidationError", "Only one of Accounts or DeploymentTargets can be specified");
   }
   const Value& source = input.contains("Accounts") ? input : targets;

@@ -10,6 +10,7 @@
 #include "emulator/store/linked_folder.h"
 #include "emulator/store/store.h"
 #include "emulator/store/sync_path.h"
+#include "emulator/store/temporary_folder.h"
 
 namespace emulator {
 namespace {
@@ -106,17 +107,13 @@ BodyStore::BodyStore(std::string path, bool sync) : path_(std::move(path)), sync
 }
 
 std::unique_ptr<BodyStore> BodyStore::temporary() {
-  std::string path = (fs::temp_directory_path() / "skyrig-XXXXXX").string();
-  if (!::mkdtemp(path.data())) throw std::runtime_error("cannot make a temporary folder " + path);
-  auto store = std::make_unique<BodyStore>(path, false);
-  store->is_temporary_ = true;
+  auto folder = std::make_unique<TemporaryFolder>();
+  auto store = std::make_unique<BodyStore>(folder->path(), false);
+  store->folder_ = std::move(folder);
   return store;
 }
 
-BodyStore::~BodyStore() {
-  std::error_code ignored;
-  if (is_temporary_) fs::remove_all(path_, ignored);
-}
+BodyStore::~BodyStore() = default;
 
 std::string BodyStore::new_spool_path() { return path_ + "/spool/" + std::to_string(++spool_count_); }
 

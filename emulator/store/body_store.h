@@ -15,6 +15,7 @@
 namespace emulator {
 
 class Store;
+class TemporaryFolder;
 class Transaction;
 
 /// Bodies up to this size are kept inline.
@@ -122,7 +123,8 @@ class BodyStore {
 
   std::string path_;
   bool sync_;
-  bool is_temporary_ = false;
+  /// Of a temporary one.
+  std::unique_ptr<TemporaryFolder> folder_;
   uint64_t spool_count_ = 0;
 };
 

@@ -537,6 +537,21 @@ def test_sigterm_finishes_what_is_in_flight(start_server):
     assert running.process.wait(timeout=10) == 0
 
 
+def test_what_a_killed_server_left_in_the_temporary_folder_goes_with_the_next(start_server, client, tmp_path):
+    environment = {"TMPDIR": str(tmp_path)}
+    killed, other = start_server(environment=environment), start_server(environment=environment)
+    s3 = client("s3", url=killed.url)
+    s3.create_bucket(Bucket="left-behind")
+    s3.put_object(Bucket="left-behind", Key="k", Body=b"x" * 1_000_000)
+    assert len(list(tmp_path.glob("skyrig-*"))) == 2
+    killed.process.kill()
+    killed.process.wait()
+    start_server(environment=environment)
+    assert len(list(tmp_path.glob("skyrig-*"))) == 2
+    other.stop()
+    assert len(list(tmp_path.glob("skyrig-*"))) == 1
+
+
 def test_state_in_a_data_folder_survives(start_server, client, tmp_path):
     first = start_server("--data-dir", str(tmp_path / "data"))
     made = client("ec2", url=first.url).create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]

@@ -41,11 +41,15 @@ Node Node::unknown() {
   return make(Kind::kUnknown, std::string(kKnownAfterApply));
 }
 
+Node Node::list() { return list(std::vector<Node>()); }
+
 Node Node::list(std::vector<Node> items) {
   Node node = make(Kind::kList, {});
   node.items = std::move(items);
   return node;
 }
+
+Node Node::map() { return map(std::vector<Member>()); }
 
 Node Node::map(std::vector<Member> members) {
   Node node = make(Kind::kMap, {});

@@ -36,8 +36,10 @@ struct Node {
   static Node string(std::string text);
   static Node number(std::string text);
   static Node boolean(bool value);
-  static Node list(std::vector<Node> items = {});
-  static Node map(std::vector<Member> members = {});
+  static Node list();
+  static Node list(std::vector<Node> items);
+  static Node map();
+  static Node map(std::vector<Member> members);
   static Node unknown();
 
   bool is_null() const { return kind == Kind::kNull; }

@@ -324,8 +324,9 @@ void complete(DeploymentState& state) {
 void check_removals(DeploymentState& state) {
   if (state.deployment().value("StackPolicy", "").empty() || state.deployment().contains("HasCheckedRemovals")) return;
   state.deployment()["HasCheckedRemovals"] = true;
-  for (auto& [logical_id, resource] : state.resources) {
+  for (auto& [logical_id, each] : state.resources) {
     if (state.source->find(logical_id) || !is_there(state, logical_id)) continue;
+    auto& resource = each;
     begin_op(state, resource, "NONE");
     guarded(state, resource, [&] {
       check_allowed(state, resource, PolicyAction::kDelete);

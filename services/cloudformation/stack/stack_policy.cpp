@@ -72,9 +72,10 @@ bool meets_condition(const Value& statement, const std::string& resource_type) {
   const Value condition = statement.value("Condition", Value::object());
   for (const auto& [comparison, keys] : condition.items()) {
     const Value types = as_list(keys.value("ResourceType", Value::array()));
+    const bool may_have_wildcards = comparison == "StringLike";
     const bool is_met = std::any_of(types.begin(), types.end(), [&](const Value& type) {
-      return comparison == "StringLike" ? emulator::matches_wildcards(type.get_ref<const std::string&>(), resource_type)
-                                        : type == resource_type;
+      return may_have_wildcards ? emulator::matches_wildcards(type.get_ref<const std::string&>(), resource_type)
+                                : type == resource_type;
     });
     if (!is_met) return false;
   }

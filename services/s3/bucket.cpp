@@ -103,6 +103,7 @@ Value create_bucket(RequestContext& context, const Value& input) {
     return create_directory_bucket(context, name, configuration);
   }
   if (!is_valid_bucket_name(name)) throw refusal("InvalidBucketName", {{"BucketName", name}});
+  if (input.value("BucketNamespace", "global") != "global") throw not_implemented("account-regional buckets");
   const std::string region = region_of_new_bucket(context, configuration);
   const std::string ownership = input.value("ObjectOwnership", "BucketOwnerEnforced");
   check_acl_of_new_bucket(input, ownership);

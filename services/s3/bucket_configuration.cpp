@@ -59,6 +59,13 @@ void check_cors(RequestContext&, const Bucket&, Value& document) {
   }
 }
 
+/// "all_storage_classes_128K - Objects smaller than 128 KB will not transition to any storage class by default."
+void check_transition_minimum(Value& document) {
+  Value& minimum = document["TransitionDefaultMinimumObjectSize"];
+  if (minimum.is_null()) minimum = "all_storage_classes_128K";
+  if (minimum != "all_storage_classes_128K") throw not_implemented("TransitionDefaultMinimumObjectSize");
+}
+
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
 void check_lifecycle(RequestContext& context, const Bucket& bucket, Value& document) {
   static const char* const kActions[] = {"Expiration", "Transitions", "NoncurrentVersionExpiration",
@@ -67,6 +74,7 @@ void check_lifecycle(RequestContext& context, const Bucket& bucket, Value& docum
   if (bucket.mfa_delete == MfaDelete::kEnabled) {
     throw refusal_saying("InvalidBucketState", "Lifecycle configuration is not allowed on an MFA-enabled bucket");
   }
+  check_transition_minimum(document);
   Value& rules = document["Rules"];
   if (rules.empty() || rules.size() > kLifecycleRulesMax) throw malformed_xml();
   std::set<std::string> ids;

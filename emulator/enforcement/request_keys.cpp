@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/authentication/session_attributes.h"
+#include "emulator/authentication/temporary_credential.h"
 #include "protocol/http/ascii.h"
 #include "protocol/http/uri.h"
 
@@ -11,7 +12,6 @@ namespace {
 
 using protocol::lower_case;
 
-constexpr std::string_view kTemporaryKeyPrefix = "ASIA";
 constexpr int kDepthMax = 6;
 
 ConditionValues one(std::string value) {

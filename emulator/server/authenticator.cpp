@@ -1,5 +1,7 @@
 #include "emulator/server/authenticator.h"
 
+#include "emulator/authentication/session_attributes.h"
+#include "emulator/authentication/temporary_credential.h"
 #include "emulator/dispatch/dispatcher.h"
 #include "emulator/enforcement/authorizer.h"
 #include "emulator/store/store.h"
@@ -56,6 +58,11 @@ std::string_view old_access_key_id(const protocol::HttpRequest& request) {
   constexpr std::string_view kScheme = "AWS ";
   if (!authorization.starts_with(kScheme)) return {};
   return authorization.substr(kScheme.size(), authorization.find(':') - kScheme.size());
+}
+
+bool is_for(const Principal& principal, const protocol::Route& route) {
+  const std::string_view only_service = session_attribute(principal, kSessionOnlyService);
+  return only_service.empty() || only_service == route.service.name();
 }
 
 }  // namespace
@@ -118,7 +125,7 @@ Identity Authenticator::verify(const protocol::HttpRequest& request, const proto
     return {.principal = {}, .region = std::string(kDefaultRegion), .claim = {}, .verified = {}};
   }
   const auto credential = find_credential(claim->access_key_id);
-  if (!credential) protocol::refuse_unknown_access_key(*claim);
+  if (!credential || !is_for(credential->principal, route)) protocol::refuse_unknown_access_key(*claim);
   protocol::SignatureExpectation expectation{
       .secret_access_key = credential->secret_access_key,
       .now = std::chrono::floor<std::chrono::seconds>(machine_.clock.now()),

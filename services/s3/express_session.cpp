@@ -1,7 +1,7 @@
 #include "services/s3/express_session.h"
 
 #include "emulator/authentication/session_attributes.h"
-#include "emulator/authentication/unique_id.h"
+#include "emulator/authentication/temporary_credential.h"
 #include "emulator/store/store.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
@@ -12,11 +12,9 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kPrefix = "ASIA";
 constexpr std::string_view kTimer = "forget-session";
 constexpr const char* kBucket = "s3express:Bucket";
 constexpr const char* kMode = "s3express:SessionMode";
-constexpr size_t kSecretLength = 40, kTokenLength = 356;
 /// "temporary security credentials … expire after five minutes".
 constexpr std::chrono::minutes kLifeTime{5};
 
@@ -28,34 +26,25 @@ bool only_reads(std::string_view operation) {
 Value create_session(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   if (!is_directory_bucket(bucket.name)) throw refusal("MethodNotAllowed", {{"ResourceType", "BUCKET"}});
-  auto& ids = context.machine.ids;
   emulator::Principal principal = context.principal;
+  principal.session[emulator::kSessionOnlyService] = kService;
   principal.session[kBucket] = bucket.name;
   principal.session[kMode] = input.value("SessionMode", "ReadWrite");
-  const std::string id = emulator::make_unique_id(ids, kPrefix, principal.account, emulator::kAccessKeyIdSuffixLength);
   const emulator::Time expiration = std::chrono::floor<std::chrono::seconds>(context.time) + kLifeTime;
-  const Value record{{"Account", principal.account},
-                     {"Kind", static_cast<int>(principal.kind)},
-                     {"Arn", principal.arn},
-                     {"Id", principal.id},
-                     {"Session", principal.session},
-                     {"SecretAccessKey", ids.base64(kSecretLength)},
-                     {"SessionToken", ids.base64(kTokenLength)},
-                     {"Expiration", expiration.time_since_epoch().count()}};
-  std::string bytes;
-  Value::to_msgpack(record, bytes);
-  context.transaction.put(session_key(id), bytes);
+  const emulator::Credential issued =
+      emulator::make_temporary_credential(context.machine.ids, std::move(principal), expiration);
+  context.transaction.put(session_key(issued.access_key_id), emulator::temporary_credential_record(issued));
   context.machine.scheduler.schedule(context.transaction, expiration + kLifeTime,
                                      {.service = std::string(kService),
                                       .kind = std::string(kTimer),
-                                      .account = principal.account,
+                                      .account = issued.principal.account,
                                       .region = context.region,
-                                      .payload = id});
+                                      .payload = issued.access_key_id});
   return {{"ServerSideEncryption", "AES256"},
           {"Credentials",
-           {{"AccessKeyId", id},
-            {"SecretAccessKey", record["SecretAccessKey"]},
-            {"SessionToken", record["SessionToken"]},
+           {{"AccessKeyId", issued.access_key_id},
+            {"SecretAccessKey", issued.secret_access_key},
+            {"SessionToken", *issued.session_token},
             {"Expiration", emulator::to_timestamp(expiration)}}}};
 }
 
@@ -67,20 +56,10 @@ void forget(RequestContext& context, const std::string& access_key_id) {
 
 std::optional<emulator::Credential> ExpressCredentials::find(emulator::Transaction& transaction,
                                                              std::string_view access_key_id) const {
-  if (!access_key_id.starts_with(kPrefix)) return std::nullopt;
-  const auto bytes = transaction.get(session_key(access_key_id));
-  if (!bytes) return std::nullopt;
-  const Value record = Value::from_msgpack(*bytes);
-  return emulator::Credential{.access_key_id = std::string(access_key_id),
-                              .secret_access_key = record.at("SecretAccessKey"),
-                              .principal = {.kind = static_cast<emulator::PrincipalKind>(record.at("Kind").get<int>()),
-                                            .account = record.at("Account"),
-                                            .arn = record.at("Arn"),
-                                            .id = record.at("Id"),
-                                            .access_key_id = std::string(access_key_id),
-                                            .session = record.at("Session")},
-                              .session_token = record.at("SessionToken"),
-                              .expiration = emulator::Time(emulator::Duration(record.at("Expiration").get<int64_t>()))};
+  if (!access_key_id.starts_with(emulator::kTemporaryKeyPrefix)) return std::nullopt;
+  const auto record = transaction.get(session_key(access_key_id));
+  if (!record) return std::nullopt;
+  return emulator::read_temporary_credential(access_key_id, *record);
 }
 
 void check_express_session(const RequestContext& context, const std::string& bucket, std::string_view operation) {

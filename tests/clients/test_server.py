@@ -578,3 +578,16 @@ def test_concurrent_clients(server, client):
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_keys_of_a_directory_buckets_session_are_for_s3_alone(client, account):
+    s3 = client("s3", s3={"disable_s3_express_session_auth": True})
+    bucket = f"session-{account}--use1-az4--x-s3"
+    s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={
+        "Location": {"Type": "AvailabilityZone", "Name": "use1-az4"},
+        "Bucket": {"Type": "Directory", "DataRedundancy": "SingleAvailabilityZone"}})
+    keys = s3.create_session(Bucket=bucket)["Credentials"]
+    with pytest.raises(botocore.exceptions.ClientError) as refused:
+        client("sts", key=keys["AccessKeyId"], secret=keys["SecretAccessKey"],
+               token=keys["SessionToken"]).get_caller_identity()
+    assert code_of(refused) == "InvalidClientTokenId"

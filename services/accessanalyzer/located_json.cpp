@@ -75,8 +75,8 @@ class Parser {
       skip_space();
       std::string name;
       if (peek() != '"' || !read_string(name) || !take(':')) return false;
-      value.members.emplace_back(std::move(name), LocatedValue{});
-      if (!read_value(value.members.back().second, depth + 1)) return false;
+      value.members.push_back({std::move(name), {}});
+      if (!read_value(value.members.back().value, depth + 1)) return false;
     } while (take(','));
     return take('}');
   }
@@ -126,8 +126,8 @@ class Parser {
 
 const LocatedValue* LocatedValue::find(std::string_view name) const {
   const auto found =
-      std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.first == name; });
-  return found == members.end() ? nullptr : &found->second;
+      std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.name == name; });
+  return found == members.end() ? nullptr : &found->value;
 }
 
 LocatedDocument parse_located_json(std::string_view text) {

@@ -20,11 +20,13 @@ struct Position {
 
 enum class JsonKind { kObject, kArray, kString, kNumber, kBoolean, kNull };
 
+struct LocatedMember;
+
 struct LocatedValue {
   JsonKind kind = JsonKind::kNull;
   /// Of strings their text; of numbers, booleans and null how they are written.
   std::string text;
-  std::vector<std::pair<std::string, LocatedValue>> members;
+  std::vector<LocatedMember> members;
   std::vector<LocatedValue> items;
   Position start;
   Position end;
@@ -34,6 +36,11 @@ struct LocatedValue {
   bool is_string() const { return kind == JsonKind::kString; }
   /// The member of that name; nullptr if there is none.
   const LocatedValue* find(std::string_view name) const;
+};
+
+struct LocatedMember {
+  std::string name;
+  LocatedValue value;
 };
 
 /// The document, or where it stops to be JSON.

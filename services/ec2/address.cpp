@@ -180,12 +180,12 @@ bool has_wanted_address(RequestContext&, const Value& input, const Value& addres
   return std::find(wanted.begin(), wanted.end(), address.at("PublicIp")) != wanted.end();
 }
 
-void add_bindings(Tables& tables) {
+void add_bindings(Service& service) {
   const auto associate_in_stack = [](Provisioning& provisioning, const std::string& allocation_id) {
     provisioning.call(kService, "AssociateAddress",
                       {{"AllocationId", allocation_id}, {"InstanceId", provisioning.properties().at("InstanceId")}});
   };
-  tables.cloudformation.push_back(
+  service.cloudformation.push_back(
       {.type = "AWS::EC2::EIP",
        .identifier_member = "PublicIp",
        .read = "DescribeAddresses",
@@ -226,17 +226,17 @@ void add_bindings(Tables& tables) {
              }
              provisioning.call(kService, "ReleaseAddress", {{"AllocationId", address.at("AllocationId")}});
            }});
-  tables.cloudformation.push_back({.type = "AWS::EC2::EIPAssociation",
-                                   .create = "AssociateAddress",
-                                   .identifier = "/AssociationId",
-                                   .identifier_member = "AssociationId",
-                                   .remove = "DisassociateAddress",
-                                   .renames = {{"EIP", "PublicIp"}},
-                                   .read_resource = [](Provisioning& provisioning) {
-                                     Value shown = provisioning.properties();
-                                     shown["Id"] = provisioning.physical_id();
-                                     return shown;
-                                   }});
+  service.cloudformation.push_back({.type = "AWS::EC2::EIPAssociation",
+                                    .create = "AssociateAddress",
+                                    .identifier = "/AssociationId",
+                                    .identifier_member = "AssociationId",
+                                    .remove = "DisassociateAddress",
+                                    .renames = {{"EIP", "PublicIp"}},
+                                    .read_resource = [](Provisioning& provisioning) {
+                                      Value shown = provisioning.properties();
+                                      shown["Id"] = provisioning.physical_id();
+                                      return shown;
+                                    }});
 }
 
 }  // namespace
@@ -292,16 +292,16 @@ void dissociate_addresses_of(RequestContext& context, const std::string& interfa
   }
 }
 
-void add_addresses(Tables& tables) {
-  tables.types.push_back(address_type());
-  tables.operations.push_back({"AssociateAddress", associate});
-  tables.operations.push_back({"DisassociateAddress", disassociate});
-  tables.operations.push_back({"ReleaseAddress", release});
-  tables.operations.push_back(
+void add_addresses(Service& service) {
+  service.resource_types.push_back(address_type());
+  service.operations.push_back({"AssociateAddress", associate});
+  service.operations.push_back({"DisassociateAddress", disassociate});
+  service.operations.push_back({"ReleaseAddress", release});
+  service.operations.push_back(
       {"DescribeAddresses",
        [derived = describe_handler("DescribeAddresses", kAddress, has_wanted_address)](
            RequestContext& context, const Value& input) { return describe(derived, context, input); }});
-  add_bindings(tables);
+  add_bindings(service);
 }
 
 }  // namespace ec2

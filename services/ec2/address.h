@@ -1,7 +1,7 @@
 // Elastic IP addresses.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -14,6 +14,6 @@ void dissociate_address(RequestContext& context, Value address);
 /// Ends the associations of all addresses of an interface.
 void dissociate_addresses_of(RequestContext& context, const std::string& interface_id);
 
-void add_addresses(Tables& tables);
+void add_addresses(Service& service);
 
 }  // namespace ec2

@@ -2,7 +2,7 @@
 
 #include "emulator/dispatch/dispatcher.h"
 #include "emulator/resource/resource_engine.h"
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "emulator/resource/resource_engine.h"
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 

@@ -114,9 +114,9 @@ std::optional<Value> find_default_vpc(RequestContext& context) {
   return found;
 }
 
-void add_default_vpcs(Tables& tables) {
-  tables.operations.push_back({"CreateDefaultVpc", create_default_vpc});
-  tables.operations.push_back({"CreateDefaultSubnet", create_default_subnet});
+void add_default_vpcs(Service& service) {
+  service.operations.push_back({"CreateDefaultVpc", create_default_vpc});
+  service.operations.push_back({"CreateDefaultSubnet", create_default_subnet});
 }
 
 }  // namespace ec2

@@ -1,7 +1,7 @@
 // The default VPC that every account has in every region, and the operations that bring it back.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -12,6 +12,6 @@ void prepare_region(RequestContext& context);
 std::optional<Value> find_default_vpc(RequestContext& context);
 
 /// CreateDefaultVpc, CreateDefaultSubnet.
-void add_default_vpcs(Tables& tables);
+void add_default_vpcs(Service& service);
 
 }  // namespace ec2

@@ -20,7 +20,8 @@ constexpr size_t kPageSizeDefault = 1000;
 
 std::string plural(std::string_view noun) {
   std::string result(noun);
-  const bool has_consonant = result.size() > 1 && std::string_view("aeiou").find(result[result.size() - 2]) == std::string_view::npos;
+  const bool has_consonant =
+      result.size() > 1 && std::string_view("aeiou").find(result[result.size() - 2]) == std::string_view::npos;
   if (result.ends_with("y") && has_consonant) return result.substr(0, result.size() - 1) + "ies";
   return result + (result.ends_with("s") ? "es" : "s");
 }
@@ -187,18 +188,18 @@ Handler with_filters(std::string_view operation, std::string_view shape, std::ve
   };
 }
 
-std::vector<Operation> derive_operations(const ServiceModel& model, const Tables& tables) {
+std::vector<Operation> derive_operations(const Service& service) {
   std::vector<Operation> result;
   const auto is_by_hand = [&](std::string_view name) {
-    return std::any_of(tables.operations.begin(), tables.operations.end(),
+    return std::any_of(service.operations.begin(), service.operations.end(),
                        [&](const Operation& operation) { return operation.name == name; });
   };
   const auto add = [&](const std::string& name, const auto& make_handler) {
-    const auto operation = model.operation(name);
+    const auto operation = service.model.operation(name);
     if (!operation || is_by_hand(name)) return;
     result.push_back({operation->name(), make_handler(*operation)});
   };
-  for (const ResourceType& type : tables.types) {
+  for (const ResourceType& type : service.resource_types) {
     const std::string noun(type.shape);
     add(operation_name(type.create_operation, "Create", noun), [&](const OperationModel& operation) -> Handler {
       return [operation, name = type.name](RequestContext& context, const Value& input) {

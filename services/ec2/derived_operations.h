@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "emulator/resource/filter.h"
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-/// The derived operations of the tables' rows, except those that the tables already have by hand.
-std::vector<Operation> derive_operations(const protocol::ServiceModel& model, const Tables& tables);
+/// The derived operations of the service's rows, except those that it already has by hand.
+std::vector<Operation> derive_operations(const Service& service);
 
 /// Whether a Describe request is about a resource beyond ids and filters (Owners, KeyNames). Empty for all.
 using Selection = std::function<bool(RequestContext& context, const Value& input, const Value& shown)>;

@@ -103,17 +103,17 @@ std::string default_dhcp_options(RequestContext& context) {
   return engine.create(context, type, std::move(options)).at("DhcpOptionsId");
 }
 
-void add_dhcp_options(Tables& tables) {
-  tables.types.push_back(dhcp_options_type());
-  tables.operations.push_back({"AssociateDhcpOptions", associate_dhcp_options});
-  tables.cloudformation.push_back({.type = "AWS::EC2::DHCPOptions",
-                                   .create = "CreateDhcpOptions",
-                                   .identifier_member = "DhcpOptionsId",
-                                   .read = "DescribeDhcpOptions",
-                                   .read_result = "/DhcpOptions/0",
-                                   .remove = "DeleteDhcpOptions",
-                                   .create_resource = create_from_template});
-  tables.cloudformation.push_back(
+void add_dhcp_options(Service& service) {
+  service.resource_types.push_back(dhcp_options_type());
+  service.operations.push_back({"AssociateDhcpOptions", associate_dhcp_options});
+  service.cloudformation.push_back({.type = "AWS::EC2::DHCPOptions",
+                                    .create = "CreateDhcpOptions",
+                                    .identifier_member = "DhcpOptionsId",
+                                    .read = "DescribeDhcpOptions",
+                                    .read_result = "/DhcpOptions/0",
+                                    .remove = "DeleteDhcpOptions",
+                                    .create_resource = create_from_template});
+  service.cloudformation.push_back(
       {.type = "AWS::EC2::VPCDHCPOptionsAssociation",
        .create_resource =
            [](Provisioning& provisioning) {

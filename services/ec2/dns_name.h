@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 

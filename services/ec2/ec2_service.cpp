@@ -28,42 +28,36 @@
 
 namespace ec2 {
 
-emulator::Service make_service(const protocol::Facts& facts) {
-  Tables tables;
-  add_tags(tables);
-  add_network(tables);
+Service make_service(const protocol::Facts& facts) {
+  Service service{.model = facts.service(kService), .authorization = authorization(), .prepare = prepare_region};
+  add_tags(service);
+  add_network(service);
 
-  add_regions(tables);
-  add_instance_types(tables);
-  add_key_pairs(tables);
-  add_volumes(tables);
-  add_volume_attachments(tables);
-  add_volume_statuses(tables);
-  add_snapshots(tables);
-  add_images(tables);
-  add_image_attributes(tables);
-  add_instances(tables);
-  add_run_instances(tables);
-  add_instance_states(tables);
-  add_instance_attributes(tables);
-  add_instance_credits(tables);
-  add_instance_provisioning(tables);
-  add_instance_profiles(tables);
-  add_launch_templates(tables);
-  add_launch_template_versions(tables);
-  add_placement_groups(tables);
+  add_regions(service);
+  add_instance_types(service);
+  add_key_pairs(service);
+  add_volumes(service);
+  add_volume_attachments(service);
+  add_volume_statuses(service);
+  add_snapshots(service);
+  add_images(service);
+  add_image_attributes(service);
+  add_instances(service);
+  add_run_instances(service);
+  add_instance_states(service);
+  add_instance_attributes(service);
+  add_instance_credits(service);
+  add_instance_provisioning(service);
+  add_instance_profiles(service);
+  add_launch_templates(service);
+  add_launch_template_versions(service);
+  add_placement_groups(service);
 
-  const protocol::ServiceModel model = facts.service(kService);
-  for (Operation& operation : derive_operations(model, tables)) tables.operations.push_back(std::move(operation));
-  for (Operation& operation : tables.operations) {
-    operation.handler = with_conventions(*model.operation(operation.name), std::move(operation.handler));
+  for (Operation& operation : derive_operations(service)) service.operations.push_back(std::move(operation));
+  for (Operation& operation : service.operations) {
+    operation.handler = with_conventions(*service.model.operation(operation.name), std::move(operation.handler));
   }
-  return {.model = model,
-          .operations = std::move(tables.operations),
-          .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation),
-          .authorization = authorization(),
-          .prepare = prepare_region};
+  return service;
 }
 
 }  // namespace ec2

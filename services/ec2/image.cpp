@@ -354,14 +354,14 @@ Value get_own_image(RequestContext& context, const std::string& id) {
   return get_resource(context, "image", id);
 }
 
-void add_images(Tables& tables) {
-  tables.types.push_back(image_type());
-  tables.operations.push_back(
+void add_images(Service& service) {
+  service.resource_types.push_back(image_type());
+  service.operations.push_back(
       {"DescribeImages", with_filters("DescribeImages", "Image", image_type().filters, describe_images)});
-  tables.operations.push_back({"CreateImage", create_image});
-  tables.operations.push_back({"RegisterImage", register_image});
-  tables.operations.push_back({"CopyImage", copy_image});
-  tables.operations.push_back({"DeregisterImage", deregister_image});
+  service.operations.push_back({"CreateImage", create_image});
+  service.operations.push_back({"RegisterImage", register_image});
+  service.operations.push_back({"CopyImage", copy_image});
+  service.operations.push_back({"DeregisterImage", deregister_image});
 }
 
 }  // namespace ec2

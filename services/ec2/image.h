@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -14,6 +14,6 @@ Value get_image(RequestContext& context, const std::string& id);
 /// The image if it is the account's own; images of others may not be changed: AuthFailure.
 Value get_own_image(RequestContext& context, const std::string& id);
 
-void add_images(Tables& tables);
+void add_images(Service& service);
 
 }  // namespace ec2

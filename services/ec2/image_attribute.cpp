@@ -187,16 +187,16 @@ Value disable_protection(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_image_attributes(Tables& tables) {
-  tables.operations.push_back({"DescribeImageAttribute", describe_image_attribute});
-  tables.operations.push_back({"ModifyImageAttribute", modify_image_attribute});
-  tables.operations.push_back({"ResetImageAttribute", reset_image_attribute});
-  tables.operations.push_back({"EnableImageDeprecation", enable_deprecation});
-  tables.operations.push_back({"DisableImageDeprecation", disable_deprecation});
-  tables.operations.push_back({"EnableImage", enable_image});
-  tables.operations.push_back({"DisableImage", disable_image});
-  tables.operations.push_back({"EnableImageDeregistrationProtection", enable_protection});
-  tables.operations.push_back({"DisableImageDeregistrationProtection", disable_protection});
+void add_image_attributes(Service& service) {
+  service.operations.push_back({"DescribeImageAttribute", describe_image_attribute});
+  service.operations.push_back({"ModifyImageAttribute", modify_image_attribute});
+  service.operations.push_back({"ResetImageAttribute", reset_image_attribute});
+  service.operations.push_back({"EnableImageDeprecation", enable_deprecation});
+  service.operations.push_back({"DisableImageDeprecation", disable_deprecation});
+  service.operations.push_back({"EnableImage", enable_image});
+  service.operations.push_back({"DisableImage", disable_image});
+  service.operations.push_back({"EnableImageDeregistrationProtection", enable_protection});
+  service.operations.push_back({"DisableImageDeregistrationProtection", disable_protection});
 }
 
 }  // namespace ec2

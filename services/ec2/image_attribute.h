@@ -1,10 +1,10 @@
 // What may be changed of an image: description, permissions, deprecation, protection.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_image_attributes(Tables& tables);
+void add_image_attributes(Service& service);
 
 }  // namespace ec2

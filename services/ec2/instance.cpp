@@ -228,11 +228,11 @@ Value instance_state(std::string_view name) {
   return {{"Code", kStateCodes.at(name)}, {"Name", name}};
 }
 
-void add_instances(Tables& tables) {
-  tables.types.push_back(instance_type_row());
-  tables.operations.push_back(
+void add_instances(Service& service) {
+  service.resource_types.push_back(instance_type_row());
+  service.operations.push_back(
       {"DescribeInstances", with_filters("DescribeInstances", "Instance", instance_filters(), describe_instances)});
-  tables.operations.push_back(
+  service.operations.push_back(
       {"DescribeInstanceStatus",
        with_filters("DescribeInstanceStatus", "InstanceStatus", instance_status_filters(), describe_instance_status)});
 }

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -21,6 +21,6 @@ void require_stopped(const Value& instance);
 /// The shape InstanceState of a state's name.
 Value instance_state(std::string_view name);
 
-void add_instances(Tables& tables);
+void add_instances(Service& service);
 
 }  // namespace ec2

@@ -67,7 +67,8 @@ Value describe_instance_attribute(RequestContext& context, const Value& input) {
     output[member] = Value::object();
     if (value != instance.end() && *value != "") output[member]["Value"] = *value;
   } else {
-    throw ApiError("InvalidParameterValue", "Value (" + attribute + ") for parameter attribute is invalid. Unknown attribute.");
+    throw ApiError("InvalidParameterValue",
+                   "Value (" + attribute + ") for parameter attribute is invalid. Unknown attribute.");
   }
   return output;
 }
@@ -79,7 +80,8 @@ Value with_members(const Value& input) {
   const std::string attribute = input["Attribute"];
   const auto simple = simple_attributes().find(attribute);
   if (simple == simple_attributes().end() || attribute == "rootDeviceName") {
-    throw ApiError("InvalidParameterValue", "Value (" + attribute + ") for parameter attribute is invalid. The attribute cannot be modified.");
+    throw ApiError("InvalidParameterValue",
+                   "Value (" + attribute + ") for parameter attribute is invalid. The attribute cannot be modified.");
   }
   std::string member = simple->second.member;
   if (member == "KernelId") member = "Kernel";
@@ -114,11 +116,12 @@ void modify_interface(RequestContext& context, const Value& instance, const Valu
   if (!input.contains("SourceDestCheck") && !input.contains("Groups")) return;
   auto interfaces = interfaces_of(context, instance.at("InstanceId"));
   if (interfaces.size() != 1) {
-    throw ApiError("InvalidInstanceID",
-                   "There are multiple interfaces attached to instance '" + instance.at("InstanceId").get<std::string>() +
-                       "'. Please specify an interface ID for the operation instead.");
+    throw ApiError("InvalidInstanceID", "There are multiple interfaces attached to instance '" +
+                                            instance.at("InstanceId").get<std::string>() +
+                                            "'. Please specify an interface ID for the operation instead.");
   }
-  if (input.contains("SourceDestCheck")) interfaces[0]["SourceDestCheck"] = input["SourceDestCheck"].value("Value", true);
+  if (input.contains("SourceDestCheck"))
+    interfaces[0]["SourceDestCheck"] = input["SourceDestCheck"].value("Value", true);
   if (input.contains("Groups")) {
     const Value subnet = get_resource(context, "subnet", interfaces[0].at("SubnetId"));
     interfaces[0]["Groups"] = group_identifiers(context, input["Groups"], subnet);
@@ -171,7 +174,8 @@ Value modify_instance_attribute(RequestContext& context, const Value& request) {
   const Value input = with_members(request);
   Value instance = get_instance(context, input.at("InstanceId"));
   if (state_name(instance) == "terminated") {
-    throw ApiError("IncorrectInstanceState", "The instance '" + input["InstanceId"].get<std::string>() + "' is terminated.");
+    throw ApiError("IncorrectInstanceState",
+                   "The instance '" + input["InstanceId"].get<std::string>() + "' is terminated.");
   }
   for (const auto& [name, attribute] : simple_attributes()) {
     std::string member = attribute.member;
@@ -211,7 +215,8 @@ Value reset_instance_attribute(RequestContext& context, const Value& input) {
     instance.erase(simple_attributes().at(attribute).stored);
     store_instance(context, instance);
   } else {
-    throw ApiError("InvalidParameterValue", "Value (" + attribute + ") for parameter attribute is invalid. The attribute cannot be reset.");
+    throw ApiError("InvalidParameterValue",
+                   "Value (" + attribute + ") for parameter attribute is invalid. The attribute cannot be reset.");
   }
   return Value::object();
 }
@@ -221,13 +226,15 @@ Value modify_metadata_options(RequestContext& context, const Value& input) {
   Value& options = instance["MetadataOptions"];
   const bool is_off = input.value("HttpEndpoint", options.value("HttpEndpoint", "enabled")) == "disabled";
   if (is_off && (input.contains("HttpTokens") || input.contains("HttpPutResponseHopLimit"))) {
-    throw ApiError("InvalidParameterCombination",
-                   "The HttpEndpoint is set to 'disabled': HttpTokens and HttpPutResponseHopLimit cannot be specified.");
+    throw ApiError(
+        "InvalidParameterCombination",
+        "The HttpEndpoint is set to 'disabled': HttpTokens and HttpPutResponseHopLimit cannot be specified.");
   }
   const int hops = input.value("HttpPutResponseHopLimit", 1);
   if (hops < 1 || hops > 64) {
-    throw ApiError("InvalidParameterValue", "Value (" + std::to_string(hops) +
-                                                ") for parameter HttpPutResponseHopLimit is invalid. Expecting a value between 1 and 64.");
+    throw ApiError("InvalidParameterValue",
+                   "Value (" + std::to_string(hops) +
+                       ") for parameter HttpPutResponseHopLimit is invalid. Expecting a value between 1 and 64.");
   }
   for (const char* name :
        {"HttpTokens", "HttpPutResponseHopLimit", "HttpEndpoint", "HttpProtocolIpv6", "InstanceMetadataTags"}) {
@@ -264,14 +271,14 @@ Value get_password_data(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_instance_attributes(Tables& tables) {
-  tables.operations.push_back({"DescribeInstanceAttribute", describe_instance_attribute});
-  tables.operations.push_back({"ModifyInstanceAttribute", modify_instance_attribute});
-  tables.operations.push_back({"ResetInstanceAttribute", reset_instance_attribute});
-  tables.operations.push_back({"ModifyInstanceMetadataOptions", modify_metadata_options});
-  tables.operations.push_back({"ModifyInstanceMaintenanceOptions", modify_maintenance_options});
-  tables.operations.push_back({"GetConsoleOutput", get_console_output});
-  tables.operations.push_back({"GetPasswordData", get_password_data});
+void add_instance_attributes(Service& service) {
+  service.operations.push_back({"DescribeInstanceAttribute", describe_instance_attribute});
+  service.operations.push_back({"ModifyInstanceAttribute", modify_instance_attribute});
+  service.operations.push_back({"ResetInstanceAttribute", reset_instance_attribute});
+  service.operations.push_back({"ModifyInstanceMetadataOptions", modify_metadata_options});
+  service.operations.push_back({"ModifyInstanceMaintenanceOptions", modify_maintenance_options});
+  service.operations.push_back({"GetConsoleOutput", get_console_output});
+  service.operations.push_back({"GetPasswordData", get_password_data});
 }
 
 }  // namespace ec2

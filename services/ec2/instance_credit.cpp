@@ -85,9 +85,9 @@ Value describe_credits(const emulator::FilterIndex& index, RequestContext& conte
 
 }  // namespace
 
-void add_instance_credits(Tables& tables) {
-  tables.operations.push_back({"ModifyInstanceCreditSpecification", modify_credits});
-  tables.operations.push_back(
+void add_instance_credits(Service& service) {
+  service.operations.push_back({"ModifyInstanceCreditSpecification", modify_credits});
+  service.operations.push_back(
       {"DescribeInstanceCreditSpecifications",
        with_filters("DescribeInstanceCreditSpecifications", "InstanceCreditSpecification", {}, describe_credits)});
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 

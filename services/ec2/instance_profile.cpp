@@ -152,13 +152,13 @@ void set_instance_profile(RequestContext& context, Value& instance, const Value&
   instance["@ProfileTime"] = emulator::to_timestamp(context.time);
 }
 
-void add_instance_profiles(Tables& tables) {
-  tables.operations.push_back({"AssociateIamInstanceProfile", associate});
-  tables.operations.push_back({"DisassociateIamInstanceProfile", disassociate});
-  tables.operations.push_back({"ReplaceIamInstanceProfileAssociation", replace});
-  tables.operations.push_back({"DescribeIamInstanceProfileAssociations",
-                               with_filters("DescribeIamInstanceProfileAssociations", "IamInstanceProfileAssociation",
-                                            {}, describe_associations)});
+void add_instance_profiles(Service& service) {
+  service.operations.push_back({"AssociateIamInstanceProfile", associate});
+  service.operations.push_back({"DisassociateIamInstanceProfile", disassociate});
+  service.operations.push_back({"ReplaceIamInstanceProfileAssociation", replace});
+  service.operations.push_back({"DescribeIamInstanceProfileAssociations",
+                                with_filters("DescribeIamInstanceProfileAssociations", "IamInstanceProfileAssociation",
+                                             {}, describe_associations)});
 }
 
 }  // namespace ec2

@@ -1,7 +1,7 @@
 // IAM instance profiles at instances.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -9,6 +9,6 @@ namespace ec2 {
 /// Throws InvalidParameterValue if IAM has no such profile.
 void set_instance_profile(RequestContext& context, Value& instance, const Value& specification);
 
-void add_instance_profiles(Tables& tables);
+void add_instance_profiles(Service& service);
 
 }  // namespace ec2

@@ -1,5 +1,6 @@
 // CloudFormation's instance is one instance of RunInstances, with some properties spelled and nested differently; hence
-// functions instead of a row. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-instance.html
+// functions instead of a row.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-instance.html
 #include "services/ec2/instance_provisioning.h"
 
 #include "services/ec2/base64.h"
@@ -8,26 +9,53 @@ namespace ec2 {
 namespace {
 
 /// Properties that go into the request as they are.
-constexpr const char* kSameProperties[] = {"AdditionalInfo", "BlockDeviceMappings", "CpuOptions", "CreditSpecification",
-                                           "DisableApiTermination", "EbsOptimized", "EnclaveOptions", "HibernationOptions",
-                                           "ImageId", "InstanceInitiatedShutdownBehavior", "InstanceType", "Ipv6AddressCount",
-                                           "Ipv6Addresses", "KernelId", "KeyName", "LaunchTemplate", "LicenseSpecifications",
-                                           "MetadataOptions", "PrivateDnsNameOptions", "PrivateIpAddress", "RamdiskId",
-                                           "SecurityGroupIds", "SecurityGroups", "SubnetId", "UserData",
+constexpr const char* kSameProperties[] = {"AdditionalInfo",
+                                           "BlockDeviceMappings",
+                                           "CpuOptions",
+                                           "CreditSpecification",
+                                           "DisableApiTermination",
+                                           "EbsOptimized",
+                                           "EnclaveOptions",
+                                           "HibernationOptions",
+                                           "ImageId",
+                                           "InstanceInitiatedShutdownBehavior",
+                                           "InstanceType",
+                                           "Ipv6AddressCount",
+                                           "Ipv6Addresses",
+                                           "KernelId",
+                                           "KeyName",
+                                           "LaunchTemplate",
+                                           "LicenseSpecifications",
+                                           "MetadataOptions",
+                                           "PrivateDnsNameOptions",
+                                           "PrivateIpAddress",
+                                           "RamdiskId",
+                                           "SecurityGroupIds",
+                                           "SecurityGroups",
+                                           "SubnetId",
+                                           "UserData",
                                            "ElasticInferenceAccelerators"};
 
 /// Properties of the placement: CloudFormation's name and RunInstances'.
 constexpr std::pair<const char*, const char*> kPlacementProperties[] = {
-    {"AvailabilityZone", "AvailabilityZone"}, {"Affinity", "Affinity"}, {"HostId", "HostId"},
-    {"HostResourceGroupArn", "HostResourceGroupArn"}, {"PlacementGroupName", "GroupName"}, {"Tenancy", "Tenancy"}};
+    {"AvailabilityZone", "AvailabilityZone"},
+    {"Affinity", "Affinity"},
+    {"HostId", "HostId"},
+    {"HostResourceGroupArn", "HostResourceGroupArn"},
+    {"PlacementGroupName", "GroupName"},
+    {"Tenancy", "Tenancy"}};
 
 /// Properties that are set on a running instance, as members of ModifyInstanceAttribute with a Value.
 constexpr const char* kChangeable[] = {"DisableApiTermination", "InstanceInitiatedShutdownBehavior", "SourceDestCheck"};
 /// Properties for which CloudFormation stops the instance and starts it again.
 constexpr const char* kChangeableStopped[] = {"InstanceType", "EbsOptimized", "UserData", "KernelId", "RamdiskId"};
 
-std::string text_of(const Value& value) { return value.is_string() ? value.get<std::string>() : value.dump(); }
-bool is_true(const Value& value) { return value == true || value == "true"; }
+std::string text_of(const Value& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+bool is_true(const Value& value) {
+  return value == true || value == "true";
+}
 int64_t to_integer(const Value& value) {
   return value.is_string() ? std::stoll(value.get<std::string>()) : value.get<int64_t>();
 }
@@ -71,16 +99,21 @@ Value run_request(const Provisioning& provisioning) {
   for (const auto& [property, member] : kPlacementProperties) {
     if (properties.contains(property)) input["Placement"][member] = properties[property];
   }
-  if (properties.contains("BlockDeviceMappings")) input["BlockDeviceMappings"] = block_devices(properties["BlockDeviceMappings"]);
-  if (properties.contains("NetworkInterfaces")) input["NetworkInterfaces"] = network_interfaces(properties["NetworkInterfaces"]);
-  if (properties.contains("IamInstanceProfile")) input["IamInstanceProfile"] = {{"Name", properties["IamInstanceProfile"]}};
+  if (properties.contains("BlockDeviceMappings"))
+    input["BlockDeviceMappings"] = block_devices(properties["BlockDeviceMappings"]);
+  if (properties.contains("NetworkInterfaces"))
+    input["NetworkInterfaces"] = network_interfaces(properties["NetworkInterfaces"]);
+  if (properties.contains("IamInstanceProfile"))
+    input["IamInstanceProfile"] = {{"Name", properties["IamInstanceProfile"]}};
   // Templates spell it CPUCredits.
   if (properties.contains("CreditSpecification")) {
     input["CreditSpecification"] = {{"CpuCredits", properties["CreditSpecification"].value("CPUCredits", "standard")}};
   }
   if (properties.contains("Monitoring")) input["Monitoring"] = {{"Enabled", is_true(properties["Monitoring"])}};
-  if (properties.contains("ElasticGpuSpecifications")) input["ElasticGpuSpecification"] = properties["ElasticGpuSpecifications"];
-  if (properties.contains("EnclaveOptions")) input["EnclaveOptions"]["Enabled"] = is_true(properties["EnclaveOptions"].value("Enabled", Value(false)));
+  if (properties.contains("ElasticGpuSpecifications"))
+    input["ElasticGpuSpecification"] = properties["ElasticGpuSpecifications"];
+  if (properties.contains("EnclaveOptions"))
+    input["EnclaveOptions"]["Enabled"] = is_true(properties["EnclaveOptions"].value("Enabled", Value(false)));
   return input;
 }
 
@@ -122,7 +155,9 @@ Value attribute_value(const std::string& property, const Value& value) {
   return from_base64(value.is_string() ? value.get<std::string>() : std::string()).value_or(std::string());
 }
 
-Value instance_ids(const std::string& id) { return {{"InstanceIds", Value::array({id})}}; }
+Value instance_ids(const std::string& id) {
+  return {{"InstanceIds", Value::array({id})}};
+}
 
 void update_stopped(Provisioning& provisioning, const std::string& id) {
   std::vector<std::string> changed;
@@ -139,14 +174,16 @@ void update_stopped(Provisioning& provisioning, const std::string& id) {
 
 void update_profile(Provisioning& provisioning, const std::string& id) {
   if (!provisioning.has_changed("IamInstanceProfile")) return;
-  const Value found = provisioning.call("ec2", "DescribeIamInstanceProfileAssociations",
-                                        {{"Filters", Value::array({Value{{"Name", "instance-id"}, {"Values", Value::array({id})}}})}});
+  const Value found =
+      provisioning.call("ec2", "DescribeIamInstanceProfileAssociations",
+                        {{"Filters", Value::array({Value{{"Name", "instance-id"}, {"Values", Value::array({id})}}})}});
   for (const Value& association : found.at("IamInstanceProfileAssociations")) {
     provisioning.call("ec2", "DisassociateIamInstanceProfile", {{"AssociationId", association.at("AssociationId")}});
   }
   if (!provisioning.properties().contains("IamInstanceProfile")) return;
-  provisioning.call("ec2", "AssociateIamInstanceProfile",
-                    {{"InstanceId", id}, {"IamInstanceProfile", {{"Name", provisioning.properties()["IamInstanceProfile"]}}}});
+  provisioning.call(
+      "ec2", "AssociateIamInstanceProfile",
+      {{"InstanceId", id}, {"IamInstanceProfile", {{"Name", provisioning.properties()["IamInstanceProfile"]}}}});
 }
 
 void update_tags(Provisioning& provisioning, const std::string& id) {
@@ -154,7 +191,8 @@ void update_tags(Provisioning& provisioning, const std::string& id) {
   if (tags == previous) return;
   Value gone = Value::array();
   for (const Value& tag : previous) {
-    const bool stays = std::any_of(tags.begin(), tags.end(), [&](const Value& one) { return one.at("Key") == tag.at("Key"); });
+    const bool stays =
+        std::any_of(tags.begin(), tags.end(), [&](const Value& one) { return one.at("Key") == tag.at("Key"); });
     if (!stays) gone.push_back({{"Key", tag.at("Key")}});
   }
   const Value resources = Value::array({id});
@@ -173,7 +211,8 @@ void update_instance(Provisioning& provisioning) {
     set_attribute(provisioning, id, name, is_text ? value : Value(is_true(value)));
   }
   if (provisioning.has_changed("SecurityGroupIds") && properties.contains("SecurityGroupIds")) {
-    provisioning.call("ec2", "ModifyInstanceAttribute", {{"InstanceId", id}, {"Groups", properties["SecurityGroupIds"]}});
+    provisioning.call("ec2", "ModifyInstanceAttribute",
+                      {{"InstanceId", id}, {"Groups", properties["SecurityGroupIds"]}});
   }
   if (provisioning.has_changed("Monitoring")) {
     const bool is_on = is_true(properties.value("Monitoring", Value(false)));
@@ -185,7 +224,8 @@ void update_instance(Provisioning& provisioning) {
     provisioning.call("ec2", "ModifyInstanceMetadataOptions", std::move(input));
   }
   if (provisioning.has_changed("CreditSpecification") && properties.contains("CreditSpecification")) {
-    Value specification{{"InstanceId", id}, {"CpuCredits", properties["CreditSpecification"].value("CPUCredits", "standard")}};
+    Value specification{{"InstanceId", id},
+                        {"CpuCredits", properties["CreditSpecification"].value("CPUCredits", "standard")}};
     provisioning.call("ec2", "ModifyInstanceCreditSpecification",
                       {{"InstanceCreditSpecifications", Value::array({std::move(specification)})}});
   }
@@ -206,20 +246,20 @@ void remove_instance(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_instance_provisioning(Tables& tables) {
-  tables.cloudformation.push_back({.type = "AWS::EC2::Instance",
-                                   .identifier_member = "InstanceId",
-                                   .read = "DescribeInstances",
-                                   .read_result = "/Reservations/0/Instances/0",
-                                   .attributes = {{"PrivateIp", "/PrivateIpAddress"},
-                                                  {"PublicIp", "/PublicIpAddress"},
-                                                  {"AvailabilityZone", "/Placement/AvailabilityZone"}},
-                                   .state = "/State/Name",
-                                   .stable_states = {"running"},
-                                   .failed_states = {"shutting-down", "terminated"},
-                                   .create_resource = create_instance,
-                                   .update_resource = update_instance,
-                                   .remove_resource = remove_instance});
+void add_instance_provisioning(Service& service) {
+  service.cloudformation.push_back({.type = "AWS::EC2::Instance",
+                                    .identifier_member = "InstanceId",
+                                    .read = "DescribeInstances",
+                                    .read_result = "/Reservations/0/Instances/0",
+                                    .attributes = {{"PrivateIp", "/PrivateIpAddress"},
+                                                   {"PublicIp", "/PublicIpAddress"},
+                                                   {"AvailabilityZone", "/Placement/AvailabilityZone"}},
+                                    .state = "/State/Name",
+                                    .stable_states = {"running"},
+                                    .failed_states = {"shutting-down", "terminated"},
+                                    .create_resource = create_instance,
+                                    .update_resource = update_instance,
+                                    .remove_resource = remove_instance});
 }
 
 }  // namespace ec2

@@ -152,17 +152,17 @@ Value set_monitoring(RequestContext& context, const Value& input, const char* sh
 
 }  // namespace
 
-void add_instance_states(Tables& tables) {
-  tables.operations.push_back({"StartInstances", start_instances});
-  tables.operations.push_back({"StopInstances", stop_instances});
-  tables.operations.push_back({"TerminateInstances", terminate_instances});
-  tables.operations.push_back({"RebootInstances", reboot_instances});
-  tables.operations.push_back({"MonitorInstances", [](RequestContext& context, const Value& input) {
-                                 return set_monitoring(context, input, "pending", "enabled");
-                               }});
-  tables.operations.push_back({"UnmonitorInstances", [](RequestContext& context, const Value& input) {
-                                 return set_monitoring(context, input, "disabling", "disabled");
-                               }});
+void add_instance_states(Service& service) {
+  service.operations.push_back({"StartInstances", start_instances});
+  service.operations.push_back({"StopInstances", stop_instances});
+  service.operations.push_back({"TerminateInstances", terminate_instances});
+  service.operations.push_back({"RebootInstances", reboot_instances});
+  service.operations.push_back({"MonitorInstances", [](RequestContext& context, const Value& input) {
+                                  return set_monitoring(context, input, "pending", "enabled");
+                                }});
+  service.operations.push_back({"UnmonitorInstances", [](RequestContext& context, const Value& input) {
+                                  return set_monitoring(context, input, "disabling", "disabled");
+                                }});
 }
 
 }  // namespace ec2

@@ -1,10 +1,10 @@
 // StartInstances, StopInstances, RebootInstances, TerminateInstances.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_instance_states(Tables& tables);
+void add_instance_states(Service& service);
 
 }  // namespace ec2

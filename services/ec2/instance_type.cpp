@@ -171,10 +171,10 @@ bool supports_architecture(const FactDocument& instance_type, std::string_view a
   return false;
 }
 
-void add_instance_types(Tables& tables) {
-  tables.operations.push_back({"DescribeInstanceTypes", with_filters("DescribeInstanceTypes", "InstanceTypeInfo",
-                                                                     type_filters(), describe_instance_types)});
-  tables.operations.push_back(
+void add_instance_types(Service& service) {
+  service.operations.push_back({"DescribeInstanceTypes", with_filters("DescribeInstanceTypes", "InstanceTypeInfo",
+                                                                      type_filters(), describe_instance_types)});
+  service.operations.push_back(
       {"DescribeInstanceTypeOfferings",
        with_filters("DescribeInstanceTypeOfferings", "InstanceTypeOffering", {}, describe_offerings)});
 }

@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "protocol/model/fact_document.h"
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -18,6 +18,6 @@ bool is_offered(const RequestContext& context, std::string_view instance_type, s
 /// "x86_64" or the like: whether the type runs images of an architecture.
 bool supports_architecture(const protocol::FactDocument& instance_type, std::string_view architecture);
 
-void add_instance_types(Tables& tables);
+void add_instance_types(Service& service);
 
 }  // namespace ec2

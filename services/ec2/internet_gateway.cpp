@@ -140,27 +140,27 @@ std::optional<Value> internet_gateway_of(RequestContext& context, const std::str
   return std::move(gateways.front());
 }
 
-void add_internet_gateways(Tables& tables) {
-  tables.types.push_back(internet_gateway_type());
-  tables.types.push_back(egress_only_internet_gateway_type());
-  tables.operations.push_back({"AttachInternetGateway", attach_internet_gateway});
-  tables.operations.push_back({"DetachInternetGateway", detach_internet_gateway});
-  tables.cloudformation.push_back({.type = "AWS::EC2::InternetGateway",
-                                   .create = "CreateInternetGateway",
-                                   .identifier = "/InternetGateway/InternetGatewayId",
-                                   .identifier_member = "InternetGatewayId",
-                                   .read = "DescribeInternetGateways",
-                                   .read_result = "/InternetGateways/0",
-                                   .remove = "DeleteInternetGateway"});
-  tables.cloudformation.push_back({.type = "AWS::EC2::EgressOnlyInternetGateway",
-                                   .create = "CreateEgressOnlyInternetGateway",
-                                   .identifier = "/EgressOnlyInternetGateway/EgressOnlyInternetGatewayId",
-                                   .identifier_member = "EgressOnlyInternetGatewayId",
-                                   .read = "DescribeEgressOnlyInternetGateways",
-                                   .read_result = "/EgressOnlyInternetGateways/0",
-                                   .remove = "DeleteEgressOnlyInternetGateway",
-                                   .attributes = {{"Id", "/EgressOnlyInternetGatewayId"}}});
-  tables.cloudformation.push_back(attachment_binding());
+void add_internet_gateways(Service& service) {
+  service.resource_types.push_back(internet_gateway_type());
+  service.resource_types.push_back(egress_only_internet_gateway_type());
+  service.operations.push_back({"AttachInternetGateway", attach_internet_gateway});
+  service.operations.push_back({"DetachInternetGateway", detach_internet_gateway});
+  service.cloudformation.push_back({.type = "AWS::EC2::InternetGateway",
+                                    .create = "CreateInternetGateway",
+                                    .identifier = "/InternetGateway/InternetGatewayId",
+                                    .identifier_member = "InternetGatewayId",
+                                    .read = "DescribeInternetGateways",
+                                    .read_result = "/InternetGateways/0",
+                                    .remove = "DeleteInternetGateway"});
+  service.cloudformation.push_back({.type = "AWS::EC2::EgressOnlyInternetGateway",
+                                    .create = "CreateEgressOnlyInternetGateway",
+                                    .identifier = "/EgressOnlyInternetGateway/EgressOnlyInternetGatewayId",
+                                    .identifier_member = "EgressOnlyInternetGatewayId",
+                                    .read = "DescribeEgressOnlyInternetGateways",
+                                    .read_result = "/EgressOnlyInternetGateways/0",
+                                    .remove = "DeleteEgressOnlyInternetGateway",
+                                    .attributes = {{"Id", "/EgressOnlyInternetGatewayId"}}});
+  service.cloudformation.push_back(attachment_binding());
 }
 
 }  // namespace ec2

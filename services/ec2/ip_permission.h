@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 

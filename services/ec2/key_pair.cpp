@@ -136,22 +136,22 @@ std::string provision_key_pair(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_key_pairs(Tables& tables) {
-  tables.types.push_back(key_pair_type());
-  tables.operations.push_back({"CreateKeyPair", create_key_pair});
-  tables.operations.push_back({"ImportKeyPair", import_key_pair});
-  tables.operations.push_back({"DeleteKeyPair", delete_key_pair});
-  tables.operations.push_back(
+void add_key_pairs(Service& service) {
+  service.resource_types.push_back(key_pair_type());
+  service.operations.push_back({"CreateKeyPair", create_key_pair});
+  service.operations.push_back({"ImportKeyPair", import_key_pair});
+  service.operations.push_back({"DeleteKeyPair", delete_key_pair});
+  service.operations.push_back(
       {"DescribeKeyPairs",
        [derived = describe_handler("DescribeKeyPairs", "key-pair", is_named)](
            RequestContext& context, const Value& input) { return describe_key_pairs(derived, context, input); }});
-  tables.cloudformation.push_back({.type = "AWS::EC2::KeyPair",
-                                   .identifier_member = "KeyName",
-                                   .read = "DescribeKeyPairs",
-                                   .read_member = "KeyNames",
-                                   .read_result = "/KeyPairs/0",
-                                   .remove = "DeleteKeyPair",
-                                   .create_resource = provision_key_pair});
+  service.cloudformation.push_back({.type = "AWS::EC2::KeyPair",
+                                    .identifier_member = "KeyName",
+                                    .read = "DescribeKeyPairs",
+                                    .read_member = "KeyNames",
+                                    .read_result = "/KeyPairs/0",
+                                    .remove = "DeleteKeyPair",
+                                    .create_resource = provision_key_pair});
 }
 
 }  // namespace ec2

@@ -159,12 +159,12 @@ Value apply_launch_template(RequestContext& context, const Value& request) {
   return input;
 }
 
-void add_launch_templates(Tables& tables) {
-  tables.types.push_back(launch_template_type());
-  tables.operations.push_back({"CreateLaunchTemplate", create_launch_template});
-  tables.operations.push_back({"ModifyLaunchTemplate", modify_launch_template});
-  tables.operations.push_back({"DeleteLaunchTemplate", delete_launch_template});
-  tables.operations.push_back(
+void add_launch_templates(Service& service) {
+  service.resource_types.push_back(launch_template_type());
+  service.operations.push_back({"CreateLaunchTemplate", create_launch_template});
+  service.operations.push_back({"ModifyLaunchTemplate", modify_launch_template});
+  service.operations.push_back({"DeleteLaunchTemplate", delete_launch_template});
+  service.operations.push_back(
       {"DescribeLaunchTemplates", [derived = describe_handler("DescribeLaunchTemplates", "launch-template", is_named)](
                                       RequestContext& context, const Value& input) {
          for (const std::string name : input.value("LaunchTemplateNames", Value::array())) {
@@ -172,14 +172,14 @@ void add_launch_templates(Tables& tables) {
          }
          return derived(context, input);
        }});
-  tables.cloudformation.push_back({.type = "AWS::EC2::LaunchTemplate",
-                                   .create = "CreateLaunchTemplate",
-                                   .identifier = "/LaunchTemplate/LaunchTemplateId",
-                                   .identifier_member = "LaunchTemplateId",
-                                   .read = "DescribeLaunchTemplates",
-                                   .read_result = "/LaunchTemplates/0",
-                                   .remove = "DeleteLaunchTemplate",
-                                   .update_resource = update_template});
+  service.cloudformation.push_back({.type = "AWS::EC2::LaunchTemplate",
+                                    .create = "CreateLaunchTemplate",
+                                    .identifier = "/LaunchTemplate/LaunchTemplateId",
+                                    .identifier_member = "LaunchTemplateId",
+                                    .read = "DescribeLaunchTemplates",
+                                    .read_result = "/LaunchTemplates/0",
+                                    .remove = "DeleteLaunchTemplate",
+                                    .update_resource = update_template});
 }
 
 }  // namespace ec2

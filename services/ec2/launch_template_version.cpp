@@ -317,14 +317,14 @@ void erase_template_versions(RequestContext& context, const Value& launch_templa
   });
 }
 
-void add_launch_template_versions(Tables& tables) {
-  tables.types.push_back(version_type());
-  tables.operations.push_back({"CreateLaunchTemplateVersion", create_version});
-  tables.operations.push_back({"DeleteLaunchTemplateVersions", delete_versions});
-  tables.operations.push_back(
+void add_launch_template_versions(Service& service) {
+  service.resource_types.push_back(version_type());
+  service.operations.push_back({"CreateLaunchTemplateVersion", create_version});
+  service.operations.push_back({"DeleteLaunchTemplateVersions", delete_versions});
+  service.operations.push_back(
       {"DescribeLaunchTemplateVersions",
        with_filters("DescribeLaunchTemplateVersions", "LaunchTemplateVersion", version_filters(), describe_versions)});
-  tables.operations.push_back({"GetLaunchTemplateData", get_template_data});
+  service.operations.push_back({"GetLaunchTemplateData", get_template_data});
 }
 
 }  // namespace ec2

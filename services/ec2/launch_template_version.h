@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -20,6 +20,6 @@ Value store_template_version(RequestContext& context, const Value& launch_templa
                              const std::string& description);
 void erase_template_versions(RequestContext& context, const Value& launch_template);
 
-void add_launch_template_versions(Tables& tables);
+void add_launch_template_versions(Service& service);
 
 }  // namespace ec2

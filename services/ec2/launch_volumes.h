@@ -1,7 +1,7 @@
 // The volumes that an instance is launched with.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 

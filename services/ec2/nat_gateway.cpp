@@ -125,22 +125,22 @@ Value delete_nat_gateway(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_nat_gateways(Tables& tables) {
-  tables.types.push_back(nat_gateway_type());
-  tables.operations.push_back({"DeleteNatGateway", delete_nat_gateway});
-  tables.cloudformation.push_back({.type = "AWS::EC2::NatGateway",
-                                   .create = "CreateNatGateway",
-                                   .identifier = "/NatGateway/NatGatewayId",
-                                   .identifier_member = "NatGatewayId",
-                                   .read = "DescribeNatGateways",
-                                   .read_result = "/NatGateways/0",
-                                   .remove = "DeleteNatGateway",
-                                   // No connection has to end before an address is taken away.
-                                   .ignored = {"MaxDrainDurationSeconds"},
-                                   .attributes = {{"EniId", "/NatGatewayAddresses/0/NetworkInterfaceId"}},
-                                   .state = "/State",
-                                   .stable_states = {"available"},
-                                   .failed_states = {"failed", "deleted"}});
+void add_nat_gateways(Service& service) {
+  service.resource_types.push_back(nat_gateway_type());
+  service.operations.push_back({"DeleteNatGateway", delete_nat_gateway});
+  service.cloudformation.push_back({.type = "AWS::EC2::NatGateway",
+                                    .create = "CreateNatGateway",
+                                    .identifier = "/NatGateway/NatGatewayId",
+                                    .identifier_member = "NatGatewayId",
+                                    .read = "DescribeNatGateways",
+                                    .read_result = "/NatGateways/0",
+                                    .remove = "DeleteNatGateway",
+                                    // No connection has to end before an address is taken away.
+                                    .ignored = {"MaxDrainDurationSeconds"},
+                                    .attributes = {{"EniId", "/NatGatewayAddresses/0/NetworkInterfaceId"}},
+                                    .state = "/State",
+                                    .stable_states = {"available"},
+                                    .failed_states = {"failed", "deleted"}});
 }
 
 }  // namespace ec2

@@ -1,10 +1,10 @@
 // NAT gateways: a public address for the private addresses of a VPC.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_nat_gateways(Tables& tables);
+void add_nat_gateways(Service& service);
 
 }  // namespace ec2

@@ -26,31 +26,31 @@
 
 namespace ec2 {
 
-void add_network(Tables& tables) {
-  add_vpcs(tables);
-  add_vpc_attributes(tables);
-  add_vpc_cidr_blocks(tables);
-  add_default_vpcs(tables);
-  add_dhcp_options(tables);
-  add_subnets(tables);
-  add_subnet_attributes(tables);
-  add_subnet_cidr_blocks(tables);
-  add_route_tables(tables);
-  add_routes(tables);
-  add_internet_gateways(tables);
-  add_nat_gateways(tables);
-  add_addresses(tables);
-  add_network_interfaces(tables);
-  add_network_interface_addresses(tables);
-  add_network_interface_attachments(tables);
-  add_security_groups(tables);
-  add_security_group_rules(tables);
-  add_security_group_rule_bindings(tables);
-  add_network_acls(tables);
-  add_network_acl_entries(tables);
-  add_vpc_endpoints(tables);
-  add_vpc_endpoint_services(tables);
-  add_vpc_peering_connections(tables);
+void add_network(Service& service) {
+  add_vpcs(service);
+  add_vpc_attributes(service);
+  add_vpc_cidr_blocks(service);
+  add_default_vpcs(service);
+  add_dhcp_options(service);
+  add_subnets(service);
+  add_subnet_attributes(service);
+  add_subnet_cidr_blocks(service);
+  add_route_tables(service);
+  add_routes(service);
+  add_internet_gateways(service);
+  add_nat_gateways(service);
+  add_addresses(service);
+  add_network_interfaces(service);
+  add_network_interface_addresses(service);
+  add_network_interface_attachments(service);
+  add_security_groups(service);
+  add_security_group_rules(service);
+  add_security_group_rule_bindings(service);
+  add_network_acls(service);
+  add_network_acl_entries(service);
+  add_vpc_endpoints(service);
+  add_vpc_endpoint_services(service);
+  add_vpc_peering_connections(service);
 }
 
 }  // namespace ec2

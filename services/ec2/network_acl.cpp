@@ -144,26 +144,26 @@ Value associate_network_acl(RequestContext& context, const Value& network_acl_id
                                        {{"NetworkAclId", network_acl_id}, {"SubnetId", subnet_id}});
 }
 
-void add_network_acls(Tables& tables) {
-  tables.types.push_back(network_acl_type());
-  tables.types.push_back(association_type());
-  tables.operations.push_back({"ReplaceNetworkAclAssociation", replace_network_acl_association});
-  tables.cloudformation.push_back({.type = "AWS::EC2::NetworkAcl",
-                                   .create = "CreateNetworkAcl",
-                                   .identifier = "/NetworkAcl/NetworkAclId",
-                                   .identifier_member = "NetworkAclId",
-                                   .read = "DescribeNetworkAcls",
-                                   .read_result = "/NetworkAcls/0",
-                                   .remove = "DeleteNetworkAcl",
-                                   .attributes = {{"Id", "/NetworkAclId"}}});
-  tables.cloudformation.push_back({.type = "AWS::EC2::SubnetNetworkAclAssociation",
-                                   .create_resource = associate_in_stack,
-                                   .remove_resource = dissociate_in_stack,
-                                   .read_resource = [](Provisioning& provisioning) {
-                                     Value shown = provisioning.properties();
-                                     shown["AssociationId"] = provisioning.physical_id();
-                                     return shown;
-                                   }});
+void add_network_acls(Service& service) {
+  service.resource_types.push_back(network_acl_type());
+  service.resource_types.push_back(association_type());
+  service.operations.push_back({"ReplaceNetworkAclAssociation", replace_network_acl_association});
+  service.cloudformation.push_back({.type = "AWS::EC2::NetworkAcl",
+                                    .create = "CreateNetworkAcl",
+                                    .identifier = "/NetworkAcl/NetworkAclId",
+                                    .identifier_member = "NetworkAclId",
+                                    .read = "DescribeNetworkAcls",
+                                    .read_result = "/NetworkAcls/0",
+                                    .remove = "DeleteNetworkAcl",
+                                    .attributes = {{"Id", "/NetworkAclId"}}});
+  service.cloudformation.push_back({.type = "AWS::EC2::SubnetNetworkAclAssociation",
+                                    .create_resource = associate_in_stack,
+                                    .remove_resource = dissociate_in_stack,
+                                    .read_resource = [](Provisioning& provisioning) {
+                                      Value shown = provisioning.properties();
+                                      shown["AssociationId"] = provisioning.physical_id();
+                                      return shown;
+                                    }});
 }
 
 }  // namespace ec2

@@ -197,11 +197,11 @@ Value initial_network_acl_entries(bool is_default, bool has_ipv6) {
   return entries;
 }
 
-void add_network_acl_entries(Tables& tables) {
-  tables.operations.push_back({"CreateNetworkAclEntry", create_entry});
-  tables.operations.push_back({"ReplaceNetworkAclEntry", replace_entry});
-  tables.operations.push_back({"DeleteNetworkAclEntry", delete_entry});
-  tables.cloudformation.push_back(entry_binding());
+void add_network_acl_entries(Service& service) {
+  service.operations.push_back({"CreateNetworkAclEntry", create_entry});
+  service.operations.push_back({"ReplaceNetworkAclEntry", replace_entry});
+  service.operations.push_back({"DeleteNetworkAclEntry", delete_entry});
+  service.cloudformation.push_back(entry_binding());
 }
 
 }  // namespace ec2

@@ -1,7 +1,7 @@
 // The numbered rules of network ACLs.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -9,6 +9,6 @@ namespace ec2 {
 Value initial_network_acl_entries(bool is_default, bool has_ipv6);
 
 /// CreateNetworkAclEntry, ReplaceNetworkAclEntry, DeleteNetworkAclEntry.
-void add_network_acl_entries(Tables& tables);
+void add_network_acl_entries(Service& service);
 
 }  // namespace ec2

@@ -125,9 +125,9 @@ void store_network_interface(RequestContext& context, const Value& interface_) {
   context.machine.engine.update(context, type_named(context, "network-interface"), interface_);
 }
 
-void add_network_interfaces(Tables& tables) {
-  tables.types.push_back(network_interface_type());
-  add_network_interface_bindings(tables);
+void add_network_interfaces(Service& service) {
+  service.resource_types.push_back(network_interface_type());
+  add_network_interface_bindings(service);
 }
 
 }  // namespace ec2

@@ -5,7 +5,7 @@
 // is shown.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -18,6 +18,6 @@ void remove_managed_interface(RequestContext& context, const std::string& interf
 
 void store_network_interface(RequestContext& context, const Value& interface_);
 
-void add_network_interfaces(Tables& tables);
+void add_network_interfaces(Service& service);
 
 }  // namespace ec2

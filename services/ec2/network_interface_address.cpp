@@ -231,11 +231,11 @@ void give_first_addresses(RequestContext& context, const Value& subnet, const Va
   mark_primary_ipv6(input, interface_);
 }
 
-void add_network_interface_addresses(Tables& tables) {
-  tables.operations.push_back({"AssignPrivateIpAddresses", assign_private_addresses});
-  tables.operations.push_back({"UnassignPrivateIpAddresses", unassign_private_addresses});
-  tables.operations.push_back({"AssignIpv6Addresses", assign_ipv6_addresses});
-  tables.operations.push_back({"UnassignIpv6Addresses", unassign_ipv6_addresses});
+void add_network_interface_addresses(Service& service) {
+  service.operations.push_back({"AssignPrivateIpAddresses", assign_private_addresses});
+  service.operations.push_back({"UnassignPrivateIpAddresses", unassign_private_addresses});
+  service.operations.push_back({"AssignIpv6Addresses", assign_ipv6_addresses});
+  service.operations.push_back({"UnassignIpv6Addresses", unassign_ipv6_addresses});
 }
 
 }  // namespace ec2

@@ -1,7 +1,7 @@
 // The private addresses of network interfaces: which are free in a subnet, and who has which.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -9,6 +9,6 @@ namespace ec2 {
 void give_first_addresses(RequestContext& context, const Value& subnet, const Value& input, Value& interface_);
 
 /// AssignPrivateIpAddresses, UnassignPrivateIpAddresses, AssignIpv6Addresses, UnassignIpv6Addresses.
-void add_network_interface_addresses(Tables& tables);
+void add_network_interface_addresses(Service& service);
 
 }  // namespace ec2

@@ -148,12 +148,12 @@ Value reset_attribute(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_network_interface_attachments(Tables& tables) {
-  tables.operations.push_back({"AttachNetworkInterface", attach_network_interface});
-  tables.operations.push_back({"DetachNetworkInterface", detach_network_interface});
-  tables.operations.push_back({"ModifyNetworkInterfaceAttribute", modify_attribute});
-  tables.operations.push_back({"DescribeNetworkInterfaceAttribute", describe_attribute});
-  tables.operations.push_back({"ResetNetworkInterfaceAttribute", reset_attribute});
+void add_network_interface_attachments(Service& service) {
+  service.operations.push_back({"AttachNetworkInterface", attach_network_interface});
+  service.operations.push_back({"DetachNetworkInterface", detach_network_interface});
+  service.operations.push_back({"ModifyNetworkInterfaceAttribute", modify_attribute});
+  service.operations.push_back({"DescribeNetworkInterfaceAttribute", describe_attribute});
+  service.operations.push_back({"ResetNetworkInterfaceAttribute", reset_attribute});
 }
 
 }  // namespace ec2

@@ -1,10 +1,10 @@
 // AttachNetworkInterface, DetachNetworkInterface, and the attributes of interfaces.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_network_interface_attachments(Tables& tables);
+void add_network_interface_attachments(Service& service);
 
 }  // namespace ec2

@@ -72,18 +72,18 @@ CloudFormationBinding attachment_binding() {
 
 }  // namespace
 
-void add_network_interface_bindings(Tables& tables) {
-  tables.cloudformation.push_back({.type = "AWS::EC2::NetworkInterface",
-                                   .create = "CreateNetworkInterface",
-                                   .identifier = "/NetworkInterface/NetworkInterfaceId",
-                                   .identifier_member = "NetworkInterfaceId",
-                                   .remove = "DeleteNetworkInterface",
-                                   .configure = {"ModifyNetworkInterfaceAttribute"},
-                                   .renames = {{"GroupSet", "Groups"}},
-                                   .state = "/Status",
-                                   .stable_states = {"available", "in-use"},
-                                   .read_resource = read_interface});
-  tables.cloudformation.push_back(attachment_binding());
+void add_network_interface_bindings(Service& service) {
+  service.cloudformation.push_back({.type = "AWS::EC2::NetworkInterface",
+                                    .create = "CreateNetworkInterface",
+                                    .identifier = "/NetworkInterface/NetworkInterfaceId",
+                                    .identifier_member = "NetworkInterfaceId",
+                                    .remove = "DeleteNetworkInterface",
+                                    .configure = {"ModifyNetworkInterfaceAttribute"},
+                                    .renames = {{"GroupSet", "Groups"}},
+                                    .state = "/Status",
+                                    .stable_states = {"available", "in-use"},
+                                    .read_resource = read_interface});
+  service.cloudformation.push_back(attachment_binding());
 }
 
 }  // namespace ec2

@@ -142,19 +142,19 @@ void check_placement(RequestContext& context, const Value& placement) {
   }
 }
 
-void add_placement_groups(Tables& tables) {
-  tables.types.push_back(placement_group_type());
-  tables.operations.push_back({"CreatePlacementGroup", create_placement_group});
-  tables.operations.push_back({"DeletePlacementGroup", delete_placement_group});
-  tables.operations.push_back({"DescribePlacementGroups", with_filters("DescribePlacementGroups", "PlacementGroup", {},
-                                                                       describe_placement_groups)});
-  tables.cloudformation.push_back({.type = "AWS::EC2::PlacementGroup",
-                                   .identifier_member = "GroupName",
-                                   .read = "DescribePlacementGroups",
-                                   .read_member = "GroupNames",
-                                   .read_result = "/PlacementGroups/0",
-                                   .remove = "DeletePlacementGroup",
-                                   .create_resource = provision_group});
+void add_placement_groups(Service& service) {
+  service.resource_types.push_back(placement_group_type());
+  service.operations.push_back({"CreatePlacementGroup", create_placement_group});
+  service.operations.push_back({"DeletePlacementGroup", delete_placement_group});
+  service.operations.push_back({"DescribePlacementGroups", with_filters("DescribePlacementGroups", "PlacementGroup", {},
+                                                                        describe_placement_groups)});
+  service.cloudformation.push_back({.type = "AWS::EC2::PlacementGroup",
+                                    .identifier_member = "GroupName",
+                                    .read = "DescribePlacementGroups",
+                                    .read_member = "GroupNames",
+                                    .read_result = "/PlacementGroups/0",
+                                    .remove = "DeletePlacementGroup",
+                                    .create_resource = provision_group});
 }
 
 }  // namespace ec2

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 

@@ -159,12 +159,12 @@ std::optional<Zone> find_zone(const RequestContext& context, std::string_view na
   return std::nullopt;
 }
 
-void add_regions(Tables& tables) {
-  tables.operations.push_back({"DescribeRegions", with_filters("DescribeRegions", "Region", {}, describe_regions)});
-  tables.operations.push_back(
+void add_regions(Service& service) {
+  service.operations.push_back({"DescribeRegions", with_filters("DescribeRegions", "Region", {}, describe_regions)});
+  service.operations.push_back(
       {"DescribeAvailabilityZones", with_filters("DescribeAvailabilityZones", "AvailabilityZone",
                                                  {{"message", "/Messages/*/Message"}}, describe_availability_zones)});
-  tables.operations.push_back({"DescribeAccountAttributes", describe_account_attributes});
+  service.operations.push_back({"DescribeAccountAttributes", describe_account_attributes});
 }
 
 }  // namespace ec2

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -19,6 +19,6 @@ struct Zone {
 std::vector<Zone> zones_of_region(const RequestContext& context);
 std::optional<Zone> find_zone(const RequestContext& context, std::string_view name_or_id);
 
-void add_regions(Tables& tables);
+void add_regions(Service& service);
 
 }  // namespace ec2

@@ -241,11 +241,11 @@ void add_default_route(RequestContext& context, Value table, const std::string& 
   store(context, table);
 }
 
-void add_routes(Tables& tables) {
-  tables.operations.push_back({"CreateRoute", create_route});
-  tables.operations.push_back({"ReplaceRoute", replace_route});
-  tables.operations.push_back({"DeleteRoute", delete_route});
-  tables.cloudformation.push_back(route_binding());
+void add_routes(Service& service) {
+  service.operations.push_back({"CreateRoute", create_route});
+  service.operations.push_back({"ReplaceRoute", replace_route});
+  service.operations.push_back({"DeleteRoute", delete_route});
+  service.cloudformation.push_back(route_binding());
 }
 
 }  // namespace ec2

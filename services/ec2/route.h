@@ -2,7 +2,7 @@
 // deleted: it becomes a blackhole.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -14,6 +14,6 @@ Value routes_of(RequestContext& context, const Value& table);
 void add_default_route(RequestContext& context, Value table, const std::string& internet_gateway_id);
 
 /// CreateRoute, ReplaceRoute, DeleteRoute.
-void add_routes(Tables& tables);
+void add_routes(Service& service);
 
 }  // namespace ec2

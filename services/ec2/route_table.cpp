@@ -198,20 +198,20 @@ Value main_route_table(RequestContext& context, const std::string& vpc_id) {
   throw std::logic_error("the VPC " + vpc_id + " has no main route table");
 }
 
-void add_route_tables(Tables& tables) {
-  tables.types.push_back(route_table_type());
-  tables.types.push_back(association_type());
-  tables.operations.push_back({"AssociateRouteTable", associate_route_table});
-  tables.operations.push_back({"DisassociateRouteTable", disassociate_route_table});
-  tables.operations.push_back({"ReplaceRouteTableAssociation", replace_route_table_association});
-  tables.cloudformation.push_back({.type = "AWS::EC2::RouteTable",
-                                   .create = "CreateRouteTable",
-                                   .identifier = "/RouteTable/RouteTableId",
-                                   .identifier_member = "RouteTableId",
-                                   .read = "DescribeRouteTables",
-                                   .read_result = "/RouteTables/0",
-                                   .remove = "DeleteRouteTable"});
-  tables.cloudformation.push_back(association_binding());
+void add_route_tables(Service& service) {
+  service.resource_types.push_back(route_table_type());
+  service.resource_types.push_back(association_type());
+  service.operations.push_back({"AssociateRouteTable", associate_route_table});
+  service.operations.push_back({"DisassociateRouteTable", disassociate_route_table});
+  service.operations.push_back({"ReplaceRouteTableAssociation", replace_route_table_association});
+  service.cloudformation.push_back({.type = "AWS::EC2::RouteTable",
+                                    .create = "CreateRouteTable",
+                                    .identifier = "/RouteTable/RouteTableId",
+                                    .identifier_member = "RouteTableId",
+                                    .read = "DescribeRouteTables",
+                                    .read_result = "/RouteTables/0",
+                                    .remove = "DeleteRouteTable"});
+  service.cloudformation.push_back(association_binding());
 }
 
 }  // namespace ec2

@@ -1,7 +1,7 @@
 // What a route leads to: a table of the kinds of target, with their rules.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 

@@ -296,8 +296,8 @@ void check_user_data(const std::string& base64) {
   if (bytes->size() > kUserDataSizeMax) throw invalid("User data is limited to 16384 bytes");
 }
 
-void add_run_instances(Tables& tables) {
-  tables.operations.push_back({"RunInstances", run_instances});
+void add_run_instances(Service& service) {
+  service.operations.push_back({"RunInstances", run_instances});
 }
 
 }  // namespace ec2

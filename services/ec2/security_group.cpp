@@ -201,14 +201,14 @@ Value group_identifiers(RequestContext& context, const Value& group_ids, const V
   return identifiers;
 }
 
-void add_security_groups(Tables& tables) {
-  tables.types.push_back(security_group_type());
-  tables.operations.push_back({"DeleteSecurityGroup", delete_security_group});
-  tables.operations.push_back(
+void add_security_groups(Service& service) {
+  service.resource_types.push_back(security_group_type());
+  service.operations.push_back({"DeleteSecurityGroup", delete_security_group});
+  service.operations.push_back(
       {"DescribeSecurityGroups",
        [derived = describe_handler("DescribeSecurityGroups", "security-group", has_wanted_name)](
            RequestContext& context, const Value& input) { return describe_security_groups(derived, context, input); }});
-  tables.cloudformation.push_back(security_group_binding());
+  service.cloudformation.push_back(security_group_binding());
 }
 
 }  // namespace ec2

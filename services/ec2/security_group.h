@@ -2,7 +2,7 @@
 // protocol and ports.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -15,6 +15,6 @@ Value security_group_of(RequestContext& context, const Value& input);
 /// Refuses a group of another VPC.
 Value group_identifiers(RequestContext& context, const Value& group_ids, const Value& subnet);
 
-void add_security_groups(Tables& tables);
+void add_security_groups(Service& service);
 
 }  // namespace ec2

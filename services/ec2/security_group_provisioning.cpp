@@ -142,9 +142,9 @@ void update_group_in_stack(Provisioning& provisioning) {
   update_stack_tags(provisioning, id);
 }
 
-void add_security_group_rule_bindings(Tables& tables) {
-  tables.cloudformation.push_back(rule_binding("AWS::EC2::SecurityGroupIngress", false));
-  tables.cloudformation.push_back(rule_binding("AWS::EC2::SecurityGroupEgress", true));
+void add_security_group_rule_bindings(Service& service) {
+  service.cloudformation.push_back(rule_binding("AWS::EC2::SecurityGroupIngress", false));
+  service.cloudformation.push_back(rule_binding("AWS::EC2::SecurityGroupEgress", true));
 }
 
 }  // namespace ec2

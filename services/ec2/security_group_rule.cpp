@@ -233,15 +233,15 @@ void present_permissions(RequestContext& context, Value& group) {
   group["IpPermissionsEgress"] = permissions_of(rules_of(context, group, true));
 }
 
-void add_security_group_rules(Tables& tables) {
-  tables.types.push_back(rule_type());
-  tables.operations.push_back(operation("AuthorizeSecurityGroupIngress", authorize, false));
-  tables.operations.push_back(operation("AuthorizeSecurityGroupEgress", authorize, true));
-  tables.operations.push_back(operation("RevokeSecurityGroupIngress", revoke, false));
-  tables.operations.push_back(operation("RevokeSecurityGroupEgress", revoke, true));
-  tables.operations.push_back(operation("UpdateSecurityGroupRuleDescriptionsIngress", update_descriptions, false));
-  tables.operations.push_back(operation("UpdateSecurityGroupRuleDescriptionsEgress", update_descriptions, true));
-  tables.operations.push_back({"ModifySecurityGroupRules", modify_rules});
+void add_security_group_rules(Service& service) {
+  service.resource_types.push_back(rule_type());
+  service.operations.push_back(operation("AuthorizeSecurityGroupIngress", authorize, false));
+  service.operations.push_back(operation("AuthorizeSecurityGroupEgress", authorize, true));
+  service.operations.push_back(operation("RevokeSecurityGroupIngress", revoke, false));
+  service.operations.push_back(operation("RevokeSecurityGroupEgress", revoke, true));
+  service.operations.push_back(operation("UpdateSecurityGroupRuleDescriptionsIngress", update_descriptions, false));
+  service.operations.push_back(operation("UpdateSecurityGroupRuleDescriptionsEgress", update_descriptions, true));
+  service.operations.push_back({"ModifySecurityGroupRules", modify_rules});
 }
 
 }  // namespace ec2

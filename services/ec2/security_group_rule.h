@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -19,12 +19,12 @@ void make_self_ingress_rule(RequestContext& context, const Value& group);
 void present_permissions(RequestContext& context, Value& group);
 
 /// The operations on rules.
-void add_security_group_rules(Tables& tables);
+void add_security_group_rules(Service& service);
 
 /// How CloudFormation makes and changes a group with the rules in its properties.
 std::string create_group_in_stack(Provisioning& provisioning);
 void update_group_in_stack(Provisioning& provisioning);
 /// AWS::EC2::SecurityGroupIngress and AWS::EC2::SecurityGroupEgress.
-void add_security_group_rule_bindings(Tables& tables);
+void add_security_group_rule_bindings(Service& service);
 
 }  // namespace ec2

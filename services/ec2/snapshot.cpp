@@ -202,16 +202,16 @@ Value make_snapshot(RequestContext& context, const Value& volume, const std::str
   return context.machine.engine.create(context, type_named(context, "snapshot"), std::move(snapshot));
 }
 
-void add_snapshots(Tables& tables) {
-  tables.types.push_back(snapshot_type());
-  tables.operations.push_back({"CreateSnapshot", create_snapshot});
-  tables.operations.push_back({"CreateSnapshots", create_snapshots});
-  tables.operations.push_back({"CopySnapshot", copy_snapshot});
-  tables.operations.push_back({"DeleteSnapshot", delete_snapshot});
-  tables.operations.push_back({"DescribeSnapshots", describe_handler("DescribeSnapshots", "snapshot", is_selected)});
-  tables.operations.push_back({"DescribeSnapshotAttribute", describe_snapshot_attribute});
-  tables.operations.push_back({"ModifySnapshotAttribute", modify_snapshot_attribute});
-  tables.operations.push_back({"ResetSnapshotAttribute", reset_snapshot_attribute});
+void add_snapshots(Service& service) {
+  service.resource_types.push_back(snapshot_type());
+  service.operations.push_back({"CreateSnapshot", create_snapshot});
+  service.operations.push_back({"CreateSnapshots", create_snapshots});
+  service.operations.push_back({"CopySnapshot", copy_snapshot});
+  service.operations.push_back({"DeleteSnapshot", delete_snapshot});
+  service.operations.push_back({"DescribeSnapshots", describe_handler("DescribeSnapshots", "snapshot", is_selected)});
+  service.operations.push_back({"DescribeSnapshotAttribute", describe_snapshot_attribute});
+  service.operations.push_back({"ModifySnapshotAttribute", modify_snapshot_attribute});
+  service.operations.push_back({"ResetSnapshotAttribute", reset_snapshot_attribute});
 }
 
 }  // namespace ec2

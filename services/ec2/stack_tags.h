@@ -1,7 +1,7 @@
 // Tags in stacks, for resources whose bindings are functions.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 

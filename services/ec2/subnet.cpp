@@ -153,17 +153,17 @@ std::vector<Value> interfaces_in_subnet(RequestContext& context, const std::stri
   return resources_naming(context, "subnet", subnet_id, "network-interface");
 }
 
-void add_subnets(Tables& tables) {
-  tables.types.push_back(subnet_type());
-  tables.cloudformation.push_back({.type = "AWS::EC2::Subnet",
-                                   .create = "CreateSubnet",
-                                   .identifier = "/Subnet/SubnetId",
-                                   .identifier_member = "SubnetId",
-                                   .remove = "DeleteSubnet",
-                                   .configure = {"ModifySubnetAttribute"},
-                                   .state = "/State",
-                                   .stable_states = {"available"},
-                                   .read_resource = read_subnet});
+void add_subnets(Service& service) {
+  service.resource_types.push_back(subnet_type());
+  service.cloudformation.push_back({.type = "AWS::EC2::Subnet",
+                                    .create = "CreateSubnet",
+                                    .identifier = "/Subnet/SubnetId",
+                                    .identifier_member = "SubnetId",
+                                    .remove = "DeleteSubnet",
+                                    .configure = {"ModifySubnetAttribute"},
+                                    .state = "/State",
+                                    .stable_states = {"available"},
+                                    .read_resource = read_subnet});
 }
 
 }  // namespace ec2

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "services/ec2/cidr.h"
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
 /// The network interfaces in a subnet.
 std::vector<Value> interfaces_in_subnet(RequestContext& context, const std::string& subnet_id);
 
-void add_subnets(Tables& tables);
+void add_subnets(Service& service);
 
 }  // namespace ec2

@@ -44,8 +44,8 @@ Value modify_subnet_attribute(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_subnet_attributes(Tables& tables) {
-  tables.operations.push_back({"ModifySubnetAttribute", modify_subnet_attribute});
+void add_subnet_attributes(Service& service) {
+  service.operations.push_back({"ModifySubnetAttribute", modify_subnet_attribute});
 }
 
 }  // namespace ec2

@@ -1,10 +1,10 @@
 // ModifySubnetAttribute.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_subnet_attributes(Tables& tables);
+void add_subnet_attributes(Service& service);
 
 }  // namespace ec2

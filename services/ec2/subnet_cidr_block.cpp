@@ -74,19 +74,19 @@ Value new_subnet_ipv6_association(RequestContext& context, const Value& vpc, con
           {"IpSource", "amazon"}};
 }
 
-void add_subnet_cidr_blocks(Tables& tables) {
-  tables.operations.push_back({"AssociateSubnetCidrBlock", associate_subnet_cidr_block});
-  tables.operations.push_back({"DisassociateSubnetCidrBlock", disassociate_subnet_cidr_block});
-  tables.cloudformation.push_back({.type = "AWS::EC2::SubnetCidrBlock",
-                                   .create = "AssociateSubnetCidrBlock",
-                                   .identifier = "/Ipv6CidrBlockAssociation/AssociationId",
-                                   .identifier_member = "AssociationId",
-                                   .remove = "DisassociateSubnetCidrBlock",
-                                   .read_resource = [](Provisioning& provisioning) {
-                                     Value shown = provisioning.properties();
-                                     shown["Id"] = provisioning.physical_id();
-                                     return shown;
-                                   }});
+void add_subnet_cidr_blocks(Service& service) {
+  service.operations.push_back({"AssociateSubnetCidrBlock", associate_subnet_cidr_block});
+  service.operations.push_back({"DisassociateSubnetCidrBlock", disassociate_subnet_cidr_block});
+  service.cloudformation.push_back({.type = "AWS::EC2::SubnetCidrBlock",
+                                    .create = "AssociateSubnetCidrBlock",
+                                    .identifier = "/Ipv6CidrBlockAssociation/AssociationId",
+                                    .identifier_member = "AssociationId",
+                                    .remove = "DisassociateSubnetCidrBlock",
+                                    .read_resource = [](Provisioning& provisioning) {
+                                      Value shown = provisioning.properties();
+                                      shown["Id"] = provisioning.physical_id();
+                                      return shown;
+                                    }});
 }
 
 }  // namespace ec2

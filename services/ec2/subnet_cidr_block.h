@@ -2,7 +2,7 @@
 #pragma once
 
 #include "services/ec2/cidr.h"
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -10,6 +10,6 @@ namespace ec2 {
 Value new_subnet_ipv6_association(RequestContext& context, const Value& vpc, const std::string& text);
 
 /// AssociateSubnetCidrBlock, DisassociateSubnetCidrBlock.
-void add_subnet_cidr_blocks(Tables& tables);
+void add_subnet_cidr_blocks(Service& service);
 
 }  // namespace ec2

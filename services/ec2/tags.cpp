@@ -126,10 +126,10 @@ Value describe_tags(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_tags(Tables& tables) {
-  tables.operations.push_back({"CreateTags", create_tags});
-  tables.operations.push_back({"DeleteTags", delete_tags});
-  tables.operations.push_back({"DescribeTags", describe_tags});
+void add_tags(Service& service) {
+  service.operations.push_back({"CreateTags", create_tags});
+  service.operations.push_back({"DeleteTags", delete_tags});
+  service.operations.push_back({"DescribeTags", describe_tags});
 }
 
 }  // namespace ec2

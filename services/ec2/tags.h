@@ -1,10 +1,10 @@
 // CreateTags, DeleteTags, DescribeTags.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_tags(Tables& tables);
+void add_tags(Service& service);
 
 }  // namespace ec2

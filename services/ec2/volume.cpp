@@ -311,14 +311,14 @@ void erase_volume(RequestContext& context, const std::string& volume_id) {
   context.machine.engine.erase(context, type_named(context, "volume"), volume_id);
 }
 
-void add_volumes(Tables& tables) {
-  tables.types.push_back(volume_type());
-  tables.operations.push_back({"CreateVolume", create_volume});
-  tables.operations.push_back({"DeleteVolume", delete_volume});
-  tables.operations.push_back({"ModifyVolume", modify_volume});
-  tables.operations.push_back({"DescribeVolumeAttribute", describe_volume_attribute});
-  tables.operations.push_back({"ModifyVolumeAttribute", modify_volume_attribute});
-  tables.cloudformation.push_back(volume_binding());
+void add_volumes(Service& service) {
+  service.resource_types.push_back(volume_type());
+  service.operations.push_back({"CreateVolume", create_volume});
+  service.operations.push_back({"DeleteVolume", delete_volume});
+  service.operations.push_back({"ModifyVolume", modify_volume});
+  service.operations.push_back({"DescribeVolumeAttribute", describe_volume_attribute});
+  service.operations.push_back({"ModifyVolumeAttribute", modify_volume_attribute});
+  service.cloudformation.push_back(volume_binding());
 }
 
 }  // namespace ec2

@@ -1,7 +1,7 @@
 // EBS volumes: their kinds and limits, and what instances do with them.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -23,6 +23,6 @@ void check_key_dependency(const Value& input);
 /// Deletes a volume that nothing is attached to.
 void erase_volume(RequestContext& context, const std::string& volume_id);
 
-void add_volumes(Tables& tables);
+void add_volumes(Service& service);
 
 }  // namespace ec2

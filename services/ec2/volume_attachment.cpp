@@ -174,10 +174,10 @@ void detach_volume(RequestContext& context, Value& volume, const std::string& in
   }
 }
 
-void add_volume_attachments(Tables& tables) {
-  tables.operations.push_back({"AttachVolume", attach});
-  tables.operations.push_back({"DetachVolume", detach});
-  tables.cloudformation.push_back(
+void add_volume_attachments(Service& service) {
+  service.operations.push_back({"AttachVolume", attach});
+  service.operations.push_back({"DetachVolume", detach});
+  service.cloudformation.push_back(
       {.type = "AWS::EC2::VolumeAttachment",
        .create_resource = provision_attachment,
        .remove_resource = remove_attachment,

@@ -1,7 +1,7 @@
 // Volumes at instances.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -17,6 +17,6 @@ Value attach_volume(RequestContext& context, Value& volume, Value& instance, con
 /// Takes an instance off a volume: the volume is available again when nothing else has it.
 void detach_volume(RequestContext& context, Value& volume, const std::string& instance_id);
 
-void add_volume_attachments(Tables& tables);
+void add_volume_attachments(Service& service);
 
 }  // namespace ec2

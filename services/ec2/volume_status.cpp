@@ -17,7 +17,8 @@ constexpr size_t kPageSizeDefault = 1000;
 
 /// Lists what `view` makes of the volumes that a request names; null leaves a volume out.
 template <class View>
-Value list_views(const emulator::FilterIndex& index, RequestContext& context, const Value& input, const char* result, View view) {
+Value list_views(const emulator::FilterIndex& index, RequestContext& context, const Value& input, const char* result,
+                 View view) {
   const auto filters = emulator::read_filters(input);
   index.check(filters);
   std::set<std::string> wanted;
@@ -82,14 +83,14 @@ std::vector<emulator::FilterAlias> status_filters() {
 
 }  // namespace
 
-void add_volume_statuses(Tables& tables) {
-  tables.operations.push_back(
+void add_volume_statuses(Service& service) {
+  service.operations.push_back(
       {"DescribeVolumeStatus",
        with_filters("DescribeVolumeStatus", "VolumeStatusItem", status_filters(),
                     [](const emulator::FilterIndex& index, RequestContext& context, const Value& input) {
                       return list_views(index, context, input, "VolumeStatuses", status_of);
                     })});
-  tables.operations.push_back(
+  service.operations.push_back(
       {"DescribeVolumesModifications",
        with_filters("DescribeVolumesModifications", "VolumeModification", {},
                     [](const emulator::FilterIndex& index, RequestContext& context, const Value& input) {

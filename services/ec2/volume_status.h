@@ -1,10 +1,10 @@
 // DescribeVolumeStatus, DescribeVolumesModifications.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_volume_statuses(Tables& tables);
+void add_volume_statuses(Service& service);
 
 }  // namespace ec2

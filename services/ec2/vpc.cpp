@@ -94,17 +94,17 @@ Value read_vpc(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_vpcs(Tables& tables) {
-  tables.types.push_back(vpc_type());
-  tables.cloudformation.push_back({.type = "AWS::EC2::VPC",
-                                   .create = "CreateVpc",
-                                   .identifier = "/Vpc/VpcId",
-                                   .identifier_member = "VpcId",
-                                   .remove = "DeleteVpc",
-                                   .configure = {"ModifyVpcAttribute", "ModifyVpcTenancy"},
-                                   .state = "/State",
-                                   .stable_states = {"available"},
-                                   .read_resource = read_vpc});
+void add_vpcs(Service& service) {
+  service.resource_types.push_back(vpc_type());
+  service.cloudformation.push_back({.type = "AWS::EC2::VPC",
+                                    .create = "CreateVpc",
+                                    .identifier = "/Vpc/VpcId",
+                                    .identifier_member = "VpcId",
+                                    .remove = "DeleteVpc",
+                                    .configure = {"ModifyVpcAttribute", "ModifyVpcTenancy"},
+                                    .state = "/State",
+                                    .stable_states = {"available"},
+                                    .read_resource = read_vpc});
 }
 
 }  // namespace ec2

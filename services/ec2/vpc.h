@@ -1,10 +1,10 @@
 // Virtual private clouds.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_vpcs(Tables& tables);
+void add_vpcs(Service& service);
 
 }  // namespace ec2

@@ -43,10 +43,10 @@ Value modify_vpc_tenancy(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_vpc_attributes(Tables& tables) {
-  tables.operations.push_back({"ModifyVpcAttribute", modify_vpc_attribute});
-  tables.operations.push_back({"DescribeVpcAttribute", describe_vpc_attribute});
-  tables.operations.push_back({"ModifyVpcTenancy", modify_vpc_tenancy});
+void add_vpc_attributes(Service& service) {
+  service.operations.push_back({"ModifyVpcAttribute", modify_vpc_attribute});
+  service.operations.push_back({"DescribeVpcAttribute", describe_vpc_attribute});
+  service.operations.push_back({"ModifyVpcTenancy", modify_vpc_tenancy});
 }
 
 }  // namespace ec2

@@ -1,10 +1,10 @@
 // ModifyVpcAttribute, DescribeVpcAttribute, ModifyVpcTenancy.
 #pragma once
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
-void add_vpc_attributes(Tables& tables);
+void add_vpc_attributes(Service& service);
 
 }  // namespace ec2

@@ -211,10 +211,10 @@ std::vector<Cidr> ipv6_blocks_of(const Value& vpc) {
   return blocks_in(vpc, "Ipv6CidrBlockAssociationSet", "Ipv6CidrBlock");
 }
 
-void add_vpc_cidr_blocks(Tables& tables) {
-  tables.operations.push_back({"AssociateVpcCidrBlock", associate_vpc_cidr_block});
-  tables.operations.push_back({"DisassociateVpcCidrBlock", disassociate_vpc_cidr_block});
-  tables.cloudformation.push_back(vpc_cidr_block_binding());
+void add_vpc_cidr_blocks(Service& service) {
+  service.operations.push_back({"AssociateVpcCidrBlock", associate_vpc_cidr_block});
+  service.operations.push_back({"DisassociateVpcCidrBlock", disassociate_vpc_cidr_block});
+  service.cloudformation.push_back(vpc_cidr_block_binding());
 }
 
 }  // namespace ec2

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "services/ec2/cidr.h"
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -24,6 +24,6 @@ std::vector<Cidr> ipv4_blocks_of(const Value& vpc);
 std::vector<Cidr> ipv6_blocks_of(const Value& vpc);
 
 /// AssociateVpcCidrBlock, DisassociateVpcCidrBlock.
-void add_vpc_cidr_blocks(Tables& tables);
+void add_vpc_cidr_blocks(Service& service);
 
 }  // namespace ec2

@@ -341,11 +341,11 @@ CloudFormationBinding endpoint_binding() {
 
 }  // namespace
 
-void add_vpc_endpoints(Tables& tables) {
-  tables.types.push_back(endpoint_type());
-  tables.operations.push_back({"ModifyVpcEndpoint", modify_endpoint});
-  tables.operations.push_back({"DeleteVpcEndpoints", delete_endpoints});
-  tables.cloudformation.push_back(endpoint_binding());
+void add_vpc_endpoints(Service& service) {
+  service.resource_types.push_back(endpoint_type());
+  service.operations.push_back({"ModifyVpcEndpoint", modify_endpoint});
+  service.operations.push_back({"DeleteVpcEndpoints", delete_endpoints});
+  service.cloudformation.push_back(endpoint_binding());
 }
 
 }  // namespace ec2

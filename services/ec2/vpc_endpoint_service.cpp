@@ -201,11 +201,11 @@ bool is_prefix_list(const RequestContext&, const std::string& id) {
                      [&](const GatewayService& service) { return service.prefix_list == id; });
 }
 
-void add_vpc_endpoint_services(Tables& tables) {
-  tables.operations.push_back(
+void add_vpc_endpoint_services(Service& service) {
+  service.operations.push_back(
       {"DescribeVpcEndpointServices", with_filters("DescribeVpcEndpointServices", "ServiceDetail",
                                                    {{"service-type", "/ServiceType/ServiceType"}}, describe_services)});
-  tables.operations.push_back(
+  service.operations.push_back(
       {"DescribePrefixLists", with_filters("DescribePrefixLists", "PrefixList", {}, describe_prefix_lists)});
 }
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/ec2/tables.h"
+#include "services/ec2/vocabulary.h"
 
 namespace ec2 {
 
@@ -15,6 +15,6 @@ std::string prefix_list_of(const RequestContext& context, const std::string& ser
 bool is_prefix_list(const RequestContext& context, const std::string& id);
 
 /// DescribeVpcEndpointServices, DescribePrefixLists.
-void add_vpc_endpoint_services(Tables& tables);
+void add_vpc_endpoint_services(Service& service);
 
 }  // namespace ec2

@@ -168,13 +168,13 @@ void assume_peer_role(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_vpc_peering_connections(Tables& tables) {
-  tables.types.push_back(peering_type());
-  tables.operations.push_back({"AcceptVpcPeeringConnection", accept});
-  tables.operations.push_back({"RejectVpcPeeringConnection", reject});
-  tables.operations.push_back({"DeleteVpcPeeringConnection", delete_peering});
-  tables.operations.push_back({"ModifyVpcPeeringConnectionOptions", modify_options});
-  tables.cloudformation.push_back(
+void add_vpc_peering_connections(Service& service) {
+  service.resource_types.push_back(peering_type());
+  service.operations.push_back({"AcceptVpcPeeringConnection", accept});
+  service.operations.push_back({"RejectVpcPeeringConnection", reject});
+  service.operations.push_back({"DeleteVpcPeeringConnection", delete_peering});
+  service.operations.push_back({"ModifyVpcPeeringConnectionOptions", modify_options});
+  service.cloudformation.push_back(
       {.type = "AWS::EC2::VPCPeeringConnection",
        .create = "CreateVpcPeeringConnection",
        .identifier_member = "VpcPeeringConnectionId",

@@ -154,12 +154,12 @@ std::string effective_setting(RequestContext& context, std::string_view name) {
   return effective_for(context, name, own_principal(context, Value::object()));
 }
 
-void add_account_settings(Tables& tables) {
-  tables.types.push_back(setting_type());
-  tables.operations.push_back({"PutAccountSetting", put_account_setting});
-  tables.operations.push_back({"PutAccountSettingDefault", put_account_setting_default});
-  tables.operations.push_back({"DeleteAccountSetting", delete_account_setting});
-  tables.operations.push_back({"ListAccountSettings", list_account_settings});
+void add_account_settings(Service& service) {
+  service.resource_types.push_back(setting_type());
+  service.operations.push_back({"PutAccountSetting", put_account_setting});
+  service.operations.push_back({"PutAccountSettingDefault", put_account_setting_default});
+  service.operations.push_back({"DeleteAccountSetting", delete_account_setting});
+  service.operations.push_back({"ListAccountSettings", list_account_settings});
 }
 
 }  // namespace ecs

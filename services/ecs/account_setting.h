@@ -4,13 +4,13 @@
 #include <string>
 #include <string_view>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
 /// The value of a setting as it applies to the request's principal: its own, else the account's, else AWS's default.
 std::string effective_setting(RequestContext& context, std::string_view name);
 
-void add_account_settings(Tables& tables);
+void add_account_settings(Service& service);
 
 }  // namespace ecs

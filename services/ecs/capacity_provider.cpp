@@ -184,12 +184,12 @@ std::optional<Value> find_capacity_provider(RequestContext& context, const std::
   return context.machine.engine.find(context, type_in(context), name);
 }
 
-void add_capacity_providers(Tables& tables) {
-  tables.types.push_back(provider_type());
-  tables.operations.push_back({"CreateCapacityProvider", create_capacity_provider});
-  tables.operations.push_back({"UpdateCapacityProvider", update_capacity_provider});
-  tables.operations.push_back({"DeleteCapacityProvider", delete_capacity_provider});
-  tables.operations.push_back({"DescribeCapacityProviders", describe_capacity_providers});
+void add_capacity_providers(Service& service) {
+  service.resource_types.push_back(provider_type());
+  service.operations.push_back({"CreateCapacityProvider", create_capacity_provider});
+  service.operations.push_back({"UpdateCapacityProvider", update_capacity_provider});
+  service.operations.push_back({"DeleteCapacityProvider", delete_capacity_provider});
+  service.operations.push_back({"DescribeCapacityProviders", describe_capacity_providers});
 }
 
 }  // namespace ecs

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
@@ -15,6 +15,6 @@ bool is_fargate_provider(std::string_view name);
 /// The provider of that name or ARN; nothing if there is none.
 std::optional<Value> find_capacity_provider(RequestContext& context, const std::string& identifier);
 
-void add_capacity_providers(Tables& tables);
+void add_capacity_providers(Service& service);
 
 }  // namespace ecs

@@ -1,7 +1,7 @@
 // The deployment circuit breaker: when a deployment counts as failed, and what becomes of the service then.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

@@ -147,11 +147,11 @@ CloudFormationBinding task_definition_binding() {
 
 }  // namespace
 
-void add_cloudformation_types(Tables& tables) {
-  tables.cloudformation.push_back(cluster_binding());
-  tables.cloudformation.push_back(associations_binding());
-  tables.cloudformation.push_back(capacity_provider_binding());
-  tables.cloudformation.push_back(task_definition_binding());
+void add_cloudformation_types(Service& service) {
+  service.cloudformation.push_back(cluster_binding());
+  service.cloudformation.push_back(associations_binding());
+  service.cloudformation.push_back(capacity_provider_binding());
+  service.cloudformation.push_back(task_definition_binding());
 }
 
 }  // namespace ecs

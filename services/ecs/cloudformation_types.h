@@ -1,10 +1,10 @@
 // How CloudFormation drives clusters, capacity providers and task definitions. Services are in service_provisioning.h.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
-void add_cloudformation_types(Tables& tables);
+void add_cloudformation_types(Service& service);
 
 }  // namespace ecs

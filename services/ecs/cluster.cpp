@@ -211,15 +211,15 @@ Value active_cluster(RequestContext& context, const Value& input) {
   return cluster;
 }
 
-void add_clusters(Tables& tables) {
-  tables.types.push_back(cluster_type());
-  tables.operations.push_back({"CreateCluster", create_cluster});
-  tables.operations.push_back({"DescribeClusters", describe_clusters});
-  tables.operations.push_back({"ListClusters", list_clusters});
-  tables.operations.push_back({"UpdateCluster", update_cluster});
-  tables.operations.push_back({"UpdateClusterSettings", update_cluster_settings});
-  tables.operations.push_back({"PutClusterCapacityProviders", put_cluster_capacity_providers});
-  tables.operations.push_back({"DeleteCluster", delete_cluster});
+void add_clusters(Service& service) {
+  service.resource_types.push_back(cluster_type());
+  service.operations.push_back({"CreateCluster", create_cluster});
+  service.operations.push_back({"DescribeClusters", describe_clusters});
+  service.operations.push_back({"ListClusters", list_clusters});
+  service.operations.push_back({"UpdateCluster", update_cluster});
+  service.operations.push_back({"UpdateClusterSettings", update_cluster_settings});
+  service.operations.push_back({"PutClusterCapacityProviders", put_cluster_capacity_providers});
+  service.operations.push_back({"DeleteCluster", delete_cluster});
 }
 
 }  // namespace ecs

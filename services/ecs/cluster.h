@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
@@ -11,6 +11,6 @@ namespace ecs {
 /// was deleted.
 Value active_cluster(RequestContext& context, const Value& input);
 
-void add_clusters(Tables& tables);
+void add_clusters(Service& service);
 
 }  // namespace ecs

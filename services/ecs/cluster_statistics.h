@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

@@ -1,7 +1,7 @@
 // What ECS refuses in the containers of a task definition.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

@@ -45,12 +45,12 @@ Value refuse_target(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_container_instances(Tables& tables) {
-  tables.operations.push_back({"ListContainerInstances", list_container_instances});
-  tables.operations.push_back({"DescribeContainerInstances", describe_container_instances});
-  tables.operations.push_back({"ListAttributes", list_attributes});
-  tables.operations.push_back({"PutAttributes", refuse_target});
-  tables.operations.push_back({"DeleteAttributes", refuse_target});
+void add_container_instances(Service& service) {
+  service.operations.push_back({"ListContainerInstances", list_container_instances});
+  service.operations.push_back({"DescribeContainerInstances", describe_container_instances});
+  service.operations.push_back({"ListAttributes", list_attributes});
+  service.operations.push_back({"PutAttributes", refuse_target});
+  service.operations.push_back({"DeleteAttributes", refuse_target});
 }
 
 }  // namespace ecs

@@ -2,10 +2,10 @@
 // registering one answers NotImplemented.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
-void add_container_instances(Tables& tables);
+void add_container_instances(Service& service);
 
 }  // namespace ecs

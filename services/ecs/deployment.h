@@ -2,7 +2,7 @@
 #pragma once
 
 #include "services/ecs/launch.h"
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

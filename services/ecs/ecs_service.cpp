@@ -22,32 +22,27 @@
 
 namespace ecs {
 
-emulator::Service make_service(const protocol::Facts& facts) {
-  Tables tables;
-  add_clusters(tables);
-  add_capacity_providers(tables);
-  add_account_settings(tables);
-  add_container_instances(tables);
-  add_task_definitions(tables);
-  add_task_definition_deletion(tables);
-  add_task_type(tables);
-  add_task_operations(tables);
-  add_service_type(tables);
-  add_service_operations(tables);
-  add_service_scheduler(tables);
-  add_tag_operations(tables);
-  add_expiry(tables);
-  add_service_deployments(tables);
-  add_task_protection(tables);
-  add_execute_command(tables);
-  add_cloudformation_types(tables);
-  add_service_provisioning(tables);
-  return {.model = facts.service(kService),
-          .operations = std::move(tables.operations),
-          .timers = std::move(tables.timers),
-          .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation),
-          .authorization = authorization()};
+Service make_service(const protocol::Facts& facts) {
+  Service service{.model = facts.service(kService), .authorization = authorization()};
+  add_clusters(service);
+  add_capacity_providers(service);
+  add_account_settings(service);
+  add_container_instances(service);
+  add_task_definitions(service);
+  add_task_definition_deletion(service);
+  add_task_type(service);
+  add_task_operations(service);
+  add_service_type(service);
+  add_service_operations(service);
+  add_service_scheduler(service);
+  add_tag_operations(service);
+  add_expiry(service);
+  add_service_deployments(service);
+  add_task_protection(service);
+  add_execute_command(service);
+  add_cloudformation_types(service);
+  add_service_provisioning(service);
+  return service;
 }
 
 }  // namespace ecs

@@ -47,9 +47,9 @@ Value list_services_by_namespace(RequestContext&, const Value&) {
 
 }  // namespace
 
-void add_execute_command(Tables& tables) {
-  tables.operations.push_back({"ExecuteCommand", execute_command});
-  tables.operations.push_back({"ListServicesByNamespace", list_services_by_namespace});
+void add_execute_command(Service& service) {
+  service.operations.push_back({"ExecuteCommand", execute_command});
+  service.operations.push_back({"ListServicesByNamespace", list_services_by_namespace});
 }
 
 }  // namespace ecs

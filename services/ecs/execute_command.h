@@ -2,10 +2,10 @@
 // container cannot be reached.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
-void add_execute_command(Tables& tables);
+void add_execute_command(Service& service);
 
 }  // namespace ecs

@@ -27,8 +27,8 @@ void erase_when_gone(RequestContext& context, const ResourceType& type, std::str
                                       .payload = std::string(type.name) + kSeparator + std::string(id)});
 }
 
-void add_expiry(Tables& tables) {
-  tables.timers.push_back({kTimer, expire});
+void add_expiry(Service& service) {
+  service.timers.push_back({kTimer, expire});
 }
 
 }  // namespace ecs

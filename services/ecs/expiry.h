@@ -4,13 +4,13 @@
 
 #include <string_view>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
 /// Erases the resource once its life cycle says that it is gone, if it is gone then.
 void erase_when_gone(RequestContext& context, const ResourceType& type, std::string_view id);
 
-void add_expiry(Tables& tables);
+void add_expiry(Service& service);
 
 }  // namespace ecs

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

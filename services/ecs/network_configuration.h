@@ -1,7 +1,7 @@
 // The subnets and security groups of tasks with a network interface of their own, checked through EC2.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

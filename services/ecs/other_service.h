@@ -4,7 +4,7 @@
 #include <string>
 
 #include "emulator/dispatch/dispatcher.h"
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

@@ -1,7 +1,7 @@
 // What a task definition needs of where it runs: the launch types it is fit for, and the agent's capabilities.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

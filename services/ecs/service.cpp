@@ -86,8 +86,8 @@ Value shown_service(RequestContext& context, Value service) {
   return service;
 }
 
-void add_service_type(Tables& tables) {
-  tables.types.push_back(service_type());
+void add_service_type(Service& service) {
+  service.resource_types.push_back(service_type());
 }
 
 }  // namespace ecs

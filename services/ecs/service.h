@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
@@ -25,6 +25,6 @@ Value shown_service(RequestContext& context, Value service);
 /// "default" of a service's cluster ARN.
 std::string cluster_of_service(const Value& service);
 
-void add_service_type(Tables& tables);
+void add_service_type(Service& service);
 
 }  // namespace ecs

@@ -276,13 +276,13 @@ void record_outcome(RequestContext& context, const Value& deployment, const Depl
   context.machine.engine.update(context, deployment_type_in(context), *record);
 }
 
-void add_service_deployments(Tables& tables) {
-  tables.types.push_back(deployment_type());
-  tables.types.push_back(revision_type());
-  tables.operations.push_back({"DescribeServiceDeployments", describe_service_deployments});
-  tables.operations.push_back({"DescribeServiceRevisions", describe_service_revisions});
-  tables.operations.push_back({"ListServiceDeployments", list_service_deployments});
-  tables.operations.push_back({"StopServiceDeployment", stop_service_deployment});
+void add_service_deployments(Service& service) {
+  service.resource_types.push_back(deployment_type());
+  service.resource_types.push_back(revision_type());
+  service.operations.push_back({"DescribeServiceDeployments", describe_service_deployments});
+  service.operations.push_back({"DescribeServiceRevisions", describe_service_revisions});
+  service.operations.push_back({"ListServiceDeployments", list_service_deployments});
+  service.operations.push_back({"StopServiceDeployment", stop_service_deployment});
 }
 
 }  // namespace ecs

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
@@ -21,6 +21,6 @@ struct DeploymentOutcome {
 };
 void record_outcome(RequestContext& context, const Value& deployment, const DeploymentOutcome& outcome);
 
-void add_service_deployments(Tables& tables);
+void add_service_deployments(Service& service);
 
 }  // namespace ecs

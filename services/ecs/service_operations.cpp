@@ -276,12 +276,12 @@ Value list_services(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_service_operations(Tables& tables) {
-  tables.operations.push_back({"CreateService", create_service});
-  tables.operations.push_back({"UpdateService", update_service});
-  tables.operations.push_back({"DeleteService", delete_service});
-  tables.operations.push_back({"DescribeServices", describe_services});
-  tables.operations.push_back({"ListServices", list_services});
+void add_service_operations(Service& service) {
+  service.operations.push_back({"CreateService", create_service});
+  service.operations.push_back({"UpdateService", update_service});
+  service.operations.push_back({"DeleteService", delete_service});
+  service.operations.push_back({"DescribeServices", describe_services});
+  service.operations.push_back({"ListServices", list_services});
 }
 
 }  // namespace ecs

@@ -1,10 +1,10 @@
 // CreateService, UpdateService, DeleteService, DescribeServices, ListServices.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
-void add_service_operations(Tables& tables);
+void add_service_operations(Service& service);
 
 }  // namespace ecs

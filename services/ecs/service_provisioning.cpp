@@ -157,15 +157,15 @@ Value read_service(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_service_provisioning(Tables& tables) {
-  tables.cloudformation.push_back({.type = "AWS::ECS::Service",
-                                   .identifier_member = "service",
-                                   .state = "/Stability",
-                                   .stable_states = {"STABLE"},
-                                   .create_resource = create_service,
-                                   .update_resource = update_service,
-                                   .remove_resource = remove_service,
-                                   .read_resource = read_service});
+void add_service_provisioning(Service& service) {
+  service.cloudformation.push_back({.type = "AWS::ECS::Service",
+                                    .identifier_member = "service",
+                                    .state = "/Stability",
+                                    .stable_states = {"STABLE"},
+                                    .create_resource = create_service,
+                                    .update_resource = update_service,
+                                    .remove_resource = remove_service,
+                                    .read_resource = read_service});
 }
 
 }  // namespace ecs

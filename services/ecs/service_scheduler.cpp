@@ -216,8 +216,8 @@ void stop_tasks_of_service(RequestContext& context, const Value& service) {
   }
 }
 
-void add_service_scheduler(Tables& tables) {
-  tables.timers.push_back({kTimer, reconcile_by_timer});
+void add_service_scheduler(Service& service) {
+  service.timers.push_back({kTimer, reconcile_by_timer});
 }
 
 }  // namespace ecs

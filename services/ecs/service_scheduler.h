@@ -7,7 +7,7 @@
 
 #include <string>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
@@ -20,6 +20,6 @@ void reconcile_service_of(RequestContext& context, const std::string& cluster_na
 /// Stops all tasks of a service that is being deleted.
 void stop_tasks_of_service(RequestContext& context, const Value& service);
 
-void add_service_scheduler(Tables& tables);
+void add_service_scheduler(Service& service);
 
 }  // namespace ecs

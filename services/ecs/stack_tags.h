@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

@@ -146,10 +146,10 @@ void drop_tags_unless_included(const Value& input, Value& described) {
   if (!is_included(input, "TAGS")) described["tags"] = Value::array();
 }
 
-void add_tag_operations(Tables& tables) {
-  tables.operations.push_back({"TagResource", tag_resource});
-  tables.operations.push_back({"UntagResource", untag_resource});
-  tables.operations.push_back({"ListTagsForResource", list_tags});
+void add_tag_operations(Service& service) {
+  service.operations.push_back({"TagResource", tag_resource});
+  service.operations.push_back({"UntagResource", untag_resource});
+  service.operations.push_back({"ListTagsForResource", list_tags});
 }
 
 }  // namespace ecs

@@ -2,7 +2,7 @@
 // something is made.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
@@ -18,6 +18,6 @@ void drop_tags_unless_included(const Value& input, Value& described);
 /// Whether the input's `include` names the field.
 bool is_included(const Value& input, std::string_view field);
 
-void add_tag_operations(Tables& tables);
+void add_tag_operations(Service& service);
 
 }  // namespace ecs

@@ -190,8 +190,8 @@ Value shown_task(Value task) {
   return task;
 }
 
-void add_task_type(Tables& tables) {
-  tables.types.push_back(task_type());
+void add_task_type(Service& service) {
+  service.resource_types.push_back(task_type());
 }
 
 }  // namespace ecs

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "services/ecs/launch.h"
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
@@ -48,6 +48,6 @@ bool is_starting(const Value& task);
 /// The task as a client sees it in its present state.
 Value shown_task(Value task);
 
-void add_task_type(Tables& tables);
+void add_task_type(Service& service);
 
 }  // namespace ecs

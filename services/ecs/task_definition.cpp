@@ -231,15 +231,15 @@ const Value* find_container(const Value& task_definition, const std::string& nam
   return found == containers.end() ? nullptr : &*found;
 }
 
-void add_task_definitions(Tables& tables) {
-  tables.types.push_back(task_definition_type());
-  tables.types.push_back(family_type());
-  tables.operations.push_back({"RegisterTaskDefinition", register_task_definition});
-  tables.operations.push_back({"DescribeTaskDefinition", describe_task_definition});
-  tables.operations.push_back({"DeregisterTaskDefinition", deregister_task_definition});
-  tables.operations.push_back({"DeleteTaskDefinitions", delete_task_definitions});
-  tables.operations.push_back({"ListTaskDefinitions", list_task_definitions});
-  tables.operations.push_back({"ListTaskDefinitionFamilies", list_task_definition_families});
+void add_task_definitions(Service& service) {
+  service.resource_types.push_back(task_definition_type());
+  service.resource_types.push_back(family_type());
+  service.operations.push_back({"RegisterTaskDefinition", register_task_definition});
+  service.operations.push_back({"DescribeTaskDefinition", describe_task_definition});
+  service.operations.push_back({"DeregisterTaskDefinition", deregister_task_definition});
+  service.operations.push_back({"DeleteTaskDefinitions", delete_task_definitions});
+  service.operations.push_back({"ListTaskDefinitions", list_task_definitions});
+  service.operations.push_back({"ListTaskDefinitionFamilies", list_task_definition_families});
 }
 
 }  // namespace ecs

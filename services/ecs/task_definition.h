@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
@@ -22,6 +22,6 @@ Value active_task_definition(RequestContext& context, const std::string& identif
 /// The definition of a container; nullptr if the task definition has none of that name.
 const Value* find_container(const Value& task_definition, const std::string& name);
 
-void add_task_definitions(Tables& tables);
+void add_task_definitions(Service& service);
 
 }  // namespace ecs

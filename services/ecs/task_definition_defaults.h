@@ -1,7 +1,7 @@
 // What ECS writes into a task definition that its author left out.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 

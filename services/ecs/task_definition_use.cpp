@@ -47,8 +47,8 @@ void erase_once_unused(RequestContext& context, const std::string& key) {
                                       .payload = key});
 }
 
-void add_task_definition_deletion(Tables& tables) {
-  tables.timers.push_back({kTimer, erase_once_unused});
+void add_task_definition_deletion(Service& service) {
+  service.timers.push_back({kTimer, erase_once_unused});
 }
 
 }  // namespace ecs

@@ -220,13 +220,13 @@ Value start_task_operation(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_task_operations(Tables& tables) {
-  tables.types.push_back(run_token_type());
-  tables.operations.push_back({"RunTask", run_task});
-  tables.operations.push_back({"StartTask", start_task_operation});
-  tables.operations.push_back({"StopTask", stop_task_operation});
-  tables.operations.push_back({"DescribeTasks", describe_tasks});
-  tables.operations.push_back({"ListTasks", list_tasks});
+void add_task_operations(Service& service) {
+  service.resource_types.push_back(run_token_type());
+  service.operations.push_back({"RunTask", run_task});
+  service.operations.push_back({"StartTask", start_task_operation});
+  service.operations.push_back({"StopTask", stop_task_operation});
+  service.operations.push_back({"DescribeTasks", describe_tasks});
+  service.operations.push_back({"ListTasks", list_tasks});
 }
 
 }  // namespace ecs

@@ -1,10 +1,10 @@
 // RunTask, StopTask, DescribeTasks, ListTasks.
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
-void add_task_operations(Tables& tables);
+void add_task_operations(Service& service);
 
 }  // namespace ecs

@@ -91,9 +91,9 @@ bool is_protected(const RequestContext& context, const Value& task) {
   return task.value(kUntil, 0.0) > emulator::to_timestamp(context.time);
 }
 
-void add_task_protection(Tables& tables) {
-  tables.operations.push_back({"UpdateTaskProtection", update_task_protection});
-  tables.operations.push_back({"GetTaskProtection", get_task_protection});
+void add_task_protection(Service& service) {
+  service.operations.push_back({"UpdateTaskProtection", update_task_protection});
+  service.operations.push_back({"GetTaskProtection", get_task_protection});
 }
 
 }  // namespace ecs

@@ -2,13 +2,13 @@
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-scale-in-protection.html
 #pragma once
 
-#include "services/ecs/tables.h"
+#include "services/ecs/vocabulary.h"
 
 namespace ecs {
 
 /// Whether the service scheduler must leave the task alone now.
 bool is_protected(const RequestContext& context, const Value& task);
 
-void add_task_protection(Tables& tables);
+void add_task_protection(Service& service);
 
 }  // namespace ecs

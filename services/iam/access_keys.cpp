@@ -119,12 +119,12 @@ void refresh_access_keys(RequestContext& context, const Value& user) {
   }
 }
 
-void add_access_keys(Tables& tables) {
-  tables.operations.push_back({"CreateAccessKey", create_access_key});
-  tables.operations.push_back({"ListAccessKeys", list_access_keys});
-  tables.operations.push_back({"UpdateAccessKey", update_access_key});
-  tables.operations.push_back({"DeleteAccessKey", delete_access_key});
-  tables.operations.push_back({"GetAccessKeyLastUsed", get_access_key_last_used});
+void add_access_keys(Service& service) {
+  service.operations.push_back({"CreateAccessKey", create_access_key});
+  service.operations.push_back({"ListAccessKeys", list_access_keys});
+  service.operations.push_back({"UpdateAccessKey", update_access_key});
+  service.operations.push_back({"DeleteAccessKey", delete_access_key});
+  service.operations.push_back({"GetAccessKeyLastUsed", get_access_key_last_used});
 }
 
 }  // namespace iam

@@ -8,6 +8,6 @@ namespace iam {
 /// The user's row's hook: keys name their user.
 void refresh_access_keys(RequestContext& context, const Value& user);
 
-void add_access_keys(Tables& tables);
+void add_access_keys(Service& service);
 
 }  // namespace iam

@@ -94,8 +94,8 @@ Value get_account_summary(RequestContext& context, const Value&) {
   summary["GlobalEndpointTokenVersion"] = account_settings(context).value("GlobalEndpointTokenVersion", 1);
   const std::vector<Value> devices = items(context, "mfa");
   summary["MFADevices"] = devices.size();
-  summary["MFADevicesInUse"] = std::count_if(devices.begin(), devices.end(),
-                                             [](const Value& device) { return device.contains("EnableDate"); });
+  summary["MFADevicesInUse"] =
+      std::count_if(devices.begin(), devices.end(), [](const Value& device) { return device.contains("EnableDate"); });
   summary["Providers"] = items(context, "oidc-provider").size() + items(context, "saml-provider").size();
   summary["ServerCertificates"] = items(context, "server-certificate").size();
   // The root user has no keys, password, MFA device or certificates of its own here.
@@ -117,22 +117,22 @@ void store_account_settings(RequestContext& context, const Value& settings) {
   context.machine.engine.update(context, settings_type(context), settings);
 }
 
-void add_account(Tables& tables) {
-  tables.types.push_back({.service = kService,
-                          .name = kSettingsType,
-                          .id_member = "@Key",
-                          .not_found = "NoSuchEntity",
-                          .scope = emulator::Scope::kAccount});
-  tables.types.push_back({.service = kService,
-                          .name = kAliasType,
-                          .id_member = "Alias",
-                          .not_found = "NoSuchEntity",
-                          .scope = emulator::Scope::kPartition});
-  tables.operations.push_back({"CreateAccountAlias", create_alias});
-  tables.operations.push_back({"DeleteAccountAlias", delete_alias});
-  tables.operations.push_back({"ListAccountAliases", list_aliases});
-  tables.operations.push_back({"GetAccountSummary", get_account_summary});
-  tables.operations.push_back({"SetSecurityTokenServicePreferences", set_token_preferences});
+void add_account(Service& service) {
+  service.resource_types.push_back({.service = kService,
+                                    .name = kSettingsType,
+                                    .id_member = "@Key",
+                                    .not_found = "NoSuchEntity",
+                                    .scope = emulator::Scope::kAccount});
+  service.resource_types.push_back({.service = kService,
+                                    .name = kAliasType,
+                                    .id_member = "Alias",
+                                    .not_found = "NoSuchEntity",
+                                    .scope = emulator::Scope::kPartition});
+  service.operations.push_back({"CreateAccountAlias", create_alias});
+  service.operations.push_back({"DeleteAccountAlias", delete_alias});
+  service.operations.push_back({"ListAccountAliases", list_aliases});
+  service.operations.push_back({"GetAccountSummary", get_account_summary});
+  service.operations.push_back({"SetSecurityTokenServicePreferences", set_token_preferences});
 }
 
 }  // namespace iam

@@ -9,6 +9,6 @@ namespace iam {
 Value account_settings(RequestContext& context);
 void store_account_settings(RequestContext& context, const Value& settings);
 
-void add_account(Tables& tables);
+void add_account(Service& service);
 
 }  // namespace iam

@@ -77,27 +77,28 @@ std::vector<Value> all_items(RequestContext& context, const AccountItem& item) {
   return context.machine.engine.all(context, type_of(context, item));
 }
 
-void add_tag_operations(Tables& tables, const AccountItem& item) {
+void add_tag_operations(Service& service, const AccountItem& item) {
   const std::string noun(item.noun);
   const auto addressed = [item](RequestContext& context, const Value& input) {
     return get_item(context, item, input.at(std::string(item.address)));
   };
-  tables.operations.push_back({keep("Tag" + noun), [item, addressed](RequestContext& context, const Value& input) {
-                                 Value found = addressed(context, input);
-                                 found["Tags"] = merged_tags(found.value("Tags", Value::array()), input.at("Tags"));
-                                 check_tags(found["Tags"]);
-                                 store_item(context, item, found);
-                                 return Value::object();
-                               }});
-  tables.operations.push_back({keep("Untag" + noun), [item, addressed](RequestContext& context, const Value& input) {
-                                 Value found = addressed(context, input);
-                                 found["Tags"] = without_keys(found.value("Tags", Value::array()), input.at("TagKeys"));
-                                 store_item(context, item, found);
-                                 return Value::object();
-                               }});
-  tables.operations.push_back({keep("List" + noun + "Tags"), [addressed](RequestContext& context, const Value& input) {
-                                 return Value{{"Tags", addressed(context, input).value("Tags", Value::array())}};
-                               }});
+  service.operations.push_back({keep("Tag" + noun), [item, addressed](RequestContext& context, const Value& input) {
+                                  Value found = addressed(context, input);
+                                  found["Tags"] = merged_tags(found.value("Tags", Value::array()), input.at("Tags"));
+                                  check_tags(found["Tags"]);
+                                  store_item(context, item, found);
+                                  return Value::object();
+                                }});
+  service.operations.push_back({keep("Untag" + noun), [item, addressed](RequestContext& context, const Value& input) {
+                                  Value found = addressed(context, input);
+                                  found["Tags"] =
+                                      without_keys(found.value("Tags", Value::array()), input.at("TagKeys"));
+                                  store_item(context, item, found);
+                                  return Value::object();
+                                }});
+  service.operations.push_back({keep("List" + noun + "Tags"), [addressed](RequestContext& context, const Value& input) {
+                                  return Value{{"Tags", addressed(context, input).value("Tags", Value::array())}};
+                                }});
 }
 
 }  // namespace iam

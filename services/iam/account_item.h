@@ -20,7 +20,7 @@ struct AccountItem {
 /// Its engine type, keyed by "@Key".
 ResourceType resource_type_of(const AccountItem& item);
 /// The operations Tag…, Untag… and List…Tags.
-void add_tag_operations(Tables& tables, const AccountItem& item);
+void add_tag_operations(Service& service, const AccountItem& item);
 
 Value get_item(RequestContext& context, const AccountItem& item, const std::string& address);
 std::optional<Value> find_item(RequestContext& context, const AccountItem& item, const std::string& address);

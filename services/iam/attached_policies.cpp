@@ -138,8 +138,8 @@ void set_boundary(RequestContext& context, const Entity& entity, Value& resource
   add_link(context, entity, resource, kBoundary, policy_arn);
 }
 
-void add_attached_policies(Tables& tables) {
-  tables.operations.push_back({"ListEntitiesForPolicy", list_entities_for_policy});
+void add_attached_policies(Service& service) {
+  service.operations.push_back({"ListEntitiesForPolicy", list_entities_for_policy});
 }
 
 }  // namespace iam

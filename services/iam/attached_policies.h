@@ -24,6 +24,6 @@ Value attached_policies_of(const Value& entity);
 void set_boundary(RequestContext& context, const Entity& entity, Value& resource, const std::string& policy_arn);
 
 /// ListEntitiesForPolicy.
-void add_attached_policies(Tables& tables);
+void add_attached_policies(Service& service);
 
 }  // namespace iam

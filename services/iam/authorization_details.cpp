@@ -94,8 +94,8 @@ Value get_details(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_authorization_details(Tables& tables) {
-  tables.operations.push_back({"GetAccountAuthorizationDetails", get_details});
+void add_authorization_details(Service& service) {
+  service.operations.push_back({"GetAccountAuthorizationDetails", get_details});
 }
 
 }  // namespace iam

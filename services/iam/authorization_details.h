@@ -1,10 +1,10 @@
 // GetAccountAuthorizationDetails: everything that decides who may do what, in one answer.
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_authorization_details(Tables& tables);
+void add_authorization_details(Service& service);
 
 }  // namespace iam

@@ -16,11 +16,11 @@ Value list_requests(RequestContext&, const Value&) {
 
 }  // namespace
 
-void add_delegation_requests(Tables& tables) {
-  tables.operations.push_back({"ListDelegationRequests", list_requests});
+void add_delegation_requests(Service& service) {
+  service.operations.push_back({"ListDelegationRequests", list_requests});
   for (const std::string_view name : {"AcceptDelegationRequest", "AssociateDelegationRequest", "GetDelegationRequest",
                                       "RejectDelegationRequest", "SendDelegationToken", "UpdateDelegationRequest"}) {
-    tables.operations.push_back({name, refuse_unknown});
+    service.operations.push_back({name, refuse_unknown});
   }
 }
 

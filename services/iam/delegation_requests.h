@@ -3,10 +3,10 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-temporary-delegation.html
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_delegation_requests(Tables& tables);
+void add_delegation_requests(Service& service);
 
 }  // namespace iam

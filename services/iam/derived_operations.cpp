@@ -156,15 +156,15 @@ constexpr std::array<Derivation, 17> kDerivations = {{{"Create{}", create},
 
 }  // namespace
 
-std::vector<Operation> derive_operations(const ServiceModel& model, const Tables& tables) {
+std::vector<Operation> derive_operations(const Service& service) {
   std::vector<Operation> result;
   const auto is_by_hand = [&](std::string_view name) {
-    return std::any_of(tables.operations.begin(), tables.operations.end(),
+    return std::any_of(service.operations.begin(), service.operations.end(),
                        [&](const Operation& operation) { return operation.name == name; });
   };
   for (const Entity& entity : entities()) {
     for (const Derivation& derivation : kDerivations) {
-      const auto operation = model.operation(with_name(derivation.name, entity.noun));
+      const auto operation = service.model.operation(with_name(derivation.name, entity.noun));
       if (!operation || is_by_hand(operation->name())) continue;
       result.push_back({operation->name(), [operation = *operation, serve = derivation.serve, &entity](
                                                RequestContext& context, const Value& input) {

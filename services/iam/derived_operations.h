@@ -8,7 +8,7 @@
 
 namespace iam {
 
-/// The derived operations of all entities, except those that the tables already have by hand.
-std::vector<Operation> derive_operations(const protocol::ServiceModel& model, const Tables& tables);
+/// The derived operations of all entities, except those that the service already has by hand.
+std::vector<Operation> derive_operations(const Service& service);
 
 }  // namespace iam

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 

@@ -61,11 +61,11 @@ Value groups_of(RequestContext& context, const Value& user) {
   return groups;
 }
 
-void add_group_membership(Tables& tables) {
-  tables.operations.push_back({"AddUserToGroup", add_user});
-  tables.operations.push_back({"RemoveUserFromGroup", remove_user});
-  tables.operations.push_back({"GetGroup", get_group});
-  tables.operations.push_back({"ListGroupsForUser", list_groups_for_user});
+void add_group_membership(Service& service) {
+  service.operations.push_back({"AddUserToGroup", add_user});
+  service.operations.push_back({"RemoveUserFromGroup", remove_user});
+  service.operations.push_back({"GetGroup", get_group});
+  service.operations.push_back({"ListGroupsForUser", list_groups_for_user});
 }
 
 }  // namespace iam

@@ -8,6 +8,6 @@ namespace iam {
 /// The groups of a user, as lists show them.
 Value groups_of(RequestContext& context, const Value& user);
 
-void add_group_membership(Tables& tables);
+void add_group_membership(Service& service);
 
 }  // namespace iam

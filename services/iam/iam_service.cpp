@@ -30,44 +30,39 @@
 
 namespace iam {
 
-emulator::Service make_service(const protocol::Facts& facts) {
-  Tables tables;
-  for (const Entity& entity : entities()) tables.types.push_back(resource_type_of(entity));
-  add_users(tables);
-  add_group_membership(tables);
-  add_access_keys(tables);
-  add_passwords(tables);
-  add_roles(tables);
-  add_service_linked_roles(tables);
-  add_instance_profiles(tables);
-  add_policies(tables);
-  add_attached_policies(tables);
-  add_account(tables);
-  add_authorization_details(tables);
-  add_simulation(tables);
-  add_mfa_devices(tables);
-  add_identity_providers(tables);
-  add_outbound_federation(tables);
-  add_organization_features(tables);
-  add_user_credentials(tables);
-  add_server_certificates(tables);
-  add_reports(tables);
-  add_service_access(tables);
-  add_delegation_requests(tables);
-  add_stack_principals(tables);
-  add_stack_policies(tables);
-  add_stack_providers(tables);
+Service make_service(const protocol::Facts& facts) {
+  Service service{.model = facts.service(kService), .authorization = authorization()};
+  for (const Entity& entity : entities()) service.resource_types.push_back(resource_type_of(entity));
+  add_users(service);
+  add_group_membership(service);
+  add_access_keys(service);
+  add_passwords(service);
+  add_roles(service);
+  add_service_linked_roles(service);
+  add_instance_profiles(service);
+  add_policies(service);
+  add_attached_policies(service);
+  add_account(service);
+  add_authorization_details(service);
+  add_simulation(service);
+  add_mfa_devices(service);
+  add_identity_providers(service);
+  add_outbound_federation(service);
+  add_organization_features(service);
+  add_user_credentials(service);
+  add_server_certificates(service);
+  add_reports(service);
+  add_service_access(service);
+  add_delegation_requests(service);
+  add_stack_principals(service);
+  add_stack_policies(service);
+  add_stack_providers(service);
 
-  const protocol::ServiceModel model = facts.service(kService);
-  for (Operation& operation : derive_operations(model, tables)) tables.operations.push_back(std::move(operation));
-  for (Operation& operation : tables.operations) {
-    operation.handler = with_conventions(*model.operation(operation.name), std::move(operation.handler));
+  for (Operation& operation : derive_operations(service)) service.operations.push_back(std::move(operation));
+  for (Operation& operation : service.operations) {
+    operation.handler = with_conventions(*service.model.operation(operation.name), std::move(operation.handler));
   }
-  return {.model = model,
-          .operations = std::move(tables.operations),
-          .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation),
-          .authorization = authorization()};
+  return service;
 }
 
 }  // namespace iam

@@ -185,23 +185,23 @@ Value list_saml(RequestContext& context, const Value&) {
 
 }  // namespace
 
-void add_identity_providers(Tables& tables) {
+void add_identity_providers(Service& service) {
   for (const AccountItem* item : {&kOidc, &kSaml}) {
-    tables.types.push_back(resource_type_of(*item));
-    add_tag_operations(tables, *item);
+    service.resource_types.push_back(resource_type_of(*item));
+    add_tag_operations(service, *item);
   }
-  tables.operations.push_back({"CreateOpenIDConnectProvider", create_oidc});
-  tables.operations.push_back({"GetOpenIDConnectProvider", get_oidc});
-  tables.operations.push_back({"DeleteOpenIDConnectProvider", delete_oidc});
-  tables.operations.push_back({"ListOpenIDConnectProviders", list_oidc});
-  tables.operations.push_back({"UpdateOpenIDConnectProviderThumbprint", update_thumbprints});
-  tables.operations.push_back({"AddClientIDToOpenIDConnectProvider", add_client});
-  tables.operations.push_back({"RemoveClientIDFromOpenIDConnectProvider", remove_client});
-  tables.operations.push_back({"CreateSAMLProvider", create_saml});
-  tables.operations.push_back({"GetSAMLProvider", get_saml});
-  tables.operations.push_back({"UpdateSAMLProvider", update_saml});
-  tables.operations.push_back({"DeleteSAMLProvider", delete_saml});
-  tables.operations.push_back({"ListSAMLProviders", list_saml});
+  service.operations.push_back({"CreateOpenIDConnectProvider", create_oidc});
+  service.operations.push_back({"GetOpenIDConnectProvider", get_oidc});
+  service.operations.push_back({"DeleteOpenIDConnectProvider", delete_oidc});
+  service.operations.push_back({"ListOpenIDConnectProviders", list_oidc});
+  service.operations.push_back({"UpdateOpenIDConnectProviderThumbprint", update_thumbprints});
+  service.operations.push_back({"AddClientIDToOpenIDConnectProvider", add_client});
+  service.operations.push_back({"RemoveClientIDFromOpenIDConnectProvider", remove_client});
+  service.operations.push_back({"CreateSAMLProvider", create_saml});
+  service.operations.push_back({"GetSAMLProvider", get_saml});
+  service.operations.push_back({"UpdateSAMLProvider", update_saml});
+  service.operations.push_back({"DeleteSAMLProvider", delete_saml});
+  service.operations.push_back({"ListSAMLProviders", list_saml});
 }
 
 }  // namespace iam

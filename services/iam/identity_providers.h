@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers.html
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_identity_providers(Tables& tables);
+void add_identity_providers(Service& service);
 
 }  // namespace iam

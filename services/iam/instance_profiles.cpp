@@ -56,10 +56,10 @@ Value instance_profiles_of(RequestContext& context, const Value& role) {
   return list;
 }
 
-void add_instance_profiles(Tables& tables) {
-  tables.operations.push_back({"AddRoleToInstanceProfile", add_role});
-  tables.operations.push_back({"RemoveRoleFromInstanceProfile", remove_role});
-  tables.operations.push_back({"ListInstanceProfilesForRole", list_for_role});
+void add_instance_profiles(Service& service) {
+  service.operations.push_back({"AddRoleToInstanceProfile", add_role});
+  service.operations.push_back({"RemoveRoleFromInstanceProfile", remove_role});
+  service.operations.push_back({"ListInstanceProfilesForRole", list_for_role});
 }
 
 }  // namespace iam

@@ -10,6 +10,6 @@ void present_instance_profile(RequestContext& context, Value& profile);
 /// The profiles that a role is in, as lists show them.
 Value instance_profiles_of(RequestContext& context, const Value& role);
 
-void add_instance_profiles(Tables& tables);
+void add_instance_profiles(Service& service);
 
 }  // namespace iam

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 

@@ -185,17 +185,17 @@ Value list_virtual_devices(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_mfa_devices(Tables& tables) {
-  tables.types.push_back(resource_type_of(kDevice));
-  add_tag_operations(tables, kDevice);
-  tables.operations.push_back({"CreateVirtualMFADevice", create_virtual_device});
-  tables.operations.push_back({"DeleteVirtualMFADevice", delete_virtual_device});
-  tables.operations.push_back({"EnableMFADevice", enable_device});
-  tables.operations.push_back({"DeactivateMFADevice", deactivate_device});
-  tables.operations.push_back({"ResyncMFADevice", resync_device});
-  tables.operations.push_back({"ListMFADevices", list_devices});
-  tables.operations.push_back({"GetMFADevice", get_device});
-  tables.operations.push_back({"ListVirtualMFADevices", list_virtual_devices});
+void add_mfa_devices(Service& service) {
+  service.resource_types.push_back(resource_type_of(kDevice));
+  add_tag_operations(service, kDevice);
+  service.operations.push_back({"CreateVirtualMFADevice", create_virtual_device});
+  service.operations.push_back({"DeleteVirtualMFADevice", delete_virtual_device});
+  service.operations.push_back({"EnableMFADevice", enable_device});
+  service.operations.push_back({"DeactivateMFADevice", deactivate_device});
+  service.operations.push_back({"ResyncMFADevice", resync_device});
+  service.operations.push_back({"ListMFADevices", list_devices});
+  service.operations.push_back({"GetMFADevice", get_device});
+  service.operations.push_back({"ListVirtualMFADevices", list_virtual_devices});
 }
 
 }  // namespace iam

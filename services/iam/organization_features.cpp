@@ -104,14 +104,14 @@ emulator::Handler switching(std::string feature, bool is_on) {
 
 }  // namespace
 
-void add_organization_features(Tables& tables) {
-  tables.operations.push_back({"ListOrganizationsFeatures", list_features});
-  tables.operations.push_back(
+void add_organization_features(Service& service) {
+  service.operations.push_back({"ListOrganizationsFeatures", list_features});
+  service.operations.push_back(
       {"EnableOrganizationsRootCredentialsManagement", switching("RootCredentialsManagement", true)});
-  tables.operations.push_back({"EnableOrganizationsRootSessions", switching("RootSessions", true)});
-  tables.operations.push_back(
+  service.operations.push_back({"EnableOrganizationsRootSessions", switching("RootSessions", true)});
+  service.operations.push_back(
       {"DisableOrganizationsRootCredentialsManagement", switching("RootCredentialsManagement", false)});
-  tables.operations.push_back({"DisableOrganizationsRootSessions", switching("RootSessions", false)});
+  service.operations.push_back({"DisableOrganizationsRootSessions", switching("RootSessions", false)});
 }
 
 }  // namespace iam

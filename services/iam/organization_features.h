@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_root-user.html#id_root-user-access-management
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_organization_features(Tables& tables);
+void add_organization_features(Service& service);
 
 }  // namespace iam

@@ -45,10 +45,10 @@ Value get_info(RequestContext& context, const Value&) {
 
 }  // namespace
 
-void add_outbound_federation(Tables& tables) {
-  tables.operations.push_back({"EnableOutboundWebIdentityFederation", enable});
-  tables.operations.push_back({"DisableOutboundWebIdentityFederation", disable});
-  tables.operations.push_back({"GetOutboundWebIdentityFederationInfo", get_info});
+void add_outbound_federation(Service& service) {
+  service.operations.push_back({"EnableOutboundWebIdentityFederation", enable});
+  service.operations.push_back({"DisableOutboundWebIdentityFederation", disable});
+  service.operations.push_back({"GetOutboundWebIdentityFederationInfo", get_info});
 }
 
 }  // namespace iam

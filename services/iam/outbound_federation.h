@@ -2,10 +2,10 @@
 // issuer that these name. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_outbound.html
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_outbound_federation(Tables& tables);
+void add_outbound_federation(Service& service);
 
 }  // namespace iam

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "protocol/model/service_model.h"
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 

@@ -148,7 +148,8 @@ Value delete_login_profile(RequestContext& context, const Value& input) {
 // "Changes the password of the IAM user who is calling this operation … The root user password is not affected."
 Value change_password(RequestContext& context, const Value& input) {
   if (context.principal.kind != emulator::PrincipalKind::kUser) {
-    throw ApiError("InvalidUserType", "The request was rejected because the type of user for the transaction was incorrect.");
+    throw ApiError("InvalidUserType",
+                   "The request was rejected because the type of user for the transaction was incorrect.");
   }
   Value user = user_with_profile(context, {{"UserName", calling_user(context)}});
   Value& profile = user[kLoginProfile];
@@ -193,15 +194,15 @@ Value delete_password_policy(RequestContext& context, const Value&) {
 
 }  // namespace
 
-void add_passwords(Tables& tables) {
-  tables.operations.push_back({"CreateLoginProfile", create_login_profile});
-  tables.operations.push_back({"GetLoginProfile", get_login_profile});
-  tables.operations.push_back({"UpdateLoginProfile", update_login_profile});
-  tables.operations.push_back({"DeleteLoginProfile", delete_login_profile});
-  tables.operations.push_back({"ChangePassword", change_password});
-  tables.operations.push_back({"UpdateAccountPasswordPolicy", update_password_policy});
-  tables.operations.push_back({"GetAccountPasswordPolicy", get_password_policy});
-  tables.operations.push_back({"DeleteAccountPasswordPolicy", delete_password_policy});
+void add_passwords(Service& service) {
+  service.operations.push_back({"CreateLoginProfile", create_login_profile});
+  service.operations.push_back({"GetLoginProfile", get_login_profile});
+  service.operations.push_back({"UpdateLoginProfile", update_login_profile});
+  service.operations.push_back({"DeleteLoginProfile", delete_login_profile});
+  service.operations.push_back({"ChangePassword", change_password});
+  service.operations.push_back({"UpdateAccountPasswordPolicy", update_password_policy});
+  service.operations.push_back({"GetAccountPasswordPolicy", get_password_policy});
+  service.operations.push_back({"DeleteAccountPasswordPolicy", delete_password_policy});
 }
 
 }  // namespace iam

@@ -5,6 +5,6 @@
 
 namespace iam {
 
-void add_passwords(Tables& tables);
+void add_passwords(Service& service);
 
 }  // namespace iam

@@ -233,14 +233,14 @@ Value policy_versions_of(const RequestContext& context, const Value& policy, boo
   return list;
 }
 
-void add_policies(Tables& tables) {
-  tables.operations.push_back({"CreatePolicyVersion", create_policy_version});
-  tables.operations.push_back({"GetPolicyVersion", get_policy_version});
-  tables.operations.push_back({"ListPolicyVersions", list_policy_versions});
-  tables.operations.push_back({"SetDefaultPolicyVersion", set_default_policy_version});
-  tables.operations.push_back({"DeletePolicyVersion", delete_policy_version});
-  tables.operations.push_back({"DeletePolicy", delete_policy});
-  tables.operations.push_back({"ListPolicies", list_policies});
+void add_policies(Service& service) {
+  service.operations.push_back({"CreatePolicyVersion", create_policy_version});
+  service.operations.push_back({"GetPolicyVersion", get_policy_version});
+  service.operations.push_back({"ListPolicyVersions", list_policy_versions});
+  service.operations.push_back({"SetDefaultPolicyVersion", set_default_policy_version});
+  service.operations.push_back({"DeletePolicyVersion", delete_policy_version});
+  service.operations.push_back({"DeletePolicy", delete_policy});
+  service.operations.push_back({"ListPolicies", list_policies});
 }
 
 }  // namespace iam

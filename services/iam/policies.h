@@ -21,6 +21,6 @@ void check_policy_is_modifiable(const RequestContext& context, const Value& poli
 /// The versions, as PolicyVersion with or without documents.
 Value policy_versions_of(const RequestContext& context, const Value& policy, bool with_documents);
 
-void add_policies(Tables& tables);
+void add_policies(Service& service);
 
 }  // namespace iam

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 

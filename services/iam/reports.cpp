@@ -174,10 +174,10 @@ Value list_policies_granting_access(RequestContext& context, const Value& input)
 
 }  // namespace
 
-void add_reports(Tables& tables) {
-  tables.operations.push_back({"GenerateCredentialReport", generate_credential_report});
-  tables.operations.push_back({"GetCredentialReport", get_credential_report});
-  tables.operations.push_back({"ListPoliciesGrantingServiceAccess", list_policies_granting_access});
+void add_reports(Service& service) {
+  service.operations.push_back({"GenerateCredentialReport", generate_credential_report});
+  service.operations.push_back({"GetCredentialReport", get_credential_report});
+  service.operations.push_back({"ListPoliciesGrantingServiceAccess", list_policies_granting_access});
 }
 
 }  // namespace iam

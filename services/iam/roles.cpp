@@ -49,9 +49,9 @@ void check_role_is_modifiable(const RequestContext&, const Value& role) {
                                            name_of(role_entity(), role) + "' - this role is only modifiable by AWS");
 }
 
-void add_roles(Tables& tables) {
-  tables.operations.push_back({"UpdateAssumeRolePolicy", update_assume_role_policy});
-  tables.operations.push_back({"UpdateRoleDescription", update_role_description});
+void add_roles(Service& service) {
+  service.operations.push_back({"UpdateAssumeRolePolicy", update_assume_role_policy});
+  service.operations.push_back({"UpdateRoleDescription", update_role_description});
 }
 
 }  // namespace iam

@@ -14,6 +14,6 @@ void present_role(RequestContext& context, Value& role);
 /// Service-linked roles are changed by their service only.
 void check_role_is_modifiable(const RequestContext& context, const Value& role);
 
-void add_roles(Tables& tables);
+void add_roles(Service& service);
 
 }  // namespace iam

@@ -103,14 +103,14 @@ Value remove(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_server_certificates(Tables& tables) {
-  tables.types.push_back(resource_type_of(kCertificate));
-  add_tag_operations(tables, kCertificate);
-  tables.operations.push_back({"UploadServerCertificate", upload});
-  tables.operations.push_back({"GetServerCertificate", get});
-  tables.operations.push_back({"ListServerCertificates", list});
-  tables.operations.push_back({"UpdateServerCertificate", update});
-  tables.operations.push_back({"DeleteServerCertificate", remove});
+void add_server_certificates(Service& service) {
+  service.resource_types.push_back(resource_type_of(kCertificate));
+  add_tag_operations(service, kCertificate);
+  service.operations.push_back({"UploadServerCertificate", upload});
+  service.operations.push_back({"GetServerCertificate", get});
+  service.operations.push_back({"ListServerCertificates", list});
+  service.operations.push_back({"UpdateServerCertificate", update});
+  service.operations.push_back({"DeleteServerCertificate", remove});
 }
 
 }  // namespace iam

@@ -1,10 +1,10 @@
 // Server certificates that an account has uploaded.
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_server_certificates(Tables& tables);
+void add_server_certificates(Service& service);
 
 }  // namespace iam

@@ -174,16 +174,16 @@ Value get_details_with_entities(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_service_access(Tables& tables) {
-  tables.types.push_back({.service = kService,
-                          .name = kJobType,
-                          .id_member = "JobId",
-                          .not_found = "NoSuchEntity",
-                          .not_found_message = "Cannot find job with id: {}.",
-                          .scope = emulator::Scope::kAccount});
-  tables.operations.push_back({"GenerateServiceLastAccessedDetails", generate});
-  tables.operations.push_back({"GetServiceLastAccessedDetails", get_details});
-  tables.operations.push_back({"GetServiceLastAccessedDetailsWithEntities", get_details_with_entities});
+void add_service_access(Service& service) {
+  service.resource_types.push_back({.service = kService,
+                                    .name = kJobType,
+                                    .id_member = "JobId",
+                                    .not_found = "NoSuchEntity",
+                                    .not_found_message = "Cannot find job with id: {}.",
+                                    .scope = emulator::Scope::kAccount});
+  service.operations.push_back({"GenerateServiceLastAccessedDetails", generate});
+  service.operations.push_back({"GetServiceLastAccessedDetails", get_details});
+  service.operations.push_back({"GetServiceLastAccessedDetailsWithEntities", get_details_with_entities});
 }
 
 }  // namespace iam

@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_last-accessed.html
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_service_access(Tables& tables);
+void add_service_access(Service& service);
 
 }  // namespace iam

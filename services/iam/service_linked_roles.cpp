@@ -179,16 +179,16 @@ std::span<const LinkedService> linked_services() {
   return kLinkedServices;
 }
 
-void add_service_linked_roles(Tables& tables) {
-  tables.types.push_back({.service = kService,
-                          .name = "deletion-task",
-                          .id_member = "@Key",
-                          .not_found = "NoSuchEntity",
-                          .not_found_message = "Deletion task {} cannot be found.",
-                          .scope = emulator::Scope::kAccount});
-  tables.operations.push_back({"CreateServiceLinkedRole", create_linked_role});
-  tables.operations.push_back({"DeleteServiceLinkedRole", delete_linked_role});
-  tables.operations.push_back({"GetServiceLinkedRoleDeletionStatus", get_deletion_status});
+void add_service_linked_roles(Service& service) {
+  service.resource_types.push_back({.service = kService,
+                                    .name = "deletion-task",
+                                    .id_member = "@Key",
+                                    .not_found = "NoSuchEntity",
+                                    .not_found_message = "Deletion task {} cannot be found.",
+                                    .scope = emulator::Scope::kAccount});
+  service.operations.push_back({"CreateServiceLinkedRole", create_linked_role});
+  service.operations.push_back({"DeleteServiceLinkedRole", delete_linked_role});
+  service.operations.push_back({"GetServiceLinkedRoleDeletionStatus", get_deletion_status});
 }
 
 }  // namespace iam

@@ -23,6 +23,6 @@ struct LinkedService {
 /// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
 std::span<const LinkedService> linked_services();
 
-void add_service_linked_roles(Tables& tables);
+void add_service_linked_roles(Service& service);
 
 }  // namespace iam

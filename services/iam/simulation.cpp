@@ -269,11 +269,11 @@ Value get_keys_for_principal_policy(RequestContext& context, const Value& input)
 
 }  // namespace
 
-void add_simulation(Tables& tables) {
-  tables.operations.push_back({"SimulateCustomPolicy", simulate_custom_policy});
-  tables.operations.push_back({"SimulatePrincipalPolicy", simulate_principal_policy});
-  tables.operations.push_back({"GetContextKeysForCustomPolicy", get_keys_for_custom_policy});
-  tables.operations.push_back({"GetContextKeysForPrincipalPolicy", get_keys_for_principal_policy});
+void add_simulation(Service& service) {
+  service.operations.push_back({"SimulateCustomPolicy", simulate_custom_policy});
+  service.operations.push_back({"SimulatePrincipalPolicy", simulate_principal_policy});
+  service.operations.push_back({"GetContextKeysForCustomPolicy", get_keys_for_custom_policy});
+  service.operations.push_back({"GetContextKeysForPrincipalPolicy", get_keys_for_principal_policy});
 }
 
 }  // namespace iam

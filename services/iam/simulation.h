@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_simulation(Tables& tables);
+void add_simulation(Service& service);
 
 }  // namespace iam

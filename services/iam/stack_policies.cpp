@@ -242,8 +242,8 @@ void remove_all_users(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_stack_policies(Tables& tables) {
-  auto& bindings = tables.cloudformation;
+void add_stack_policies(Service& service) {
+  auto& bindings = service.cloudformation;
   bindings.push_back({.type = "AWS::IAM::ManagedPolicy",
                       .identifier_member = "PolicyArn",
                       .read = "GetPolicy",

@@ -2,10 +2,10 @@
 // not rows, since each acts on several users, groups and roles, or has an id that IAM does not know.
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_stack_policies(Tables& tables);
+void add_stack_policies(Service& service);
 
 }  // namespace iam

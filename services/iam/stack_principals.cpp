@@ -177,8 +177,8 @@ void remove_linked_role(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_stack_principals(Tables& tables) {
-  auto& bindings = tables.cloudformation;
+void add_stack_principals(Service& service) {
+  auto& bindings = service.cloudformation;
   bindings.push_back({.type = "AWS::IAM::User",
                       .identifier_member = "UserName",
                       .read = "GetUser",

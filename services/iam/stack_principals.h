@@ -2,10 +2,10 @@
 // functions and not rows, since a template says as properties of one resource what IAM does in many operations.
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_stack_principals(Tables& tables);
+void add_stack_principals(Service& service);
 
 }  // namespace iam

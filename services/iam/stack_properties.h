@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 

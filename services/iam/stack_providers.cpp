@@ -102,19 +102,19 @@ std::function<Value(Provisioning&)> reading(std::string operation, std::string m
 
 }  // namespace
 
-void add_stack_providers(Tables& tables) {
-  tables.cloudformation.push_back({.type = "AWS::IAM::OIDCProvider",
-                                   .identifier_member = "OpenIDConnectProviderArn",
-                                   .create_resource = create_oidc,
-                                   .update_resource = update_oidc,
-                                   .remove_resource = remove_oidc,
-                                   .read_resource = reading("GetOpenIDConnectProvider", "OpenIDConnectProviderArn")});
-  tables.cloudformation.push_back({.type = "AWS::IAM::SAMLProvider",
-                                   .identifier_member = "SAMLProviderArn",
-                                   .create_resource = create_saml,
-                                   .update_resource = update_saml,
-                                   .remove_resource = remove_saml,
-                                   .read_resource = reading("GetSAMLProvider", "SAMLProviderArn")});
+void add_stack_providers(Service& service) {
+  service.cloudformation.push_back({.type = "AWS::IAM::OIDCProvider",
+                                    .identifier_member = "OpenIDConnectProviderArn",
+                                    .create_resource = create_oidc,
+                                    .update_resource = update_oidc,
+                                    .remove_resource = remove_oidc,
+                                    .read_resource = reading("GetOpenIDConnectProvider", "OpenIDConnectProviderArn")});
+  service.cloudformation.push_back({.type = "AWS::IAM::SAMLProvider",
+                                    .identifier_member = "SAMLProviderArn",
+                                    .create_resource = create_saml,
+                                    .update_resource = update_saml,
+                                    .remove_resource = remove_saml,
+                                    .read_resource = reading("GetSAMLProvider", "SAMLProviderArn")});
 }
 
 }  // namespace iam

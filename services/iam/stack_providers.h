@@ -1,10 +1,10 @@
 // CloudFormation's types of identity providers.
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
-void add_stack_providers(Tables& tables);
+void add_stack_providers(Service& service);
 
 }  // namespace iam

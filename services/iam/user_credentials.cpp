@@ -217,21 +217,21 @@ Value reset_service_credential(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_user_credentials(Tables& tables) {
-  tables.operations.push_back({"UploadSSHPublicKey", upload_ssh_key});
-  tables.operations.push_back({"GetSSHPublicKey", get_ssh_key});
-  tables.operations.push_back({"ListSSHPublicKeys", list_ssh_keys});
-  tables.operations.push_back({"UpdateSSHPublicKey", update_item<kSshKind>});
-  tables.operations.push_back({"DeleteSSHPublicKey", delete_item<kSshKind>});
-  tables.operations.push_back({"UploadSigningCertificate", upload_signing_certificate});
-  tables.operations.push_back({"ListSigningCertificates", list_signing_certificates});
-  tables.operations.push_back({"UpdateSigningCertificate", update_item<kCertificateKind>});
-  tables.operations.push_back({"DeleteSigningCertificate", delete_item<kCertificateKind>});
-  tables.operations.push_back({"CreateServiceSpecificCredential", create_service_credential});
-  tables.operations.push_back({"ListServiceSpecificCredentials", list_service_credentials});
-  tables.operations.push_back({"ResetServiceSpecificCredential", reset_service_credential});
-  tables.operations.push_back({"UpdateServiceSpecificCredential", update_item<kPasswordKind>});
-  tables.operations.push_back({"DeleteServiceSpecificCredential", delete_item<kPasswordKind>});
+void add_user_credentials(Service& service) {
+  service.operations.push_back({"UploadSSHPublicKey", upload_ssh_key});
+  service.operations.push_back({"GetSSHPublicKey", get_ssh_key});
+  service.operations.push_back({"ListSSHPublicKeys", list_ssh_keys});
+  service.operations.push_back({"UpdateSSHPublicKey", update_item<kSshKind>});
+  service.operations.push_back({"DeleteSSHPublicKey", delete_item<kSshKind>});
+  service.operations.push_back({"UploadSigningCertificate", upload_signing_certificate});
+  service.operations.push_back({"ListSigningCertificates", list_signing_certificates});
+  service.operations.push_back({"UpdateSigningCertificate", update_item<kCertificateKind>});
+  service.operations.push_back({"DeleteSigningCertificate", delete_item<kCertificateKind>});
+  service.operations.push_back({"CreateServiceSpecificCredential", create_service_credential});
+  service.operations.push_back({"ListServiceSpecificCredentials", list_service_credentials});
+  service.operations.push_back({"ResetServiceSpecificCredential", reset_service_credential});
+  service.operations.push_back({"UpdateServiceSpecificCredential", update_item<kPasswordKind>});
+  service.operations.push_back({"DeleteServiceSpecificCredential", delete_item<kPasswordKind>});
 }
 
 }  // namespace iam

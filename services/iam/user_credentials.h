@@ -1,7 +1,7 @@
 // What else users prove who they are with: SSH keys, signing certificates, and passwords of single services.
 #pragma once
 
-#include "services/iam/tables.h"
+#include "services/iam/vocabulary.h"
 
 namespace iam {
 
@@ -10,6 +10,6 @@ constexpr const char* kSshKeys = "@SshKeys";
 constexpr const char* kSigningCertificates = "@SigningCertificates";
 constexpr const char* kServiceCredentials = "@ServiceCredentials";
 
-void add_user_credentials(Tables& tables);
+void add_user_credentials(Service& service);
 
 }  // namespace iam

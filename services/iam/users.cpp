@@ -18,8 +18,8 @@ Value get_user(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_users(Tables& tables) {
-  tables.operations.push_back({"GetUser", get_user});
+void add_users(Service& service) {
+  service.operations.push_back({"GetUser", get_user});
 }
 
 }  // namespace iam

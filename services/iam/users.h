@@ -5,6 +5,6 @@
 
 namespace iam {
 
-void add_users(Tables& tables);
+void add_users(Service& service);
 
 }  // namespace iam

@@ -198,17 +198,17 @@ Value present_account(const Value& organization, const Value& member) {
           {"JoinedTimestamp", member.at("JoinedTimestamp")}};
 }
 
-void add_account_operations(Tables& tables) {
-  tables.operations.insert(tables.operations.end(), {{"CreateAccount", create_account},
-                                                     {"DescribeCreateAccountStatus", describe_creation},
-                                                     {"ListCreateAccountStatus", list_creations},
-                                                     {"DescribeAccount", describe_account},
-                                                     {"ListAccounts", list_accounts},
-                                                     {"ListAccountsForParent", list_accounts_for_parent},
-                                                     {"MoveAccount", move_account},
-                                                     {"RemoveAccountFromOrganization", remove_account},
-                                                     {"LeaveOrganization", leave},
-                                                     {"CloseAccount", close_account}});
+void add_account_operations(Service& service) {
+  service.operations.insert(service.operations.end(), {{"CreateAccount", create_account},
+                                                       {"DescribeCreateAccountStatus", describe_creation},
+                                                       {"ListCreateAccountStatus", list_creations},
+                                                       {"DescribeAccount", describe_account},
+                                                       {"ListAccounts", list_accounts},
+                                                       {"ListAccountsForParent", list_accounts_for_parent},
+                                                       {"MoveAccount", move_account},
+                                                       {"RemoveAccountFromOrganization", remove_account},
+                                                       {"LeaveOrganization", leave},
+                                                       {"CloseAccount", close_account}});
 }
 
 }  // namespace organizations

@@ -8,6 +8,6 @@ namespace organizations {
 /// An account as DescribeAccount shows it.
 Value present_account(const Value& organization, const Value& member);
 
-void add_account_operations(Tables& tables);
+void add_account_operations(Service& service);
 
 }  // namespace organizations

@@ -119,14 +119,14 @@ Value list_delegated_services(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_delegation_operations(Tables& tables) {
-  tables.operations.insert(tables.operations.end(), {{"EnableAWSServiceAccess", enable_access},
-                                                     {"DisableAWSServiceAccess", disable_access},
-                                                     {"ListAWSServiceAccessForOrganization", list_access},
-                                                     {"RegisterDelegatedAdministrator", register_delegate},
-                                                     {"DeregisterDelegatedAdministrator", deregister_delegate},
-                                                     {"ListDelegatedAdministrators", list_delegates},
-                                                     {"ListDelegatedServicesForAccount", list_delegated_services}});
+void add_delegation_operations(Service& service) {
+  service.operations.insert(service.operations.end(), {{"EnableAWSServiceAccess", enable_access},
+                                                       {"DisableAWSServiceAccess", disable_access},
+                                                       {"ListAWSServiceAccessForOrganization", list_access},
+                                                       {"RegisterDelegatedAdministrator", register_delegate},
+                                                       {"DeregisterDelegatedAdministrator", deregister_delegate},
+                                                       {"ListDelegatedAdministrators", list_delegates},
+                                                       {"ListDelegatedServicesForAccount", list_delegated_services}});
 }
 
 }  // namespace organizations

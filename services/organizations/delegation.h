@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_integrate_services.html
 #pragma once
 
-#include "services/organizations/tables.h"
+#include "services/organizations/vocabulary.h"
 
 namespace organizations {
 
-void add_delegation_operations(Tables& tables);
+void add_delegation_operations(Service& service);
 
 }  // namespace organizations

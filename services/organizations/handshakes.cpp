@@ -150,14 +150,14 @@ Value list_for_organization(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_handshake_operations(Tables& tables) {
-  tables.operations.insert(tables.operations.end(), {{"InviteAccountToOrganization", invite},
-                                                     {"AcceptHandshake", accept},
-                                                     {"DeclineHandshake", decline},
-                                                     {"CancelHandshake", cancel},
-                                                     {"DescribeHandshake", describe},
-                                                     {"ListHandshakesForAccount", list_for_account},
-                                                     {"ListHandshakesForOrganization", list_for_organization}});
+void add_handshake_operations(Service& service) {
+  service.operations.insert(service.operations.end(), {{"InviteAccountToOrganization", invite},
+                                                       {"AcceptHandshake", accept},
+                                                       {"DeclineHandshake", decline},
+                                                       {"CancelHandshake", cancel},
+                                                       {"DescribeHandshake", describe},
+                                                       {"ListHandshakesForAccount", list_for_account},
+                                                       {"ListHandshakesForOrganization", list_for_organization}});
 }
 
 }  // namespace organizations

@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_accounts_invites.html
 #pragma once
 
-#include "services/organizations/tables.h"
+#include "services/organizations/vocabulary.h"
 
 namespace organizations {
 
-void add_handshake_operations(Tables& tables);
+void add_handshake_operations(Service& service);
 
 }  // namespace organizations

@@ -203,15 +203,15 @@ Value present_root(RequestContext& context, const Value& organization) {
           {"PolicyTypes", std::move(types)}};
 }
 
-void add_node_operations(Tables& tables) {
-  tables.operations.insert(tables.operations.end(), {{"CreateOrganizationalUnit", create_unit},
-                                                     {"DescribeOrganizationalUnit", describe_unit},
-                                                     {"UpdateOrganizationalUnit", update_unit},
-                                                     {"DeleteOrganizationalUnit", delete_unit},
-                                                     {"ListOrganizationalUnitsForParent", list_units},
-                                                     {"ListChildren", list_children},
-                                                     {"ListParents", list_parents},
-                                                     {"ListRoots", list_roots}});
+void add_node_operations(Service& service) {
+  service.operations.insert(service.operations.end(), {{"CreateOrganizationalUnit", create_unit},
+                                                       {"DescribeOrganizationalUnit", describe_unit},
+                                                       {"UpdateOrganizationalUnit", update_unit},
+                                                       {"DeleteOrganizationalUnit", delete_unit},
+                                                       {"ListOrganizationalUnitsForParent", list_units},
+                                                       {"ListChildren", list_children},
+                                                       {"ListParents", list_parents},
+                                                       {"ListRoots", list_roots}});
 }
 
 }  // namespace organizations

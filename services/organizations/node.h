@@ -32,6 +32,6 @@ Value default_policies(const Value& organization);
 /// The root as ListRoots shows it.
 Value present_root(RequestContext& context, const Value& organization);
 
-void add_node_operations(Tables& tables);
+void add_node_operations(Service& service);
 
 }  // namespace organizations

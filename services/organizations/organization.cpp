@@ -78,10 +78,10 @@ Value delete_organization(RequestContext& context, const Value&) {
 
 }  // namespace
 
-void add_organization_operations(Tables& tables) {
-  tables.operations.insert(tables.operations.end(), {{"CreateOrganization", create_organization},
-                                                     {"DescribeOrganization", describe_organization},
-                                                     {"DeleteOrganization", delete_organization}});
+void add_organization_operations(Service& service) {
+  service.operations.insert(service.operations.end(), {{"CreateOrganization", create_organization},
+                                                       {"DescribeOrganization", describe_organization},
+                                                       {"DeleteOrganization", delete_organization}});
 }
 
 }  // namespace organizations

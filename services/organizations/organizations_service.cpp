@@ -13,21 +13,18 @@
 
 namespace organizations {
 
-emulator::Service make_service(const protocol::Facts& facts) {
-  Tables tables;
-  add_record_types(tables);
-  add_organization_operations(tables);
-  add_account_operations(tables);
-  add_handshake_operations(tables);
-  add_node_operations(tables);
-  add_policy_type_operations(tables);
-  add_policy_operations(tables);
-  add_delegation_operations(tables);
-  add_tag_operations(tables);
-  return {.model = facts.service(kService),
-          .operations = std::move(tables.operations),
-          .resource_types = std::move(tables.types),
-          .authorization = authorization()};
+Service make_service(const protocol::Facts& facts) {
+  Service service{.model = facts.service(kService), .authorization = authorization()};
+  add_record_types(service);
+  add_organization_operations(service);
+  add_account_operations(service);
+  add_handshake_operations(service);
+  add_node_operations(service);
+  add_policy_type_operations(service);
+  add_policy_operations(service);
+  add_delegation_operations(service);
+  add_tag_operations(service);
+  return service;
 }
 
 }  // namespace organizations

@@ -1,7 +1,7 @@
 // Lists in pages: MaxResults items, and a NextToken for the rest.
 #pragma once
 
-#include "services/organizations/tables.h"
+#include "services/organizations/vocabulary.h"
 
 namespace organizations {
 

@@ -242,16 +242,16 @@ std::string policy_arn(const Value& organization, const Value& policy) {
   return arn_of(organization, "policy", type + "/" + id_of(policy));
 }
 
-void add_policy_operations(Tables& tables) {
-  tables.operations.insert(tables.operations.end(), {{"CreatePolicy", create_policy},
-                                                     {"DescribePolicy", describe_policy},
-                                                     {"UpdatePolicy", update_policy},
-                                                     {"DeletePolicy", delete_policy},
-                                                     {"ListPolicies", list_policies},
-                                                     {"AttachPolicy", attach_policy},
-                                                     {"DetachPolicy", detach_policy},
-                                                     {"ListPoliciesForTarget", list_policies_for_target},
-                                                     {"ListTargetsForPolicy", list_targets_for_policy}});
+void add_policy_operations(Service& service) {
+  service.operations.insert(service.operations.end(), {{"CreatePolicy", create_policy},
+                                                       {"DescribePolicy", describe_policy},
+                                                       {"UpdatePolicy", update_policy},
+                                                       {"DeletePolicy", delete_policy},
+                                                       {"ListPolicies", list_policies},
+                                                       {"AttachPolicy", attach_policy},
+                                                       {"DetachPolicy", detach_policy},
+                                                       {"ListPoliciesForTarget", list_policies_for_target},
+                                                       {"ListTargetsForPolicy", list_targets_for_policy}});
 }
 
 }  // namespace organizations

@@ -10,6 +10,6 @@ std::optional<Value> find_policy(RequestContext& context, const Value& organizat
 /// AWS's own have no organization in their ARN.
 std::string policy_arn(const Value& organization, const Value& policy);
 
-void add_policy_operations(Tables& tables);
+void add_policy_operations(Service& service);
 
 }  // namespace organizations

@@ -150,9 +150,9 @@ void check_content(const PolicyType& type, const std::string& content) {
   if (is_of_resources) check_resource_control(document);
 }
 
-void add_policy_type_operations(Tables& tables) {
-  tables.operations.push_back({"EnablePolicyType", enable});
-  tables.operations.push_back({"DisablePolicyType", disable});
+void add_policy_type_operations(Service& service) {
+  service.operations.push_back({"EnablePolicyType", enable});
+  service.operations.push_back({"DisablePolicyType", disable});
 }
 
 }  // namespace organizations

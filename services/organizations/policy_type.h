@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/organizations/tables.h"
+#include "services/organizations/vocabulary.h"
 
 namespace organizations {
 
@@ -33,6 +33,6 @@ std::vector<Value> managed_policies(const PolicyType& type);
 /// Throws MalformedPolicyDocumentException if a document is none of the type.
 void check_content(const PolicyType& type, const std::string& content);
 
-void add_policy_type_operations(Tables& tables);
+void add_policy_type_operations(Service& service);
 
 }  // namespace organizations

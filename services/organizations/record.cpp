@@ -18,13 +18,13 @@ const ResourceType& type_of(RequestContext& context, Kind kind) {
 
 }  // namespace
 
-void add_record_types(Tables& tables) {
+void add_record_types(Service& service) {
   for (const std::string_view name : kNames) {
-    tables.types.push_back({.service = kService,
-                            .name = name,
-                            .id_member = kKey,
-                            .not_found = "InvalidInputException",
-                            .scope = emulator::Scope::kPartition});
+    service.resource_types.push_back({.service = kService,
+                                      .name = name,
+                                      .id_member = kKey,
+                                      .not_found = "InvalidInputException",
+                                      .scope = emulator::Scope::kPartition});
   }
 }
 

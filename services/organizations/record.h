@@ -11,13 +11,13 @@
 #include <optional>
 #include <string>
 
-#include "services/organizations/tables.h"
+#include "services/organizations/vocabulary.h"
 
 namespace organizations {
 
 enum class Kind { kOrganization, kNode, kMember, kPolicy, kCreation, kHandshake };
 
-void add_record_types(Tables& tables);
+void add_record_types(Service& service);
 
 std::optional<Value> find_record(RequestContext& context, Kind kind, const std::string& id);
 void create_record(RequestContext& context, Kind kind, const std::string& id, Value record);

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/organizations/tables.h"
+#include "services/organizations/vocabulary.h"
 
 namespace organizations {
 

@@ -83,9 +83,9 @@ Value checked_tags(const Value& input) {
   return tags;
 }
 
-void add_tag_operations(Tables& tables) {
-  tables.operations.insert(
-      tables.operations.end(),
+void add_tag_operations(Service& service) {
+  service.operations.insert(
+      service.operations.end(),
       {{"TagResource", tag_resource}, {"UntagResource", untag_resource}, {"ListTagsForResource", list_tags}});
 }
 

@@ -210,8 +210,8 @@ void check_logging(RequestContext& context, const Bucket& bucket, Value& documen
   }
 }
 
-void add_access_logs(Tables& tables) {
-  tables.timers.push_back(
+void add_access_logs(Service& service) {
+  service.timers.push_back(
       {kTimer, [](RequestContext& context, const std::string& bucket) { deliver(context, bucket); }});
 }
 

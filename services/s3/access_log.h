@@ -16,6 +16,6 @@ void note_access(emulator::Machine& machine, const emulator::AccessRecord& recor
 /// AWS's rules for a bucket's Logging document.
 void check_logging(RequestContext& context, const Bucket& bucket, Value& document);
 
-void add_access_logs(Tables& tables);
+void add_access_logs(Service& service);
 
 }  // namespace s3

@@ -153,9 +153,9 @@ void check_acl_allowed(RequestContext& context, const Bucket& bucket, const Valu
   }
 }
 
-void add_bucket_acls(Tables& tables) {
-  tables.operations.push_back({"GetBucketAcl", get_bucket_acl});
-  tables.operations.push_back({"PutBucketAcl", put_bucket_acl});
+void add_bucket_acls(Service& service) {
+  service.operations.push_back({"GetBucketAcl", get_bucket_acl});
+  service.operations.push_back({"PutBucketAcl", put_bucket_acl});
 }
 
 }  // namespace s3

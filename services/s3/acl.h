@@ -33,6 +33,6 @@ void check_acl_of_new_bucket(const Value& input, const std::string& ownership);
 /// requests that set one, except to full control of the bucket's owner.
 void check_acl_allowed(RequestContext& context, const Bucket& bucket, const Value& input);
 
-void add_bucket_acls(Tables& tables);
+void add_bucket_acls(Service& service);
 
 }  // namespace s3

@@ -279,19 +279,19 @@ void set_notifying(RequestContext& context, const Bucket& bucket, bool notifies)
   });
 }
 
-void add_buckets(Tables& tables) {
-  tables.types.push_back({.service = kService,
-                          .name = "bucket",
-                          .shape = "Bucket",
-                          .id_member = "Name",
-                          .not_found = "NoSuchBucket",
-                          .not_found_message = "The specified bucket does not exist",
-                          .scope = emulator::Scope::kPartition});
-  tables.operations.push_back({"CreateBucket", create_bucket});
-  tables.operations.push_back({"HeadBucket", head_bucket});
-  tables.operations.push_back({"GetBucketLocation", get_bucket_location});
-  tables.operations.push_back({"ListBuckets", list_buckets});
-  tables.operations.push_back({"DeleteBucket", delete_bucket});
+void add_buckets(Service& service) {
+  service.resource_types.push_back({.service = kService,
+                                    .name = "bucket",
+                                    .shape = "Bucket",
+                                    .id_member = "Name",
+                                    .not_found = "NoSuchBucket",
+                                    .not_found_message = "The specified bucket does not exist",
+                                    .scope = emulator::Scope::kPartition});
+  service.operations.push_back({"CreateBucket", create_bucket});
+  service.operations.push_back({"HeadBucket", head_bucket});
+  service.operations.push_back({"GetBucketLocation", get_bucket_location});
+  service.operations.push_back({"ListBuckets", list_buckets});
+  service.operations.push_back({"DeleteBucket", delete_bucket});
 }
 
 }  // namespace s3

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 
@@ -49,6 +49,6 @@ void enable_object_lock(RequestContext& context, const Bucket& bucket);
 /// "arn:aws:s3:::photos".
 std::string bucket_arn(const RequestContext& context, const std::string& bucket);
 
-void add_buckets(Tables& tables);
+void add_buckets(Service& service);
 
 }  // namespace s3

@@ -148,14 +148,14 @@ std::string create_policy(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_bucket_bindings(Tables& tables) {
-  tables.cloudformation.push_back({.type = "AWS::S3::Bucket",
-                                   .service = kService,
-                                   .create_resource = create_bucket,
-                                   .update_resource = update_bucket,
-                                   .remove_resource = remove_bucket,
-                                   .read_resource = read_bucket});
-  tables.cloudformation.push_back(
+void add_bucket_bindings(Service& service) {
+  service.cloudformation.push_back({.type = "AWS::S3::Bucket",
+                                    .service = kService,
+                                    .create_resource = create_bucket,
+                                    .update_resource = update_bucket,
+                                    .remove_resource = remove_bucket,
+                                    .read_resource = read_bucket});
+  service.cloudformation.push_back(
       {.type = "AWS::S3::BucketPolicy",
        .service = kService,
        .create_resource = create_policy,

@@ -255,8 +255,8 @@ bool has_abac(RequestContext& context, const Bucket& bucket) {
   return document && document->value("Status", "") == "Enabled";
 }
 
-void add_bucket_configurations(Tables& tables) {
-  add_documents(tables, documents());
+void add_bucket_configurations(Service& service) {
+  add_documents(service, documents());
 }
 
 }  // namespace s3

@@ -8,6 +8,6 @@ namespace s3 {
 /// Whether the bucket's tags count in policies.
 bool has_abac(RequestContext& context, const Bucket& bucket);
 
-void add_bucket_configurations(Tables& tables);
+void add_bucket_configurations(Service& service);
 
 }  // namespace s3

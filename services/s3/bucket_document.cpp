@@ -155,12 +155,12 @@ void remove_documents(RequestContext& context, const std::string& bucket) {
   for (const std::string& key : keys) context.transaction.erase(key);
 }
 
-void add_documents(Tables& tables, const std::vector<BucketDocument>& rows) {
+void add_documents(Service& service, const std::vector<BucketDocument>& rows) {
   for (const BucketDocument& row : rows) {
-    if (!row.put.empty()) tables.operations.push_back({row.put, put_handler(row)});
-    if (!row.get.empty()) tables.operations.push_back({row.get, get_handler(row)});
-    if (!row.remove.empty()) tables.operations.push_back({row.remove, remove_handler(row)});
-    if (!row.list.empty()) tables.operations.push_back({row.list, list_handler(row)});
+    if (!row.put.empty()) service.operations.push_back({row.put, put_handler(row)});
+    if (!row.get.empty()) service.operations.push_back({row.get, get_handler(row)});
+    if (!row.remove.empty()) service.operations.push_back({row.remove, remove_handler(row)});
+    if (!row.list.empty()) service.operations.push_back({row.list, list_handler(row)});
   }
 }
 

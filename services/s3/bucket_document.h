@@ -40,6 +40,6 @@ void remove_document(RequestContext& context, const Bucket& bucket, std::string_
 void remove_documents(RequestContext& context, const std::string& bucket);
 
 /// Adds the operations of these rows.
-void add_documents(Tables& tables, const std::vector<BucketDocument>& rows);
+void add_documents(Service& service, const std::vector<BucketDocument>& rows);
 
 }  // namespace s3

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 

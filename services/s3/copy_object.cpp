@@ -77,8 +77,8 @@ Value copy_object(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_copy_object(Tables& tables) {
-  tables.operations.push_back({"CopyObject", copy_object});
+void add_copy_object(Service& service) {
+  service.operations.push_back({"CopyObject", copy_object});
 }
 
 }  // namespace s3

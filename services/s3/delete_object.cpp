@@ -137,9 +137,9 @@ void delete_current_version(RequestContext& context, const Bucket& bucket, const
   delete_current(context, bucket, key, kOnExpiry);
 }
 
-void add_delete_object(Tables& tables) {
-  tables.operations.push_back({"DeleteObject", delete_object});
-  tables.operations.push_back({"DeleteObjects", delete_objects});
+void add_delete_object(Service& service) {
+  service.operations.push_back({"DeleteObject", delete_object});
+  service.operations.push_back({"DeleteObjects", delete_objects});
 }
 
 }  // namespace s3

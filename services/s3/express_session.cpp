@@ -69,9 +69,9 @@ void check_express_session(const RequestContext& context, const std::string& buc
   if (own != bucket || (is_read_only && !only_reads(operation))) throw refusal("AccessDenied");
 }
 
-void add_express_sessions(Tables& tables) {
-  tables.operations.push_back({"CreateSession", create_session});
-  tables.timers.push_back({kTimer, forget});
+void add_express_sessions(Service& service) {
+  service.operations.push_back({"CreateSession", create_session});
+  service.timers.push_back({kTimer, forget});
 }
 
 }  // namespace s3

@@ -19,6 +19,6 @@ class ExpressCredentials : public emulator::CredentialSource {
 /// Refuses what a session does not cover: another bucket, or writing in one that only reads.
 void check_express_session(const RequestContext& context, const std::string& bucket, std::string_view operation);
 
-void add_express_sessions(Tables& tables);
+void add_express_sessions(Service& service);
 
 }  // namespace s3

@@ -149,10 +149,10 @@ Value get_object_attributes(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_get_object(Tables& tables) {
-  tables.operations.push_back({"GetObject", get_object});
-  tables.operations.push_back({"HeadObject", head_object});
-  tables.operations.push_back({"GetObjectAttributes", get_object_attributes});
+void add_get_object(Service& service) {
+  service.operations.push_back({"GetObject", get_object});
+  service.operations.push_back({"HeadObject", head_object});
+  service.operations.push_back({"GetObjectAttributes", get_object_attributes});
 }
 
 }  // namespace s3

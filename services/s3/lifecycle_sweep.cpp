@@ -209,8 +209,8 @@ void schedule_lifecycle(RequestContext& context, const Bucket& bucket) {
            {{"bucket", bucket.name}, {"walk", walk}, {"part", kCurrentVersions}, {"from", ""}});
 }
 
-void add_lifecycle_sweep(Tables& tables) {
-  tables.timers.push_back({kTimer, run});
+void add_lifecycle_sweep(Service& service) {
+  service.timers.push_back({kTimer, run});
 }
 
 }  // namespace s3

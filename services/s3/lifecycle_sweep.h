@@ -9,6 +9,6 @@ namespace s3 {
 /// To be called when a bucket's rules were put: starts its nightly walk, in place of an earlier one.
 void schedule_lifecycle(RequestContext& context, const Bucket& bucket);
 
-void add_lifecycle_sweep(Tables& tables);
+void add_lifecycle_sweep(Service& service);
 
 }  // namespace s3

@@ -151,8 +151,8 @@ Value list_object_versions(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_list_object_versions(Tables& tables) {
-  tables.operations.push_back({"ListObjectVersions", list_object_versions});
+void add_list_object_versions(Service& service) {
+  service.operations.push_back({"ListObjectVersions", list_object_versions});
 }
 
 }  // namespace s3

@@ -108,9 +108,9 @@ Value list_objects_v2(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_list_objects(Tables& tables) {
-  tables.operations.push_back({"ListObjects", list_objects});
-  tables.operations.push_back({"ListObjectsV2", list_objects_v2});
+void add_list_objects(Service& service) {
+  service.operations.push_back({"ListObjects", list_objects});
+  service.operations.push_back({"ListObjectsV2", list_objects_v2});
 }
 
 }  // namespace s3

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 

@@ -166,8 +166,8 @@ Value complete_multipart_upload(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_multipart_completion(Tables& tables) {
-  tables.operations.push_back({"CompleteMultipartUpload", complete_multipart_upload});
+void add_multipart_completion(Service& service) {
+  service.operations.push_back({"CompleteMultipartUpload", complete_multipart_upload});
 }
 
 }  // namespace s3

@@ -135,9 +135,9 @@ Value list_multipart_uploads(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_multipart_listing(Tables& tables) {
-  tables.operations.push_back({"ListParts", list_parts});
-  tables.operations.push_back({"ListMultipartUploads", list_multipart_uploads});
+void add_multipart_listing(Service& service) {
+  service.operations.push_back({"ListParts", list_parts});
+  service.operations.push_back({"ListMultipartUploads", list_multipart_uploads});
 }
 
 }  // namespace s3

@@ -1,10 +1,10 @@
 // ListParts and ListMultipartUploads.
 #pragma once
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 
-void add_multipart_listing(Tables& tables);
+void add_multipart_listing(Service& service);
 
 }  // namespace s3

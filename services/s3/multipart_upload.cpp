@@ -195,11 +195,11 @@ Value abort_multipart_upload(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_multipart_upload(Tables& tables) {
-  tables.operations.push_back({"CreateMultipartUpload", create_multipart_upload});
-  tables.operations.push_back({"UploadPart", upload_part});
-  tables.operations.push_back({"UploadPartCopy", upload_part_copy});
-  tables.operations.push_back({"AbortMultipartUpload", abort_multipart_upload});
+void add_multipart_upload(Service& service) {
+  service.operations.push_back({"CreateMultipartUpload", create_multipart_upload});
+  service.operations.push_back({"UploadPart", upload_part});
+  service.operations.push_back({"UploadPartCopy", upload_part_copy});
+  service.operations.push_back({"AbortMultipartUpload", abort_multipart_upload});
 }
 
 }  // namespace s3

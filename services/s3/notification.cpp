@@ -164,8 +164,8 @@ void notify(RequestContext& context, const Bucket& bucket, std::string_view even
   }
 }
 
-void add_notifications(Tables& tables) {
-  tables.operations.push_back({"PutBucketNotificationConfiguration", put_notification});
+void add_notifications(Service& service) {
+  service.operations.push_back({"PutBucketNotificationConfiguration", put_notification});
 }
 
 }  // namespace s3

@@ -15,6 +15,6 @@ namespace s3 {
 /// each destination that the bucket's configuration names for it.
 void notify(RequestContext& context, const Bucket& bucket, std::string_view event, const Value& record);
 
-void add_notifications(Tables& tables);
+void add_notifications(Service& service);
 
 }  // namespace s3

@@ -196,11 +196,11 @@ void remove_annotations(RequestContext& context, const Bucket& bucket, const Val
   for (const Value& annotation : all) remove(context, bucket, record, annotation);
 }
 
-void add_object_annotations(Tables& tables) {
-  tables.operations.push_back({"PutObjectAnnotation", put_annotation});
-  tables.operations.push_back({"GetObjectAnnotation", get_annotation});
-  tables.operations.push_back({"ListObjectAnnotations", list_annotations});
-  tables.operations.push_back({"DeleteObjectAnnotation", delete_annotation});
+void add_object_annotations(Service& service) {
+  service.operations.push_back({"PutObjectAnnotation", put_annotation});
+  service.operations.push_back({"GetObjectAnnotation", get_annotation});
+  service.operations.push_back({"ListObjectAnnotations", list_annotations});
+  service.operations.push_back({"DeleteObjectAnnotation", delete_annotation});
 }
 
 }  // namespace s3

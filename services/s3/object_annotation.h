@@ -11,6 +11,6 @@ namespace s3 {
 /// Removes all of a version's, when the version goes.
 void remove_annotations(RequestContext& context, const Bucket& bucket, const Value& record);
 
-void add_object_annotations(Tables& tables);
+void add_object_annotations(Service& service);
 
 }  // namespace s3

@@ -10,7 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "protocol/checksum/checksum_set.h"
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 

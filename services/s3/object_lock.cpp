@@ -206,13 +206,13 @@ void check_not_locked(const RequestContext& context, const Value& record, const 
   if (is_locked(context, record, input.value("BypassGovernanceRetention", false))) throw is_protected();
 }
 
-void add_object_locks(Tables& tables) {
-  tables.operations.push_back({"PutObjectLockConfiguration", put_configuration});
-  tables.operations.push_back({"GetObjectLockConfiguration", get_configuration});
-  tables.operations.push_back({"PutObjectRetention", put_retention});
-  tables.operations.push_back({"GetObjectRetention", get_retention});
-  tables.operations.push_back({"PutObjectLegalHold", put_legal_hold});
-  tables.operations.push_back({"GetObjectLegalHold", get_legal_hold});
+void add_object_locks(Service& service) {
+  service.operations.push_back({"PutObjectLockConfiguration", put_configuration});
+  service.operations.push_back({"GetObjectLockConfiguration", get_configuration});
+  service.operations.push_back({"PutObjectRetention", put_retention});
+  service.operations.push_back({"GetObjectRetention", get_retention});
+  service.operations.push_back({"PutObjectLegalHold", put_legal_hold});
+  service.operations.push_back({"GetObjectLegalHold", get_legal_hold});
 }
 
 }  // namespace s3

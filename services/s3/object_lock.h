@@ -20,6 +20,6 @@ bool is_locked(const RequestContext& context, const Value& record, bool bypasses
 /// Refuses the removal of a version that is locked: AccessDenied.
 void check_not_locked(const RequestContext& context, const Value& record, const Value& input);
 
-void add_object_locks(Tables& tables);
+void add_object_locks(Service& service);
 
 }  // namespace s3

@@ -64,12 +64,12 @@ Value put_object_acl(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_object_subresources(Tables& tables) {
-  tables.operations.push_back({"GetObjectTagging", get_object_tagging});
-  tables.operations.push_back({"PutObjectTagging", put_object_tagging});
-  tables.operations.push_back({"DeleteObjectTagging", delete_object_tagging});
-  tables.operations.push_back({"GetObjectAcl", get_object_acl});
-  tables.operations.push_back({"PutObjectAcl", put_object_acl});
+void add_object_subresources(Service& service) {
+  service.operations.push_back({"GetObjectTagging", get_object_tagging});
+  service.operations.push_back({"PutObjectTagging", put_object_tagging});
+  service.operations.push_back({"DeleteObjectTagging", delete_object_tagging});
+  service.operations.push_back({"GetObjectAcl", get_object_acl});
+  service.operations.push_back({"PutObjectAcl", put_object_acl});
 }
 
 }  // namespace s3

@@ -141,8 +141,8 @@ void check_public_acl_allowed(RequestContext& context, const Bucket& bucket, std
   throw prevented(context, bucket, action, "public access control lists (ACLs) are prevented by the BlockPublicAcls");
 }
 
-void add_public_access(Tables& tables) {
-  tables.operations.push_back({"GetBucketPolicyStatus", get_bucket_policy_status});
+void add_public_access(Service& service) {
+  service.operations.push_back({"GetBucketPolicyStatus", get_bucket_policy_status});
 }
 
 }  // namespace s3

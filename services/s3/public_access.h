@@ -33,6 +33,6 @@ void check_public_policy_allowed(RequestContext& context, const Bucket& bucket, 
 void check_public_acl_allowed(RequestContext& context, const Bucket& bucket, std::string_view action,
                               const Value& grants);
 
-void add_public_access(Tables& tables);
+void add_public_access(Service& service);
 
 }  // namespace s3

@@ -74,8 +74,8 @@ Value put_object(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_put_object(Tables& tables) {
-  tables.operations.push_back({"PutObject", put_object});
+void add_put_object(Service& service) {
+  service.operations.push_back({"PutObject", put_object});
 }
 
 }  // namespace s3

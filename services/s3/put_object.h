@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 
@@ -13,6 +13,6 @@ constexpr uint64_t kUploadBytesMax = 5ull * 1024 * 1024 * 1024;
 /// The body of the request: as the gateway received it, else the member that carries it. Throws EntityTooLarge.
 emulator::ReceivedBody take_body(RequestContext& context, const Value& input, const char* member = "Body");
 
-void add_put_object(Tables& tables);
+void add_put_object(Service& service);
 
 }  // namespace s3

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 

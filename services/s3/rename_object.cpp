@@ -51,8 +51,8 @@ Value rename_object(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_rename_object(Tables& tables) {
-  tables.operations.push_back({"RenameObject", rename_object});
+void add_rename_object(Service& service) {
+  service.operations.push_back({"RenameObject", rename_object});
 }
 
 }  // namespace s3

@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_RenameObject.html
 #pragma once
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 
-void add_rename_object(Tables& tables);
+void add_rename_object(Service& service);
 
 }  // namespace s3

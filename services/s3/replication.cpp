@@ -134,8 +134,8 @@ void schedule_replication(RequestContext& context, const Bucket& bucket, const V
                                       .payload = payload.dump()});
 }
 
-void add_replication(Tables& tables) {
-  tables.timers.push_back({kTimer, run});
+void add_replication(Service& service) {
+  service.timers.push_back({kTimer, run});
 }
 
 }  // namespace s3

@@ -17,6 +17,6 @@ void mark_for_replication(RequestContext& context, const Bucket& bucket, Value& 
 /// Has a stored record that is PENDING copied after this request.
 void schedule_replication(RequestContext& context, const Bucket& bucket, const Value& record);
 
-void add_replication(Tables& tables);
+void add_replication(Service& service);
 
 }  // namespace s3

@@ -116,8 +116,8 @@ std::optional<Value> restore_status(const RequestContext& context, const Value& 
   return Value{{"IsRestoreInProgress", false}, {"RestoreExpiryDate", restore->at("expires")}};
 }
 
-void add_restore_object(Tables& tables) {
-  tables.operations.push_back({"RestoreObject", restore_object});
+void add_restore_object(Service& service) {
+  service.operations.push_back({"RestoreObject", restore_object});
 }
 
 }  // namespace s3

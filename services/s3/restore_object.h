@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 
@@ -19,6 +19,6 @@ void show_restore(const RequestContext& context, const Value& record, Value& out
 /// The RestoreStatus of a listed object.
 std::optional<Value> restore_status(const RequestContext& context, const Value& record);
 
-void add_restore_object(Tables& tables);
+void add_restore_object(Service& service);
 
 }  // namespace s3

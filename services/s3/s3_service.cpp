@@ -35,46 +35,41 @@
 
 namespace s3 {
 
-emulator::Service make_service(const protocol::Facts& facts) {
-  Tables tables;
-  add_buckets(tables);
-  add_bucket_acls(tables);
-  add_bucket_configurations(tables);
-  add_versioning(tables);
-  add_notifications(tables);
-  add_access_logs(tables);
-  add_put_object(tables);
-  add_get_object(tables);
-  add_copy_object(tables);
-  add_select_object_content(tables);
-  add_delete_object(tables);
-  add_object_subresources(tables);
-  add_object_annotations(tables);
-  add_update_object_encryption(tables);
-  add_object_locks(tables);
-  add_restore_object(tables);
-  add_list_objects(tables);
-  add_list_object_versions(tables);
-  add_multipart_upload(tables);
-  add_multipart_completion(tables);
-  add_multipart_listing(tables);
-  add_lifecycle_sweep(tables);
-  add_public_access(tables);
-  add_replication(tables);
-  add_website(tables);
-  add_bucket_bindings(tables);
-  add_express_sessions(tables);
-  add_rename_object(tables);
-  guard_directory_buckets(tables.operations);
-  return {.model = facts.service(kService),
-          .operations = std::move(tables.operations),
-          .unmodelled_operations = std::move(tables.unmodelled_operations),
-          .timers = std::move(tables.timers),
-          .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation),
-          .authorization = authorization(),
-          .prepare = check_signed_region,
-          .cross_origin = cross_origin_grant};
+Service make_service(const protocol::Facts& facts) {
+  Service service{.model = facts.service(kService),
+                  .authorization = authorization(),
+                  .prepare = check_signed_region,
+                  .cross_origin = cross_origin_grant};
+  add_buckets(service);
+  add_bucket_acls(service);
+  add_bucket_configurations(service);
+  add_versioning(service);
+  add_notifications(service);
+  add_access_logs(service);
+  add_put_object(service);
+  add_get_object(service);
+  add_copy_object(service);
+  add_select_object_content(service);
+  add_delete_object(service);
+  add_object_subresources(service);
+  add_object_annotations(service);
+  add_update_object_encryption(service);
+  add_object_locks(service);
+  add_restore_object(service);
+  add_list_objects(service);
+  add_list_object_versions(service);
+  add_multipart_upload(service);
+  add_multipart_completion(service);
+  add_multipart_listing(service);
+  add_lifecycle_sweep(service);
+  add_public_access(service);
+  add_replication(service);
+  add_website(service);
+  add_bucket_bindings(service);
+  add_express_sessions(service);
+  add_rename_object(service);
+  guard_directory_buckets(service.operations);
+  return service;
 }
 
 }  // namespace s3

@@ -125,8 +125,8 @@ Value select_object_content(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_select_object_content(Tables& tables) {
-  tables.operations.push_back({"SelectObjectContent", select_object_content});
+void add_select_object_content(Service& service) {
+  service.operations.push_back({"SelectObjectContent", select_object_content});
 }
 
 }  // namespace s3

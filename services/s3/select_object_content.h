@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_SelectObjectContent.html
 #pragma once
 
-#include "services/s3/tables.h"
+#include "services/s3/vocabulary.h"
 
 namespace s3 {
 
-void add_select_object_content(Tables& tables);
+void add_select_object_content(Service& service);
 
 }  // namespace s3

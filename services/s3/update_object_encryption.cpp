@@ -31,8 +31,8 @@ Value update_object_encryption(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_update_object_encryption(Tables& tables) {
-  tables.operations.push_back({"UpdateObjectEncryption", update_object_encryption});
+void add_update_object_encryption(Service& service) {
+  service.operations.push_back({"UpdateObjectEncryption", update_object_encryption});
 }
 
 }  // namespace s3

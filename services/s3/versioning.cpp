@@ -74,9 +74,9 @@ void require_mfa(RequestContext& context, const Bucket& bucket, const Value& inp
   if (bucket.mfa_delete == MfaDelete::kEnabled) check_code(context, bucket, input);
 }
 
-void add_versioning(Tables& tables) {
-  tables.operations.push_back({"GetBucketVersioning", get_bucket_versioning});
-  tables.operations.push_back({"PutBucketVersioning", put_bucket_versioning});
+void add_versioning(Service& service) {
+  service.operations.push_back({"GetBucketVersioning", get_bucket_versioning});
+  service.operations.push_back({"PutBucketVersioning", put_bucket_versioning});
 }
 
 }  // namespace s3

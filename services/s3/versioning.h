@@ -12,6 +12,6 @@ namespace s3 {
 /// device: AccessDenied.
 void require_mfa(RequestContext& context, const Bucket& bucket, const Value& input);
 
-void add_versioning(Tables& tables);
+void add_versioning(Service& service);
 
 }  // namespace s3

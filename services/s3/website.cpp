@@ -149,8 +149,8 @@ Value get_website_page(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_website(Tables& tables) {
-  tables.unmodelled_operations.push_back({"GetWebsitePage", get_website_page});
+void add_website(Service& service) {
+  service.unmodelled_operations.push_back({"GetWebsitePage", get_website_page});
 }
 
 }  // namespace s3

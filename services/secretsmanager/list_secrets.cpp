@@ -45,8 +45,8 @@ Value list_secrets(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_list_operations(Tables& tables) {
-  tables.operations.push_back({"ListSecrets", list_secrets});
+void add_list_operations(Service& service) {
+  service.operations.push_back({"ListSecrets", list_secrets});
 }
 
 }  // namespace secretsmanager

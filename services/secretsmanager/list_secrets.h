@@ -1,10 +1,10 @@
 // ListSecrets.
 #pragma once
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 
-void add_list_operations(Tables& tables);
+void add_list_operations(Service& service);
 
 }  // namespace secretsmanager

@@ -59,8 +59,8 @@ Value get_random_password(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_random_password(Tables& tables) {
-  tables.operations.push_back({"GetRandomPassword", get_random_password});
+void add_random_password(Service& service) {
+  service.operations.push_back({"GetRandomPassword", get_random_password});
 }
 
 }  // namespace secretsmanager

@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_GetRandomPassword.html
 #pragma once
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 
-void add_random_password(Tables& tables);
+void add_random_password(Service& service);
 
 }  // namespace secretsmanager

@@ -107,11 +107,11 @@ Value validate_policy(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_resource_policies(Tables& tables) {
-  tables.operations.push_back({"PutResourcePolicy", put_policy});
-  tables.operations.push_back({"GetResourcePolicy", get_policy});
-  tables.operations.push_back({"DeleteResourcePolicy", delete_policy});
-  tables.operations.push_back({"ValidateResourcePolicy", validate_policy});
+void add_resource_policies(Service& service) {
+  service.operations.push_back({"PutResourcePolicy", put_policy});
+  service.operations.push_back({"GetResourcePolicy", get_policy});
+  service.operations.push_back({"DeleteResourcePolicy", delete_policy});
+  service.operations.push_back({"ValidateResourcePolicy", validate_policy});
 }
 
 }  // namespace secretsmanager

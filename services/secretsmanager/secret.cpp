@@ -108,17 +108,17 @@ Value identity_of(const Value& secret) {
   return {{"ARN", secret.at("ARN")}, {"Name", secret.at("Name")}};
 }
 
-void add_secret_types(Tables& tables) {
-  tables.types.push_back({.service = kService,
-                          .name = "secret",
-                          .shape = "SecretListEntry",
-                          .id_member = "Name",
-                          .not_found = "ResourceNotFoundException"});
-  tables.types.push_back({.service = kService,
-                          .name = "secret-version",
-                          .shape = "SecretValueEntry",
-                          .id_member = "@Key",
-                          .not_found = "ResourceNotFoundException"});
+void add_secret_types(Service& service) {
+  service.resource_types.push_back({.service = kService,
+                                    .name = "secret",
+                                    .shape = "SecretListEntry",
+                                    .id_member = "Name",
+                                    .not_found = "ResourceNotFoundException"});
+  service.resource_types.push_back({.service = kService,
+                                    .name = "secret-version",
+                                    .shape = "SecretValueEntry",
+                                    .id_member = "@Key",
+                                    .not_found = "ResourceNotFoundException"});
 }
 
 }  // namespace secretsmanager

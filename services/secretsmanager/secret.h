@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 
@@ -43,6 +43,6 @@ void erase_secret(RequestContext& context, const Value& secret);
 /// {"ARN", "Name"}, with which every answer begins.
 Value identity_of(const Value& secret);
 
-void add_secret_types(Tables& tables);
+void add_secret_types(Service& service);
 
 }  // namespace secretsmanager

@@ -81,10 +81,10 @@ Value restore_secret(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_deletion(Tables& tables) {
-  tables.operations.push_back({"DeleteSecret", delete_secret});
-  tables.operations.push_back({"RestoreSecret", restore_secret});
-  tables.timers.push_back({kTimer, delete_when_due});
+void add_deletion(Service& service) {
+  service.operations.push_back({"DeleteSecret", delete_secret});
+  service.operations.push_back({"RestoreSecret", restore_secret});
+  service.timers.push_back({kTimer, delete_when_due});
 }
 
 }  // namespace secretsmanager

@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
 #pragma once
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 
-void add_deletion(Tables& tables);
+void add_deletion(Service& service);
 
 }  // namespace secretsmanager

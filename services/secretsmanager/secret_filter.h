@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 

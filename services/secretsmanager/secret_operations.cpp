@@ -101,10 +101,10 @@ Value describe_secret(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_secret_operations(Tables& tables) {
-  tables.operations.push_back({"CreateSecret", create_secret});
-  tables.operations.push_back({"UpdateSecret", update_secret});
-  tables.operations.push_back({"DescribeSecret", describe_secret});
+void add_secret_operations(Service& service) {
+  service.operations.push_back({"CreateSecret", create_secret});
+  service.operations.push_back({"UpdateSecret", update_secret});
+  service.operations.push_back({"DescribeSecret", describe_secret});
 }
 
 }  // namespace secretsmanager

@@ -1,10 +1,10 @@
 // CreateSecret, UpdateSecret, DescribeSecret.
 #pragma once
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 
-void add_secret_operations(Tables& tables);
+void add_secret_operations(Service& service);
 
 }  // namespace secretsmanager

@@ -124,11 +124,11 @@ Value list_versions(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_value_operations(Tables& tables) {
-  tables.operations.push_back({"PutSecretValue", put_value});
-  tables.operations.push_back({"GetSecretValue", get_value});
-  tables.operations.push_back({"BatchGetSecretValue", batch_get});
-  tables.operations.push_back({"ListSecretVersionIds", list_versions});
+void add_value_operations(Service& service) {
+  service.operations.push_back({"PutSecretValue", put_value});
+  service.operations.push_back({"GetSecretValue", get_value});
+  service.operations.push_back({"BatchGetSecretValue", batch_get});
+  service.operations.push_back({"ListSecretVersionIds", list_versions});
 }
 
 }  // namespace secretsmanager

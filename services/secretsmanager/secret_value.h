@@ -1,10 +1,10 @@
 // PutSecretValue, GetSecretValue, BatchGetSecretValue, ListSecretVersionIds.
 #pragma once
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 
-void add_value_operations(Tables& tables);
+void add_value_operations(Service& service);
 
 }  // namespace secretsmanager

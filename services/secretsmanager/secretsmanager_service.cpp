@@ -14,24 +14,19 @@
 
 namespace secretsmanager {
 
-emulator::Service make_service(const protocol::Facts& facts) {
-  Tables tables;
-  add_secret_types(tables);
-  add_secret_operations(tables);
-  add_value_operations(tables);
-  add_stage_operation(tables);
-  add_list_operations(tables);
-  add_deletion(tables);
-  add_random_password(tables);
-  add_resource_policies(tables);
-  add_tag_operations(tables);
-  add_stack_secrets(tables);
-  return {.model = facts.service(kService),
-          .operations = std::move(tables.operations),
-          .timers = std::move(tables.timers),
-          .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation),
-          .authorization = authorization()};
+Service make_service(const protocol::Facts& facts) {
+  Service service{.model = facts.service(kService), .authorization = authorization()};
+  add_secret_types(service);
+  add_secret_operations(service);
+  add_value_operations(service);
+  add_stage_operation(service);
+  add_list_operations(service);
+  add_deletion(service);
+  add_random_password(service);
+  add_resource_policies(service);
+  add_tag_operations(service);
+  add_stack_secrets(service);
+  return service;
 }
 
 }  // namespace secretsmanager

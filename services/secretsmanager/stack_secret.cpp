@@ -134,17 +134,17 @@ Value read_policy(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_stack_secrets(Tables& tables) {
-  tables.cloudformation.push_back({.type = "AWS::SecretsManager::Secret",
-                                   .create_resource = create_secret,
-                                   .update_resource = update_secret,
-                                   .remove_resource = remove_secret,
-                                   .read_resource = read_secret});
-  tables.cloudformation.push_back({.type = "AWS::SecretsManager::ResourcePolicy",
-                                   .create_resource = create_policy,
-                                   .update_resource = update_policy,
-                                   .remove_resource = remove_policy,
-                                   .read_resource = read_policy});
+void add_stack_secrets(Service& service) {
+  service.cloudformation.push_back({.type = "AWS::SecretsManager::Secret",
+                                    .create_resource = create_secret,
+                                    .update_resource = update_secret,
+                                    .remove_resource = remove_secret,
+                                    .read_resource = read_secret});
+  service.cloudformation.push_back({.type = "AWS::SecretsManager::ResourcePolicy",
+                                    .create_resource = create_policy,
+                                    .update_resource = update_policy,
+                                    .remove_resource = remove_policy,
+                                    .read_resource = read_policy});
 }
 
 }  // namespace secretsmanager

@@ -1,10 +1,10 @@
 // AWS::SecretsManager::Secret and AWS::SecretsManager::ResourcePolicy.
 #pragma once
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 
-void add_stack_secrets(Tables& tables);
+void add_stack_secrets(Service& service);
 
 }  // namespace secretsmanager

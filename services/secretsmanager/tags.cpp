@@ -70,9 +70,9 @@ Value checked_tags(const RequestContext& context, const Value& tags) {
   return checked;
 }
 
-void add_tag_operations(Tables& tables) {
-  tables.operations.push_back({"TagResource", tag_resource});
-  tables.operations.push_back({"UntagResource", untag_resource});
+void add_tag_operations(Service& service) {
+  service.operations.push_back({"TagResource", tag_resource});
+  service.operations.push_back({"UntagResource", untag_resource});
 }
 
 }  // namespace secretsmanager

@@ -137,8 +137,8 @@ std::string add_version(RequestContext& context, const Value& secret, const Valu
   return id;
 }
 
-void add_stage_operation(Tables& tables) {
-  tables.operations.push_back({"UpdateSecretVersionStage", update_stage});
+void add_stage_operation(Service& service) {
+  service.operations.push_back({"UpdateSecretVersionStage", update_stage});
 }
 
 }  // namespace secretsmanager

@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
 #pragma once
 
-#include "services/secretsmanager/tables.h"
+#include "services/secretsmanager/vocabulary.h"
 
 namespace secretsmanager {
 
@@ -11,6 +11,6 @@ namespace secretsmanager {
 /// of a secret is current in any case.
 std::string add_version(RequestContext& context, const Value& secret, const Value& input, Value stages);
 
-void add_stage_operation(Tables& tables);
+void add_stage_operation(Service& service);
 
 }  // namespace secretsmanager

@@ -43,8 +43,8 @@ Value describe_parameters(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_describe_operation(Tables& tables) {
-  tables.operations.push_back({"DescribeParameters", describe_parameters});
+void add_describe_operation(Service& service) {
+  service.operations.push_back({"DescribeParameters", describe_parameters});
 }
 
 }  // namespace ssm

@@ -159,13 +159,13 @@ Value delete_parameters(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_get_operations(Tables& tables) {
-  tables.operations.push_back({"GetParameter", get_one});
-  tables.operations.push_back({"GetParameters", get_parameters});
-  tables.operations.push_back({"GetParametersByPath", get_parameters_by_path});
-  tables.operations.push_back({"GetParameterHistory", get_history});
-  tables.operations.push_back({"DeleteParameter", delete_one});
-  tables.operations.push_back({"DeleteParameters", delete_parameters});
+void add_get_operations(Service& service) {
+  service.operations.push_back({"GetParameter", get_one});
+  service.operations.push_back({"GetParameters", get_parameters});
+  service.operations.push_back({"GetParametersByPath", get_parameters_by_path});
+  service.operations.push_back({"GetParameterHistory", get_history});
+  service.operations.push_back({"DeleteParameter", delete_one});
+  service.operations.push_back({"DeleteParameters", delete_parameters});
 }
 
 }  // namespace ssm

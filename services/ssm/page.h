@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "services/ssm/tables.h"
+#include "services/ssm/vocabulary.h"
 
 namespace ssm {
 

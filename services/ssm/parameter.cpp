@@ -144,17 +144,17 @@ size_t parameter_count(RequestContext& context) {
   return count ? static_cast<size_t>(version_number(*count).value_or(0)) : 0;
 }
 
-void add_parameter_types(Tables& tables) {
-  tables.types.push_back({.service = kService,
-                          .name = "parameter",
-                          .shape = "ParameterMetadata",
-                          .id_member = "Name",
-                          .not_found = "ParameterNotFound"});
-  tables.types.push_back({.service = kService,
-                          .name = "parameter-version",
-                          .shape = "ParameterHistory",
-                          .id_member = "@Key",
-                          .not_found = "ParameterVersionNotFound"});
+void add_parameter_types(Service& service) {
+  service.resource_types.push_back({.service = kService,
+                                    .name = "parameter",
+                                    .shape = "ParameterMetadata",
+                                    .id_member = "Name",
+                                    .not_found = "ParameterNotFound"});
+  service.resource_types.push_back({.service = kService,
+                                    .name = "parameter-version",
+                                    .shape = "ParameterHistory",
+                                    .id_member = "@Key",
+                                    .not_found = "ParameterVersionNotFound"});
 }
 
 }  // namespace ssm

@@ -36,6 +36,6 @@ void remove_parameter(RequestContext& context, const std::string& name);
 /// How many parameters the account has in the region.
 size_t parameter_count(RequestContext& context);
 
-void add_parameter_types(Tables& tables);
+void add_parameter_types(Service& service);
 
 }  // namespace ssm

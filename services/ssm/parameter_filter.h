@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterStringFilter.html
 #pragma once
 
-#include "services/ssm/tables.h"
+#include "services/ssm/vocabulary.h"
 
 namespace ssm {
 

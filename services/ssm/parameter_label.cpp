@@ -74,9 +74,9 @@ Value unlabel_version(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_label_operations(Tables& tables) {
-  tables.operations.push_back({"LabelParameterVersion", label_version});
-  tables.operations.push_back({"UnlabelParameterVersion", unlabel_version});
+void add_label_operations(Service& service) {
+  service.operations.push_back({"LabelParameterVersion", label_version});
+  service.operations.push_back({"UnlabelParameterVersion", unlabel_version});
 }
 
 }  // namespace ssm

@@ -2,10 +2,10 @@
 // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-labels.html
 #pragma once
 
-#include "services/ssm/tables.h"
+#include "services/ssm/vocabulary.h"
 
 namespace ssm {
 
-void add_label_operations(Tables& tables);
+void add_label_operations(Service& service);
 
 }  // namespace ssm

@@ -101,8 +101,8 @@ void schedule_expiration(RequestContext& context, const Value& version) {
                                       .payload = version.at("Name")});
 }
 
-void add_policies(Tables& tables) {
-  tables.timers.push_back({kTimer, expire});
+void add_policies(Service& service) {
+  service.timers.push_back({kTimer, expire});
 }
 
 }  // namespace ssm

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "services/ssm/tables.h"
+#include "services/ssm/vocabulary.h"
 
 namespace ssm {
 
@@ -17,6 +17,6 @@ void check_policies(const RequestContext& context, const Value& version);
 /// Asks for the timer that deletes the parameter, if it has an Expiration.
 void schedule_expiration(RequestContext& context, const Value& version);
 
-void add_policies(Tables& tables);
+void add_policies(Service& service);
 
 }  // namespace ssm

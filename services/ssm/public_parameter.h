@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-#include "services/ssm/tables.h"
+#include "services/ssm/vocabulary.h"
 
 namespace ssm {
 

@@ -174,8 +174,8 @@ Value put_parameter(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_put_operation(Tables& tables) {
-  tables.operations.push_back({"PutParameter", put_parameter});
+void add_put_operation(Service& service) {
+  service.operations.push_back({"PutParameter", put_parameter});
 }
 
 }  // namespace ssm

@@ -12,22 +12,17 @@
 
 namespace ssm {
 
-emulator::Service make_service(const protocol::Facts& facts) {
-  Tables tables;
-  add_parameter_types(tables);
-  add_put_operation(tables);
-  add_get_operations(tables);
-  add_describe_operation(tables);
-  add_label_operations(tables);
-  add_tag_operations(tables);
-  add_policies(tables);
-  add_stack_parameters(tables);
-  return {.model = facts.service(kService),
-          .operations = std::move(tables.operations),
-          .timers = std::move(tables.timers),
-          .resource_types = std::move(tables.types),
-          .cloudformation = std::move(tables.cloudformation),
-          .authorization = authorization()};
+Service make_service(const protocol::Facts& facts) {
+  Service service{.model = facts.service(kService), .authorization = authorization()};
+  add_parameter_types(service);
+  add_put_operation(service);
+  add_get_operations(service);
+  add_describe_operation(service);
+  add_label_operations(service);
+  add_tag_operations(service);
+  add_policies(service);
+  add_stack_parameters(service);
+  return service;
 }
 
 }  // namespace ssm

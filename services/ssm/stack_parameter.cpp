@@ -78,13 +78,13 @@ Value read(Provisioning& provisioning) {
 
 }  // namespace
 
-void add_stack_parameters(Tables& tables) {
-  tables.cloudformation.push_back({.type = "AWS::SSM::Parameter",
-                                   .attributes = {{"Arn", "/ARN"}},
-                                   .create_resource = create,
-                                   .update_resource = update,
-                                   .remove_resource = remove,
-                                   .read_resource = read});
+void add_stack_parameters(Service& service) {
+  service.cloudformation.push_back({.type = "AWS::SSM::Parameter",
+                                    .attributes = {{"Arn", "/ARN"}},
+                                    .create_resource = create,
+                                    .update_resource = update,
+                                    .remove_resource = remove,
+                                    .read_resource = read});
 }
 
 }  // namespace ssm

@@ -1,10 +1,10 @@
 // AWS::SSM::Parameter.
 #pragma once
 
-#include "services/ssm/tables.h"
+#include "services/ssm/vocabulary.h"
 
 namespace ssm {
 
-void add_stack_parameters(Tables& tables);
+void add_stack_parameters(Service& service);
 
 }  // namespace ssm

@@ -83,10 +83,10 @@ Value checked_tags(const RequestContext& context, const Value& tags) {
   return tags;
 }
 
-void add_tag_operations(Tables& tables) {
-  tables.operations.push_back({"AddTagsToResource", add_tags});
-  tables.operations.push_back({"RemoveTagsFromResource", remove_tags});
-  tables.operations.push_back({"ListTagsForResource", list_tags});
+void add_tag_operations(Service& service) {
+  service.operations.push_back({"AddTagsToResource", add_tags});
+  service.operations.push_back({"RemoveTagsFromResource", remove_tags});
+  service.operations.push_back({"ListTagsForResource", list_tags});
 }
 
 }  // namespace ssm

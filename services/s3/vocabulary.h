@@ -1,4 +1,4 @@
-// What the files of this folder contribute to the service: each adds its rows, handlers and bindings.
+// The dispatcher's words as the files of this folder use them. Each file adds what it has to the one Service.
 #pragma once
 
 #include <string>
@@ -14,15 +14,8 @@ using emulator::Operation;
 using emulator::Provisioning;
 using emulator::RequestContext;
 using emulator::ResourceType;
+using emulator::Service;
 using emulator::Value;
-
-struct Tables {
-  std::vector<ResourceType> types;
-  std::vector<Operation> operations;
-  std::vector<Operation> unmodelled_operations;
-  std::vector<emulator::TimerKind> timers;
-  std::vector<CloudFormationBinding> cloudformation;
-};
 
 /// The service in rows' `service` member.
 constexpr std::string_view kService = "s3";

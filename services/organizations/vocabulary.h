@@ -1,4 +1,4 @@
-// What the files of this folder contribute to the service: each adds its rows and handlers.
+// The dispatcher's words as the files of this folder use them. Each file adds what it has to the one Service.
 #pragma once
 
 #include <string>
@@ -13,12 +13,8 @@ using emulator::ApiError;
 using emulator::Operation;
 using emulator::RequestContext;
 using emulator::ResourceType;
+using emulator::Service;
 using emulator::Value;
-
-struct Tables {
-  std::vector<ResourceType> types;
-  std::vector<Operation> operations;
-};
 
 /// The service in rows' `service` member.
 constexpr std::string_view kService = "organizations";

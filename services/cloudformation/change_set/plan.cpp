@@ -5,6 +5,7 @@
 #include "services/cloudformation/change_set/drift_aware.h"
 #include "services/cloudformation/deployment/attempt.h"
 #include "services/cloudformation/deployment/schema_rules.h"
+#include "services/cloudformation/deployment/update_policy_effects.h"
 #include "services/cloudformation/provisioning/provisioner.h"
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
@@ -134,6 +135,18 @@ Value removal(const std::string& logical_id, const Value& resource) {
   return change;
 }
 
+/// Policies that change along with something else; alone they are no update.
+void add_policy_details(const Plan& plan, const Resource& declared, const Value& resource, Value& details) {
+  const auto add_if_changed = [&](const char* attribute, const Value& before, const Value& after) {
+    if (before != after) add_scope(details, attribute_detail(attribute));
+  };
+  add_if_changed("CreationPolicy", resource.value("@CreationPolicy", Value()),
+                 evaluated(plan, declared.creation_policy));
+  add_if_changed("UpdatePolicy", resource.value("@UpdatePolicy", Value()), evaluated(plan, declared.update_policy));
+  add_if_changed("DeletionPolicy", resource.value("@DeletionPolicy", ""), declared.deletion_policy);
+  add_if_changed("UpdateReplacePolicy", resource.value("@UpdateReplacePolicy", ""), declared.update_replace_policy);
+}
+
 /// The change of a resource that stays; nothing if it is left alone.
 std::optional<Value> modification(Plan& plan, const Resource& declared, const Value& resource, bool tags_change) {
   const Value after = planned_properties(plan, declared);
@@ -141,7 +154,8 @@ std::optional<Value> modification(Plan& plan, const Resource& declared, const Va
   const Value metadata = evaluated(plan, declared.metadata);
   Value change = change_of("Modify", declared.logical_id, declared.type);
   Value& details = change["ResourceChange"];
-  const auto changes = property_changes(plan.context, declared.type, before, after);
+  auto changes = property_changes(plan.context, declared.type, before, after);
+  decide_recreation(declared.type, evaluated(plan, declared.update_policy), changes);
   const ChangeCauses causes{
       .parameters = plan.changed_parameters, .renewed = &plan.renewed, .conditions = &plan.environment.conditions};
   for (const PropertyChange& property : changes) {
@@ -151,6 +165,7 @@ std::optional<Value> modification(Plan& plan, const Resource& declared, const Va
   const bool gets_tags = tags_change && is_taggable(plan.context, declared.type);
   if (gets_tags) add_scope(details, attribute_detail("Tags"));
   if (details["Details"].empty()) return std::nullopt;
+  add_policy_details(plan, declared, resource, details);
   details["PhysicalResourceId"] = resource.at("PhysicalResourceId");
   details["BeforeContext"] = context_before(resource);
   details["AfterContext"] = context_after(plan, declared, after);

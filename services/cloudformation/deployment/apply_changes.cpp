@@ -3,8 +3,11 @@
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/dynamic_values.h"
 #include "services/cloudformation/deployment/outputs.h"
+#include "services/cloudformation/deployment/removal.h"
+#include "services/cloudformation/deployment/rolling_update.h"
 #include "services/cloudformation/deployment/schema_rules.h"
 #include "services/cloudformation/deployment/signals.h"
+#include "services/cloudformation/deployment/update_policy_effects.h"
 #include "services/cloudformation/stack/stack_policy.h"
 
 namespace cloudformation {
@@ -20,8 +23,7 @@ std::string verb(const Value& resource) {
 /// What is needed to go back to how a resource was.
 Value snapshot_of(const Value& resource) {
   Value before = Value::object();
-  for (const char* member : {"PhysicalResourceId", "@Properties", "@Ref", "@Shown", "@Metadata", "@DependsOn",
-                             "@DeletionPolicy", "@UpdateReplacePolicy"}) {
+  for (const char* member : kRestoredMembers) {
     if (resource.contains(member)) before[member] = resource[member];
   }
   return before;
@@ -47,6 +49,17 @@ void take_attributes(Value& resource, const ActiveResource& active) {
   resource["@DependsOn"] = active.dependencies;
   resource["@DeletionPolicy"] = active.deletion_policy;
   resource["@UpdateReplacePolicy"] = active.update_replace_policy;
+}
+
+/// What has functions in it can fail, so that these are taken under guard.
+void take_policies(DeploymentState& state, Value& resource) {
+  const auto take = [&](const char* member, Value policy) {
+    resource.erase(member);
+    if (!policy.is_null()) resource[member] = std::move(policy);
+  };
+  const std::string logical_id = resource.at("LogicalResourceId");
+  take("@CreationPolicy", state.source->creation_policy(logical_id));
+  take("@UpdatePolicy", state.source->update_policy(logical_id));
 }
 
 void fail(DeploymentState& state, Value& resource, const std::string& reason) {
@@ -90,6 +103,8 @@ void check_replaceable(DeploymentState& state, const Value& resource, const Valu
   if (state.deployment().at("OnFailure") == "DO_NOTHING") {
     throw ApiError("ValidationError", "Replacement type updates not supported on stack with disable-rollback.");
   }
+  // A type of which only one may be there is deleted first, so that its name is free again.
+  if (deletes_before_create(state.context, resource.at("ResourceType"))) return;
   const auto name = custom_name_property(state.context, resource.at("ResourceType"));
   if (name && properties.contains(*name) && resource.at("@Properties").value(*name, Value()) == properties[*name]) {
     throw ApiError("ValidationError",
@@ -107,10 +122,12 @@ void start_update(DeploymentState& state, const ActiveResource& active) {
   // A nested stack is always looked at: its template may have changed behind its address.
   const bool is_same = before == properties && resource.value("@Metadata", Value()) == metadata &&
                        !have_tags_changed(state, active.type) && active.type != kStackType;
-  const bool replaces = !is_same && recreation_of(property_changes(state.context, active.type, before, properties)) ==
-                                        Recreation::kAlways;
+  auto changes = property_changes(state.context, active.type, before, properties);
+  decide_recreation(active.type, state.source->update_policy(active.logical_id), changes);
+  const bool replaces = !is_same && recreation_of(changes) == Recreation::kAlways;
   begin_op(state, resource, is_same ? "NONE" : replaces ? "REPLACE" : "UPDATE");
   take_attributes(resource, active);
+  take_policies(state, resource);
   if (is_same) {
     set_step(resource, Step::kDone);
     return;
@@ -120,14 +137,33 @@ void start_update(DeploymentState& state, const ActiveResource& active) {
   if (replaces) check_replaceable(state, resource, properties);
 }
 
+/// "Some resources can only exist one at a time … this attribute can be used to instruct CloudFormation to delete the
+/// existing resource before creating its replacement." One that is to be retained stays.
+/// https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html
+void remove_replaced(DeploymentState& state, Value& resource) {
+  Value replaced = resource;
+  const Value& before = resource.at("@Op").at("Before");
+  replaced["PhysicalResourceId"] = before.at("PhysicalResourceId");
+  replaced["@Properties"] = before.value("@Properties", Value::object());
+  const Fate fate = fate_of(before.value("@UpdateReplacePolicy", ""), false, false);
+  if (fate == Fate::kRetain) return;
+  if (const auto refusal = remove_physical(state, replaced, fate)) throw *refusal;
+  resource["@Op"]["WasRemovedFirst"] = true;
+}
+
 void act_create(DeploymentState& state, Value& resource) {
   const std::string logical_id = resource.at("LogicalResourceId");
   resource["@Properties"] = state.source->properties(logical_id);
   resource["@Metadata"] = state.source->metadata(logical_id);
+  take_policies(state, resource);
   ResourceStep step = to_step(state, resource);
   step.physical_id.clear();
-  const Value& op = resource.at("@Op");
-  if (op.at("Action") == "REPLACE") step.previous_properties = op.at("Before").value("@Properties", Value::object());
+  const Value op = resource.at("@Op");
+  if (op.at("Action") == "REPLACE") {
+    step.previous_properties = op.at("Before").value("@Properties", Value::object());
+    resource.erase("@Signals");
+    if (deletes_before_create(state.context, step.type)) remove_replaced(state, resource);
+  }
   const std::string physical_id = create_resource(state.context, with_dynamic_values(state.context, std::move(step)));
   resource["PhysicalResourceId"] = physical_id;
 }
@@ -137,6 +173,7 @@ void act_update(DeploymentState& state, Value& resource) {
   const Value properties = state.source->properties(logical_id);
   ResourceStep step = to_step(state, resource);
   step.previous_properties = std::exchange(step.properties, properties);
+  apply_update_policy(state.context, state.source->update_policy(logical_id), step);
   update_resource(state.context, with_dynamic_values(state.context, std::move(step)));
   resource["@Properties"] = properties;
   resource["@Metadata"] = state.source->metadata(logical_id);
@@ -168,7 +205,7 @@ void act(DeploymentState& state, Value& resource) {
   if (action != "UPDATE") {
     act_create(state, resource);
     set_resource_status(state, resource, verb(resource) + "_IN_PROGRESS", "Resource creation Initiated");
-    if (action == "REPLACE") queue_replaced(state, resource);
+    if (action == "REPLACE" && !resource["@Op"].contains("WasRemovedFirst")) queue_replaced(state, resource);
   }
   set_step(resource, Step::kActing);
 }
@@ -181,7 +218,7 @@ bool settle(DeploymentState& state, Value& resource) {
     state.wait_until(state.context.time + kPollInterval);
     return false;
   }
-  if (!has_received_signals(state, resource)) return false;
+  if (!has_received_signals(state, resource) || !has_rolled(state, resource)) return false;
   const ShownResource shown = read_resource(state.context, step);
   resource["@Ref"] = shown.ref;
   resource["@Shown"] = shown.attributes;

@@ -18,6 +18,11 @@ namespace cloudformation {
 /// How soon a resource that is not stable is looked at again.
 constexpr emulator::Duration kPollInterval{200};
 
+/// The members of a resource that an update's rollback puts back.
+constexpr const char* kRestoredMembers[] = {
+    "PhysicalResourceId", "@Properties",     "@Ref",          "@Shown",          "@Metadata",
+    "@DependsOn",         "@CreationPolicy", "@UpdatePolicy", "@DeletionPolicy", "@UpdateReplacePolicy"};
+
 /// The steps of one resource in one deployment.
 enum class Step { kUntouched, kStarted, kActing, kDone, kFailed };
 

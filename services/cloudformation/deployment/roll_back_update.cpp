@@ -2,14 +2,14 @@
 // made waits for the cleanup.
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/dynamic_values.h"
+#include "services/cloudformation/deployment/removal.h"
 
 namespace cloudformation {
 namespace {
 
 void restore(Value& resource) {
   const Value before = resource.at("@Op").at("Before");
-  for (const char* member : {"PhysicalResourceId", "@Properties", "@Ref", "@Shown", "@Metadata", "@DependsOn",
-                             "@DeletionPolicy", "@UpdateReplacePolicy"}) {
+  for (const char* member : kRestoredMembers) {
     resource.erase(member);
     if (before.contains(member)) resource[member] = before[member];
   }
@@ -69,6 +69,38 @@ void roll_back_change(DeploymentState& state, Value& resource) {
   set_resource_status(state, resource, "UPDATE_COMPLETE");
 }
 
+/// Makes a resource anew that was deleted before its replacement was made, once that is gone.
+std::optional<ApiError> make_again(DeploymentState& state, Value& resource) {
+  const Value before = resource.at("@Op").at("Before");
+  return attempt(state.context, [&] {
+    const bool was_replaced = was_acted_on(resource);
+    if (was_replaced && resource.value("PhysicalResourceId", "") != "") {
+      if (const auto refusal = remove_physical(state, resource, Fate::kDelete)) throw *refusal;
+    }
+    ResourceStep step = to_step(state, resource);
+    step.physical_id.clear();
+    step.properties = before.value("@Properties", Value::object());
+    const std::string physical_id = create_resource(state.context, with_dynamic_values(state.context, step));
+    restore(resource);
+    resource["PhysicalResourceId"] = physical_id;
+    const ShownResource shown = read_resource(state.context, to_step(state, resource));
+    resource["@Ref"] = shown.ref;
+    resource["@Shown"] = shown.attributes;
+  });
+}
+
+void roll_back_removal(DeploymentState& state, Value& resource) {
+  set_resource_status(state, resource, "UPDATE_IN_PROGRESS");
+  if (const auto refusal = make_again(state, resource)) {
+    set_resource_status(state, resource, "UPDATE_FAILED",
+                        failure_reason(state.context, resource.at("ResourceType"), *refusal));
+    state.deployment()["RollbackFailed"].push_back(resource.at("LogicalResourceId"));
+    return;
+  }
+  resource["@Op"]["Action"] = "UNCHANGED";
+  set_resource_status(state, resource, "UPDATE_COMPLETE");
+}
+
 void roll_back_one(DeploymentState& state, Value& resource) {
   const Value op = resource.at("@Op");
   const std::string action = op.at("Action");
@@ -80,6 +112,7 @@ void roll_back_one(DeploymentState& state, Value& resource) {
   }
   if (action == "UPDATE" || op.value("WasChanged", false)) return roll_back_change(state, resource);
   if (action != "REPLACE") return;
+  if (op.contains("WasRemovedFirst")) return roll_back_removal(state, resource);
   if (was_acted_on(resource)) queue_garbage(state, resource, "Delete");
   restore(resource);
   unqueue_garbage(state, resource.at("PhysicalResourceId"));

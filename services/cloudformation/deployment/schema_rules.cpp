@@ -33,6 +33,11 @@ std::vector<PropertyChange> property_changes(RequestContext& context, const std:
   return schema ? diff_properties(*schema, before, after) : std::vector<PropertyChange>();
 }
 
+bool deletes_before_create(RequestContext& context, const std::string& type) {
+  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  return schema && schema->deletes_before_create();
+}
+
 bool is_taggable(RequestContext& context, const std::string& type) {
   const auto schema = ResourceSchemas(context.machine.facts).find(type);
   return schema && schema->is_taggable();
@@ -43,8 +48,8 @@ std::optional<std::string> custom_name_property(RequestContext& context, const s
   if (!schema) return std::nullopt;
   const auto identifier = schema->primary_identifier();
   if (identifier.size() != 1 || identifier[0].size() != 1) return std::nullopt;
-  const bool is_given_by_template = contains(schema->create_only(), identifier[0]) &&
-                                    !contains(schema->read_only(), identifier[0]);
+  const bool is_given_by_template =
+      contains(schema->create_only(), identifier[0]) && !contains(schema->read_only(), identifier[0]);
   if (!is_given_by_template) return std::nullopt;
   return identifier[0][0];
 }

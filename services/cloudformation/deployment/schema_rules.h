@@ -21,6 +21,9 @@ Value typed_properties(RequestContext& context, const std::string& type, const N
 std::vector<PropertyChange> property_changes(RequestContext& context, const std::string& type, const Value& before,
                                              const Value& after);
 
+/// Whether a replaced resource of the type is deleted before its replacement is made.
+bool deletes_before_create(RequestContext& context, const std::string& type);
+
 /// Whether the stack's tags reach resources of this type.
 bool is_taggable(RequestContext& context, const std::string& type);
 

@@ -5,18 +5,21 @@
 #include "emulator/dispatch/dispatcher.h"
 #include "emulator/time/id_generator.h"
 #include "protocol/codec/base64.h"
+#include "services/cloudformation/template/duration.h"
+#include "services/cloudformation/template/update_policy.h"
 
 namespace cloudformation {
 namespace {
 
 /// "Timeout: … The default value is PT5M (5 minutes)." "The maximum is 12 hours."
 constexpr std::chrono::seconds kTimeoutDefault = std::chrono::minutes(5);
-constexpr std::string_view kAutoScalingGroupType = "AWS::AutoScaling::AutoScalingGroup";
 constexpr std::chrono::seconds kTimeoutMax = std::chrono::hours(12);
 
 struct Wait {
   int64_t count = 1;
   std::chrono::seconds timeout = kTimeoutDefault;
+  /// The part of the signals that must tell of success: "MinSuccessfulInstancesPercent … default 100".
+  int64_t successes_percent = 100;
 };
 
 ApiError invalid(const std::string& message) {
@@ -32,23 +35,11 @@ int64_t to_number(const Value& value) {
   return number;
 }
 
-/// "PT1H30M10S"
-std::chrono::seconds parse_duration(const std::string& text) {
-  const auto malformed = [&] { return invalid("Timeout " + text + " is not a valid ISO 8601 duration."); };
-  if (!text.starts_with("PT") || text.size() < 4) throw malformed();
-  std::chrono::seconds sum{0};
-  const char* at = text.data() + 2;
-  const char* const last = text.data() + text.size();
-  while (at != last) {
-    int64_t number = 0;
-    const auto [end, error] = std::from_chars(at, last, number);
-    if (error != std::errc() || end == last) throw malformed();
-    if (*end != 'H' && *end != 'M' && *end != 'S') throw malformed();
-    sum += std::chrono::seconds(number * (*end == 'H' ? 3600 : *end == 'M' ? 60 : 1));
-    at = end + 1;
-  }
-  if (sum > kTimeoutMax) throw invalid("Timeout must be at most PT12H.");
-  return sum;
+std::chrono::seconds timeout_of(const std::string& text) {
+  const auto timeout = parse_duration(text);
+  if (!timeout) throw invalid("Timeout " + text + " is not a valid ISO 8601 duration.");
+  if (*timeout > kTimeoutMax) throw invalid("Timeout must be at most PT12H.");
+  return *timeout;
 }
 
 /// What a CreationPolicy or a wait condition's properties ask for; nothing if the resource waits for no signal.
@@ -58,7 +49,11 @@ std::optional<Wait> wait_of(DeploymentState& state, const Value& resource) {
     const Value& signal = policy["ResourceSignal"];
     Wait wait;
     if (signal.contains("Count")) wait.count = to_number(signal["Count"]);
-    if (signal.contains("Timeout")) wait.timeout = parse_duration(signal["Timeout"].get<std::string>());
+    if (signal.contains("Timeout")) wait.timeout = timeout_of(signal["Timeout"].get<std::string>());
+    const Value group = policy.value("AutoScalingCreationPolicy", Value::object());
+    if (group.contains("MinSuccessfulInstancesPercent")) {
+      wait.successes_percent = to_number(group["MinSuccessfulInstancesPercent"]);
+    }
     return wait;
   }
   if (resource.at("ResourceType") != kWaitConditionType) return std::nullopt;
@@ -105,19 +100,8 @@ std::vector<std::string> booted_signallers(DeploymentState& state, const Value& 
   return ids;
 }
 
-/// Whether a launch configuration or template of the stack has user data that signals a resource.
-bool is_signalled_at_launch(const DeploymentState& state, const std::string& logical_id) {
-  return std::any_of(state.resources.begin(), state.resources.end(), [&](const auto& entry) {
-    const Value properties = entry.second.value("@Properties", Value::object());
-    const Value launch = properties.value("LaunchTemplateData", properties);
-    const Value user_data = launch.value("UserData", Value());
-    if (!user_data.is_string()) return false;
-    const std::string text = protocol::base64_decode(user_data.get<std::string>()).value_or("");
-    return text.find("cfn-signal") != std::string::npos && text.find(logical_id) != std::string::npos;
-  });
-}
-
-/// The instances that a modelled group would have launched: none are there, but their user data says what they would do.
+/// The instances that a modelled group would have launched: none are there, but their user data says what they would
+/// do.
 std::vector<std::string> modelled_group_signallers(DeploymentState& state, const Value& group, int64_t count) {
   const bool has_signalled = !group.at("@Signals").at("Received").empty();
   if (group.at("ResourceType") != kAutoScalingGroupType || has_signalled) return {};
@@ -136,7 +120,21 @@ void take_boot_signals(DeploymentState& state, Value& resource, int64_t count) {
   }
 }
 
-void refuse_failed(const Value& resource) {
+int64_t count_of(const Value& received, const char* status) {
+  return std::count_if(received.begin(), received.end(),
+                       [&](const Value& signal) { return signal["Status"] == status; });
+}
+
+SignalTally tally_of(const Value& resource, const Wait& wait) {
+  const Value& received = resource.at("@Signals").at("Received");
+  return {.expected = wait.count,
+          .successes = count_of(received, "SUCCESS"),
+          .failures = count_of(received, "FAILURE"),
+          .percent = wait.successes_percent};
+}
+
+void refuse_failed(const Value& resource, const Wait& wait) {
+  if (resource.at("ResourceType") == kAutoScalingGroupType) return require_successes(tally_of(resource, wait), 0);
   const bool is_wait_condition = resource.at("ResourceType") == kWaitConditionType;
   for (const Value& signal : resource["@Signals"]["Received"]) {
     if (signal["Status"] == "SUCCESS") continue;
@@ -157,7 +155,7 @@ bool has_received_signals(DeploymentState& state, Value& resource) {
   if (!signals.contains("Due")) signals["Due"] = (state.context.time + wait->timeout).time_since_epoch().count();
   if (!signals.contains("Received")) signals["Received"] = Value::array();
   take_boot_signals(state, resource, wait->count);
-  refuse_failed(resource);
+  refuse_failed(resource, *wait);
   const auto received = static_cast<int64_t>(signals["Received"].size());
   if (received >= wait->count) return true;
   const emulator::Time due{emulator::Duration(signals["Due"].get<int64_t>())};
@@ -165,12 +163,36 @@ bool has_received_signals(DeploymentState& state, Value& resource) {
     state.wait_until(due);
     return false;
   }
+  if (resource.at("ResourceType") == kAutoScalingGroupType) {
+    require_successes(tally_of(resource, *wait), wait->count - received);
+    return true;
+  }
   if (resource.at("ResourceType") == kWaitConditionType) {
     throw invalid("WaitCondition timed out. Received " + std::to_string(received) + " conditions when expecting " +
                   std::to_string(wait->count));
   }
   throw invalid("Failed to receive " + std::to_string(wait->count - received) +
                 " resource signal(s) within the specified duration");
+}
+
+void require_successes(const SignalTally& tally, int64_t missing) {
+  const int64_t needed = (tally.expected * tally.percent + 99) / 100;
+  if (tally.failures + missing <= tally.expected - needed) return;
+  const std::string what =
+      missing > 0 ? std::to_string(tally.successes) + " SUCCESS" : std::to_string(tally.failures) + " FAILURE";
+  throw invalid("Received " + what + " signal(s) out of " + std::to_string(tally.expected) + ".  Unable to satisfy " +
+                std::to_string(tally.percent) + "% MinSuccessfulInstancesPercent requirement");
+}
+
+bool is_signalled_at_launch(const DeploymentState& state, const std::string& logical_id) {
+  return std::any_of(state.resources.begin(), state.resources.end(), [&](const auto& entry) {
+    const Value properties = entry.second.value("@Properties", Value::object());
+    const Value launch = properties.value("LaunchTemplateData", properties);
+    const Value user_data = launch.value("UserData", Value());
+    if (!user_data.is_string()) return false;
+    const std::string text = protocol::base64_decode(user_data.get<std::string>()).value_or("");
+    return text.find("cfn-signal") != std::string::npos && text.find(logical_id) != std::string::npos;
+  });
 }
 
 bool receive_signal(Value& resource, const Value& signal) {

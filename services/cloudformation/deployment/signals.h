@@ -16,6 +16,19 @@ constexpr std::string_view kWaitConditionType = "AWS::CloudFormation::WaitCondit
 /// reason for its failure, once a signal says so or time is up.
 bool has_received_signals(DeploymentState& state, Value& resource);
 
+/// The signals of a group's instances, one of which may be without success.
+struct SignalTally {
+  int64_t expected, successes, failures;
+  /// MinSuccessfulInstancesPercent.
+  int64_t percent;
+};
+/// Throws ApiError once too many have failed. `missing` have not come in time: "Each resource signal timeout is counted
+/// as a FAILURE."
+void require_successes(const SignalTally& tally, int64_t missing);
+
+/// Whether a launch configuration or template of the stack has user data that signals a resource.
+bool is_signalled_at_launch(const DeploymentState& state, const std::string& logical_id);
+
 /// Keeps a signal for a resource; one with the UniqueId of an earlier one is ignored. Returns whether it was kept.
 bool receive_signal(Value& resource, const Value& signal);
 

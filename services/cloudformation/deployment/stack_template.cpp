@@ -5,6 +5,7 @@
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/resource_schema.h"
+#include "services/cloudformation/template/update_policy.h"
 
 namespace cloudformation {
 namespace {
@@ -100,6 +101,14 @@ Value StackTemplate::creation_policy(const std::string& logical_id) {
   const Resource& declared = parts_->declared(logical_id);
   if (declared.creation_policy.is_null()) return {};
   return to_json(evaluate(declared.creation_policy, parts_->environment));
+}
+
+Value StackTemplate::update_policy(const std::string& logical_id) {
+  const Resource& declared = parts_->declared(logical_id);
+  if (declared.update_policy.is_null()) return {};
+  const Node policy = evaluate(declared.update_policy, parts_->environment);
+  check_update_policy(declared.type, policy);
+  return to_json(policy);
 }
 
 std::vector<EvaluatedOutput> StackTemplate::outputs() {

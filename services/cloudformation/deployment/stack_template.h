@@ -43,6 +43,8 @@ class StackTemplate {
   Value properties(const std::string& logical_id);
   /// The CreationPolicy, evaluated; null if there is none.
   Value creation_policy(const std::string& logical_id);
+  /// The UpdatePolicy likewise. Throws ApiError for one that its resource's type does not take.
+  Value update_policy(const std::string& logical_id);
   /// The metadata likewise; null if there is none.
   Value metadata(const std::string& logical_id);
   /// Every output whose condition holds.

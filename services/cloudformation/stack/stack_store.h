@@ -6,7 +6,8 @@
 // "@Parameters" (values in the clear), "@Principal", "@Deployment" and "@FailedDeployment" (what is going on; see
 // deployment.h), "@Operation" (what the events belong to), "@StackPolicy", "@EventCount".
 // Of a stack resource: "@Key", "@Properties" (resolved, as last deployed), "@Ref" and "@Shown" (what Ref and GetAtt
-// read), "@DependsOn", "@DeletionPolicy", "@UpdateReplacePolicy", and what deployment.h adds.
+// read), "@DependsOn", "@CreationPolicy", "@UpdatePolicy", "@DeletionPolicy", "@UpdateReplacePolicy", and what
+// deployment.h adds.
 #pragma once
 
 #include <optional>

@@ -3,6 +3,7 @@
 
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/sections.h"
+#include "services/cloudformation/template/update_policy.h"
 
 namespace cloudformation {
 namespace {
@@ -91,6 +92,7 @@ Resource read_resource(const Member& member, bool has_transforms) {
   result.metadata = read_map_attribute(declaration, "Metadata");
   result.creation_policy = read_map_attribute(declaration, "CreationPolicy");
   result.update_policy = read_map_attribute(declaration, "UpdatePolicy");
+  if (!has_transforms) check_update_policy(result.type, result.update_policy);
   result.depends_on = read_depends_on(declaration);
   if (const Node* condition = declaration.find("Condition")) {
     if (!condition->is_scalar()) refuse("Template format error: Every Condition member must be a string.");

@@ -35,6 +35,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_stack_set_operations(service.operations);
   add_stack_instance_operations(service.operations);
   add_stack_set_operation_operations(service.operations);
+  add_stack_set_drift(service.operations);
   add_refactor_operations(service.operations);
   add_hook_operations(service.operations);
   add_wait_signal(service.unmodelled_operations);

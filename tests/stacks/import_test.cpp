@@ -126,4 +126,84 @@ TEST_F(ImportTest, I01_AnImportChangesNothingElse) {
   EXPECT_EQ(execute(), "IMPORT_COMPLETE");
 }
 
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/import-resources-automatically.html
+struct ExistingImportTest : ImportTest {
+  std::map<std::string, std::string> plan_with_existing(const std::string& body, const std::string& type) {
+    machine.ok("cloudformation", "CreateChangeSet",
+               {{"StackName", "taken"},
+                {"ChangeSetName", "import"},
+                {"ChangeSetType", type},
+                {"TemplateBody", body},
+                {"Tags", R"([{"Key": "Stage", "Value": "test"}])"_json},
+                {"ImportExistingResources", true}});
+    const Value output =
+        machine.ok("cloudformation", "DescribeChangeSet", R"({"StackName": "taken", "ChangeSetName": "import"})"_json);
+    EXPECT_EQ(output["ImportExistingResources"], true);
+    std::map<std::string, std::string> actions;
+    for (const Value& change : output["Changes"]) {
+      actions[change["ResourceChange"]["LogicalResourceId"]] = change["ResourceChange"]["Action"];
+    }
+    return actions;
+  }
+  std::string setting() {
+    const auto answer = machine.call("ssm", "GetParameter", R"({"Name": "setting"})"_json);
+    return answer.error ? "none" : answer.output["Parameter"]["Value"].get<std::string>();
+  }
+};
+
+constexpr const char* kMixed = R"(
+Resources:
+  Log: {Type: AWS::Logs::LogGroup, DeletionPolicy: Retain, Properties: {LogGroupName: app}}
+  Setting: {Type: AWS::SSM::Parameter, DeletionPolicy: RetainExceptOnCreate, Properties: {Type: String, Name: setting, Value: app}}
+  New: {Type: AWS::SSM::Parameter, DeletionPolicy: Retain, Properties: {Type: String, Name: new, Value: !Ref Setting}}
+)";
+
+TEST_F(ExistingImportTest, H16_WhatIsThereIsImportedBesideWhatIsMade) {
+  EXPECT_EQ(plan_with_existing(kMixed, "CREATE"),
+            (std::map<std::string, std::string>{{"Log", "Import"}, {"New", "Add"}, {"Setting", "Import"}}));
+  EXPECT_EQ(execute(), "CREATE_COMPLETE");
+  const auto all = events();
+  const auto has = [&](const char* event) { return std::find(all.begin(), all.end(), event) != all.end(); };
+  EXPECT_TRUE(has("Setting IMPORT_IN_PROGRESS") && has("Setting IMPORT_COMPLETE") && has("Setting UPDATE_COMPLETE"));
+  EXPECT_TRUE(has("New CREATE_COMPLETE"));
+  const Value tags =
+      machine.ok("ssm", "ListTagsForResource", R"({"ResourceType": "Parameter", "ResourceId": "setting"})"_json);
+  EXPECT_FALSE(tags["TagList"].empty());
+}
+
+TEST_F(ExistingImportTest, H16_OnlyRetainedAndNamedResourcesOfNoStackAreImported) {
+  std::string body = kMixed;
+  body.replace(body.find("DeletionPolicy: RetainExceptOnCreate, "), 38, "");
+  body.replace(body.find("LogGroupName: app"), 17, "LogGroupName: !Sub app");
+  EXPECT_EQ(plan_with_existing(body, "CREATE"),
+            (std::map<std::string, std::string>{{"Log", "Add"}, {"New", "Add"}, {"Setting", "Add"}}));
+  machine.ok("cloudformation", "DeleteChangeSet", R"({"StackName": "taken", "ChangeSetName": "import"})"_json);
+  ASSERT_EQ(plan(kBody, kImports, "first"), "");
+  ASSERT_EQ(execute("first"), "IMPORT_COMPLETE");
+  EXPECT_EQ(plan_with_existing(kMixed, "CREATE"),
+            (std::map<std::string, std::string>{{"Log", "Add"}, {"New", "Add"}, {"Setting", "Add"}}));
+}
+
+TEST_F(ExistingImportTest, H16_WhatWasImportedStaysWhenTheRestFails) {
+  const std::string failing = std::string(kMixed) +
+                              "  Wrong: {Type: AWS::SSM::Parameter, DependsOn: [Setting, Log], Properties: {Type: "
+                              "String, Name: wrong, Value: wrong, AllowedPattern: right}}\n";
+  plan_with_existing(failing, "CREATE");
+  EXPECT_EQ(execute(), "ROLLBACK_COMPLETE");
+  EXPECT_EQ(setting(), "app");
+  machine.ok("cloudformation", "DeleteStack", R"({"StackName": "taken"})"_json);
+  machine.run_timers();
+  EXPECT_EQ(setting(), "app");
+  machine.ok("cloudformation", "CreateStack",
+             {{"StackName", "taken"},
+              {"TemplateBody", "Resources: {Other: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: other}}}"}});
+  machine.run_timers();
+  plan_with_existing(failing + "  Other: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: other}}\n", "UPDATE");
+  EXPECT_EQ(execute(), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(setting(), "app");
+  const Value left = machine.ok("cloudformation", "ListStackResources", R"({"StackName": "taken"})"_json);
+  ASSERT_EQ(left["StackResourceSummaries"].size(), 1u);
+  EXPECT_EQ(left["StackResourceSummaries"][0]["LogicalResourceId"], "Other");
+}
+
 }  // namespace

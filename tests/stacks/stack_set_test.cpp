@@ -304,4 +304,62 @@ TEST(StackSetOperation, I05_PreferencesMustAgree) {
   EXPECT_NO_THROW(cloudformation::check_preferences(R"({"MaxConcurrentCount": 2, "FailureToleranceCount": 1})"_json));
 }
 
+TEST_F(StackSetTest, I05_DriftIsLookedForInEveryInstancesStack) {
+  create_set();
+  run("CreateStackInstances", places());
+  EXPECT_EQ(ok("DescribeStackSet")["StackSet"]["StackSetDriftDetectionDetails"]["DriftStatus"], "NOT_CHECKED");
+  ASSERT_FALSE(call_in(kOther, "eu-west-1", "ssm", "PutParameter",
+                       R"({"Name": "set-value", "Value": "changed", "Overwrite": true})"_json)
+                   .error);
+  const std::string id = ok("DetectStackSetDrift")["OperationId"];
+  pass_time();
+  const Value operation = operation_of(id);
+  EXPECT_EQ(operation["Status"], "SUCCEEDED");
+  EXPECT_EQ(operation["Action"], "DETECT_DRIFT");
+  const Value details = ok("DescribeStackSet")["StackSet"]["StackSetDriftDetectionDetails"];
+  EXPECT_EQ(details, operation["StackSetDriftDetectionDetails"]);
+  EXPECT_EQ(details["DriftStatus"], "DRIFTED");
+  EXPECT_EQ(details["DriftDetectionStatus"], "COMPLETED");
+  EXPECT_EQ(details["TotalStackInstancesCount"], 4);
+  EXPECT_EQ(details["DriftedStackInstancesCount"], 1);
+  EXPECT_EQ(details["InSyncStackInstancesCount"], 3);
+  EXPECT_EQ(ok("ListStackSets")["Summaries"][0]["DriftStatus"], "DRIFTED");
+  const Value drifted =
+      ok("ListStackInstances", R"({"Filters": [{"Name": "DRIFT_STATUS", "Values": "DRIFTED"}]})"_json);
+  ASSERT_EQ(drifted["Summaries"].size(), 1u);
+  EXPECT_EQ(drifted["Summaries"][0]["Account"], kOther);
+  EXPECT_EQ(drifted["Summaries"][0]["Status"], "CURRENT");
+
+  Value place{{"OperationId", id}, {"StackInstanceAccount", kOther}, {"StackInstanceRegion", "eu-west-1"}};
+  const Value drifts = ok("ListStackInstanceResourceDrifts", place)["Summaries"];
+  ASSERT_EQ(drifts.size(), 1u);
+  EXPECT_EQ(drifts[0]["StackResourceDriftStatus"], "MODIFIED");
+  EXPECT_EQ(drifts[0]["PropertyDifferences"][0]["PropertyPath"], "/Value");
+  EXPECT_EQ(drifts[0]["PropertyDifferences"][0]["ActualValue"], "changed");
+  place["StackInstanceResourceDriftStatuses"] = R"(["DELETED"])"_json;
+  EXPECT_TRUE(ok("ListStackInstanceResourceDrifts", place)["Summaries"].empty());
+  place["OperationId"] = "none";
+  EXPECT_EQ(refusal("ListStackInstanceResourceDrifts", place), "OperationNotFoundException");
+  place["StackInstanceRegion"] = "us-west-2";
+  EXPECT_EQ(refusal("ListStackInstanceResourceDrifts", place), "StackInstanceNotFoundException");
+  EXPECT_EQ(refusal("DetectStackSetDrift", R"({"StackSetName": "other"})"_json), "StackSetNotFoundException");
+}
+
+TEST_F(StackSetTest, I05_ADetectionThatFailsLeavesTheInstanceAsItWas) {
+  create_set();
+  run("CreateStackInstances", places());
+  ASSERT_FALSE(call_in(kOther, "us-east-1", "iam", "DeleteRolePolicy",
+                       R"({"RoleName": "AWSCloudFormationStackSetExecutionRole", "PolicyName": "p"})"_json)
+                   .error);
+  EXPECT_EQ(run("DetectStackSetDrift", R"({"OperationPreferences": {"FailureToleranceCount": 1}})"_json), "SUCCEEDED");
+  const Value details = ok("DescribeStackSet")["StackSet"]["StackSetDriftDetectionDetails"];
+  EXPECT_EQ(details["DriftDetectionStatus"], "PARTIAL_SUCCESS");
+  EXPECT_EQ(details["FailedStackInstancesCount"], 2);
+  const Value instance =
+      ok("DescribeStackInstance", {{"StackInstanceAccount", kOther}, {"StackInstanceRegion", "us-east-1"}});
+  EXPECT_EQ(instance["StackInstance"]["Status"], "CURRENT");
+  EXPECT_EQ(instance["StackInstance"]["DriftStatus"], "UNKNOWN");
+  EXPECT_EQ(run("DetectStackSetDrift"), "FAILED");
+}
+
 }  // namespace

@@ -1,9 +1,9 @@
 #include "services/cloudformation/change_set/import.h"
 
+#include "services/cloudformation/change_set/existing_resource.h"
 #include "services/cloudformation/change_set/plan.h"
 #include "services/cloudformation/deployment/deployment_state.h"
-#include "services/cloudformation/registry/modelled_resource.h"
-#include "services/cloudformation/registry/resource_state.h"
+#include "services/cloudformation/deployment/imported_resource.h"
 #include "services/cloudformation/template/resource_schema.h"
 
 namespace cloudformation {
@@ -50,11 +50,6 @@ std::string identifier_of_import(const ResourceSchema& schema, const Value& one)
                 listed(names) + " for resource type " + std::string(schema.type_name()));
 }
 
-/// What names the resource to its service: of several parts, the first is what a stack calls it by.
-std::string physical_id_of(RequestContext& context, const std::string& type, const std::string& identifier) {
-  return modelled_type(context, type) ? identifier : identifier.substr(0, identifier.find('|'));
-}
-
 void check_complete(RequestContext& context, const Value& stack, const Value& imports, const Template& source) {
   std::vector<std::string> missing, without_policy, unknown;
   for (const Resource& declared : source.resources) {
@@ -98,7 +93,6 @@ void check_unchanged(RequestContext& context, const Value& stack, const Value& i
 /// Refuses types that cannot be imported, and resources that a stack has already.
 void check_importable(RequestContext& context, const Value& imports) {
   std::vector<std::string> unsupported;
-  std::map<std::string, std::string> wanted;
   const ResourceSchemas schemas(context.machine.facts);
   for (const Value& one : imports) {
     const std::string type = one.at("ResourceType");
@@ -108,51 +102,12 @@ void check_importable(RequestContext& context, const Value& imports) {
       unsupported.push_back(type);
       continue;
     }
-    wanted[type + "/" + physical_id_of(context, type, identifier_of_import(*schema, one))] =
-        one.at("LogicalResourceId");
-  }
-  if (!unsupported.empty()) throw invalid("ResourceTypes " + listed(unsupported) + " are not supported for Import");
-  for (const Value& other : all_stacks(context)) {
-    if (is_deleted(other)) continue;
-    for (const Value& resource : resources_of(context, other)) {
-      const std::string key =
-          resource.at("ResourceType").get<std::string>() + "/" + resource.value("PhysicalResourceId", "");
-      const auto found = wanted.find(key);
-      if (found == wanted.end() || resource.value("ResourceStatus", "") == "DELETE_COMPLETE") continue;
-      throw invalid(resource.at("PhysicalResourceId").get<std::string>() + " already exists in stack " +
-                    other.at("StackId").get<std::string>());
+    const std::string physical_id = physical_id_of(context, type, identifier_of_import(*schema, one));
+    if (const auto owner = owning_stack(context, type, physical_id)) {
+      throw invalid(physical_id + " already exists in stack " + *owner);
     }
   }
-}
-
-/// Gives one resource to the stack. Throws if it is not there.
-void import_one(DeploymentState& state, const Value& one, const ActiveResource& active) {
-  RequestContext& context = state.context;
-  const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(active.type);
-  Value& resource = state.resources.at(active.logical_id);
-  resource["@Properties"] = state.source->properties(active.logical_id);
-  resource["@Metadata"] = state.source->metadata(active.logical_id);
-  const std::string identifier = identifier_of_import(schema, one);
-  resource["PhysicalResourceId"] = physical_id_of(context, active.type, identifier);
-  ResourceStep step = to_step(state, resource);
-  if (!actual_properties(context, step)) {
-    throw ApiError("NotFound",
-                   "Resource of type '" + active.type + "' with identifier '" + identifier + "' was not found.");
-  }
-  const ShownResource shown = read_resource(context, step);
-  resource["@Ref"] = shown.ref;
-  resource["@Shown"] = shown.attributes;
-}
-
-/// Puts the stack's tags on what was imported.
-void tag_one(DeploymentState& state, Value& resource) {
-  set_resource_status(state, resource, "UPDATE_IN_PROGRESS",
-                      "Apply stack-level tags to imported resource if applicable.");
-  ResourceStep step = to_step(state, resource);
-  step.previous_properties = step.properties;
-  step.previous_stack_tags = Value::array();
-  if (!step.stack_tags.empty()) update_resource(state.context, step);
-  set_resource_status(state, resource, "UPDATE_COMPLETE");
+  if (!unsupported.empty()) throw invalid("ResourceTypes " + listed(unsupported) + " are not supported for Import");
 }
 
 /// Those that the request imports, each after what it refers to.
@@ -185,7 +140,7 @@ void start_one(DeploymentState& state, const ActiveResource& active) {
               {"@DependsOn", active.dependencies},
               {"@DeletionPolicy", active.deletion_policy},
               {"@UpdateReplacePolicy", active.update_replace_policy}};
-  set_resource_status(state, resource, "IMPORT_IN_PROGRESS", "Resource import started.");
+  set_resource_status(state, resource, "IMPORT_IN_PROGRESS", kImportStarted);
 }
 
 /// The stack as it was: what it had taken is nobody's again.
@@ -253,21 +208,24 @@ void execute_import(RequestContext& context, Value& stack, const Value& input, c
   for (const ActiveResource& active : imported_in_order(*state.source, imports)) {
     start_one(state, active);
     started.push_back(active.logical_id);
-    const auto refusal =
-        attempt(context, [&] { import_one(state, *import_named(imports, active.logical_id), active); });
     Value& resource = state.resources.at(active.logical_id);
+    const auto refusal = attempt(context, [&] {
+      const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(active.type);
+      const std::string identifier = identifier_of_import(schema, *import_named(imports, active.logical_id));
+      take_over(state, resource, identifier);
+    });
     if (refusal) {
       set_resource_status(state, resource, "IMPORT_FAILED", failure_reason(context, active.type, *refusal));
       has_failed = true;
       break;
     }
-    set_resource_status(state, resource, "IMPORT_COMPLETE", "Resource import completed.");
+    set_resource_status(state, resource, "IMPORT_COMPLETE", kImportCompleted);
   }
   if (has_failed) {
     roll_back(state, started, previous);
   } else {
     for (const std::string& logical_id : started) {
-      tag_one(state, state.resources.at(logical_id));
+      apply_stack_tags(state, state.resources.at(logical_id));
       state.save(logical_id);
     }
     set_stack_status(context, state.stack, "IMPORT_COMPLETE");

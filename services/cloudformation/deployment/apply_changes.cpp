@@ -2,6 +2,7 @@
 // what it depends on is there.
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/dynamic_values.h"
+#include "services/cloudformation/deployment/imported_resource.h"
 #include "services/cloudformation/deployment/outputs.h"
 #include "services/cloudformation/deployment/removal.h"
 #include "services/cloudformation/deployment/rolling_update.h"
@@ -17,7 +18,8 @@ constexpr const char* kReplacementReason =
     "Requested update requires the creation of a new physical resource; hence creating one.";
 
 std::string verb(const Value& resource) {
-  return resource.at("@Op").at("Action") == "CREATE" ? "CREATE" : "UPDATE";
+  const Value& action = resource.at("@Op").at("Action");
+  return action == "CREATE" || action == "IMPORT" ? action.get<std::string>() : "UPDATE";
 }
 
 /// What is needed to go back to how a resource was.
@@ -39,6 +41,7 @@ void begin_op(DeploymentState& state, Value& resource, const std::string& action
     const bool is_earlier_deployment = earlier.at("Id") != state.id();
     const auto was = [&](const char* name) { return is_earlier_deployment && earlier.at("Action") == name; };
     op["WasMade"] = earlier.value("WasMade", false) || was("CREATE");
+    op["WasImported"] = earlier.value("WasImported", false) || was("IMPORT");
     op["WasChanged"] = earlier.value("WasChanged", false) || was("UPDATE");
   }
   resource["@Op"] = std::move(op);
@@ -93,9 +96,10 @@ void start_creation(DeploymentState& state, const ActiveResource& active) {
               {"LogicalResourceId", active.logical_id},
               {"ResourceType", active.type},
               {"DriftInformation", {{"StackResourceDriftStatus", "NOT_CHECKED"}}}};
-  begin_op(state, resource, "CREATE");
+  const bool is_imported = state.deployment().value("Imported", Value::object()).contains(active.logical_id);
+  begin_op(state, resource, is_imported ? "IMPORT" : "CREATE");
   take_attributes(resource, active);
-  set_resource_status(state, resource, "CREATE_IN_PROGRESS");
+  set_resource_status(state, resource, verb(resource) + "_IN_PROGRESS", is_imported ? kImportStarted : "");
 }
 
 /// Refuses a replacement that would need the same name twice, or that could not be taken back.
@@ -202,7 +206,11 @@ void act_update_or_replace(DeploymentState& state, Value& resource) {
 void act(DeploymentState& state, Value& resource) {
   if (resource.at("@Op").at("Action") == "UPDATE") act_update_or_replace(state, resource);
   const std::string action = resource.at("@Op").at("Action");
-  if (action != "UPDATE") {
+  if (action == "IMPORT") {
+    const std::string logical_id = resource.at("LogicalResourceId");
+    take_over(state, resource, state.deployment().at("Imported").at(logical_id));
+    take_policies(state, resource);
+  } else if (action != "UPDATE") {
     act_create(state, resource);
     set_resource_status(state, resource, verb(resource) + "_IN_PROGRESS", "Resource creation Initiated");
     if (action == "REPLACE" && !resource["@Op"].contains("WasRemovedFirst")) queue_replaced(state, resource);
@@ -224,7 +232,9 @@ bool settle(DeploymentState& state, Value& resource) {
   resource["@Shown"] = shown.attributes;
   if (resource["ResourceType"] == kWaitConditionType) resource["@Shown"]["Data"] = signal_data(resource).dump();
   set_step(resource, Step::kDone);
-  set_resource_status(state, resource, verb(resource) + "_COMPLETE");
+  const bool is_imported = verb(resource) == "IMPORT";
+  set_resource_status(state, resource, verb(resource) + "_COMPLETE", is_imported ? kImportCompleted : "");
+  if (is_imported) apply_stack_tags(state, resource);
   return true;
 }
 
@@ -309,7 +319,7 @@ void cancel_unfinished(DeploymentState& state) {
   for (auto& [logical_id, resource] : state.resources) {
     const Step step = step_of(state, logical_id);
     if (step != Step::kStarted && step != Step::kActing) continue;
-    const bool is_creation = verb(resource) == "CREATE";
+    const bool is_creation = verb(resource) != "UPDATE";
     set_resource_status(state, resource, verb(resource) + "_FAILED",
                         is_creation ? "Resource creation cancelled" : "Resource update cancelled");
     set_step(resource, Step::kFailed);
@@ -323,7 +333,8 @@ std::string failed_resources(DeploymentState& state) {
   std::map<std::string, std::string> names;
   const Value& failed = state.deployment().at("Failed");
   for (const std::string name : failed) {
-    std::string& list = names[verb(state.resources.at(name)) == "CREATE" ? "create" : "update"];
+    const std::string action = verb(state.resources.at(name));
+    std::string& list = names[action == "CREATE" ? "create" : action == "IMPORT" ? "import" : "update"];
     list += (list.empty() ? "" : ", ") + name;
   }
   std::string text;

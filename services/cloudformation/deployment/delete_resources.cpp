@@ -50,6 +50,9 @@ bool is_retained(DeploymentState& state, const std::string& logical_id) {
 /// fails again.
 Fate fate_in_deletion(DeploymentState& state, const Value& resource) {
   if (is_retained(state, resource.at("LogicalResourceId"))) return Fate::kRetain;
+  // What a failed creation has imported was there before.
+  const bool was_imported = resource.value("@Op", Value::object()).value("Action", "") == "IMPORT";
+  if (was_imported && undoes_creation(state)) return Fate::kRetain;
   return fate_of(resource.value("@DeletionPolicy", ""), undoes_creation(state), retains_nothing_new(state));
 }
 

@@ -33,6 +33,8 @@ struct DeploymentStart {
   bool forces = false;
   /// At an update: the stack policy that holds while it runs; empty if none does.
   std::string stack_policy = {};
+  /// Resources that are there already and become the stack's: primary identifiers by logical id.
+  Value imported = Value::object();
 };
 
 /// How a rollback goes on that has stopped.

@@ -105,6 +105,13 @@ void roll_back_one(DeploymentState& state, Value& resource) {
   const Value op = resource.at("@Op");
   const std::string action = op.at("Action");
   if (action == "UNDONE" || action == "UNCHANGED") return;
+  if (action == "IMPORT" || op.value("WasImported", false)) {
+    // What was imported is nobody's again.
+    set_resource_status(state, resource, "IMPORT_ROLLBACK_IN_PROGRESS");
+    set_resource_status(state, resource, "IMPORT_ROLLBACK_COMPLETE");
+    resource["@Op"]["Action"] = "UNDONE";
+    return;
+  }
   if (action == "CREATE" || op.value("WasMade", false)) {
     queue_garbage(state, resource, resource.value("@DeletionPolicy", ""));
     resource["@Op"]["Action"] = "UNDONE";

@@ -3,6 +3,7 @@
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/change_set/change_detail.h"
 #include "services/cloudformation/change_set/drift_aware.h"
+#include "services/cloudformation/change_set/existing_resource.h"
 #include "services/cloudformation/change_set/import.h"
 #include "services/cloudformation/change_set/plan.h"
 #include "services/cloudformation/deployment/deployment.h"
@@ -96,9 +97,6 @@ std::vector<Value> planned(RequestContext& context, const Value& stack, const Va
 }
 
 Value create_change_set(RequestContext& context, const Value& input) {
-  if (input.value("ImportExistingResources", false)) {
-    throw ApiError("NotImplemented", "skyrig does not import existing resources along with other changes yet.", 501);
-  }
   Value stack = stack_for(context, input);
   const std::string name = input.at("ChangeSetName");
   for (const Value& other : change_sets_of(context, stack)) {
@@ -111,7 +109,9 @@ Value create_change_set(RequestContext& context, const Value& input) {
   const bool is_import = input.value("ChangeSetType", "") == "IMPORT";
   if (is_import) check_import(context, stack, input, request);
   const bool is_plannable = request.failure.empty();
-  const std::vector<Value> changes = planned(context, stack, input, request);
+  std::vector<Value> changes = planned(context, stack, input, request);
+  const bool imports_existing = input.value("ImportExistingResources", false);
+  const Value imported = imports_existing ? import_existing(context, stack, request, changes) : Value::object();
   const bool has_something = is_plannable && (is_creation || is_import || has_changes(context, stack, input, request));
   Value applied = stack;
   apply_request(context, input, request, applied);
@@ -132,6 +132,8 @@ Value create_change_set(RequestContext& context, const Value& input) {
                    {"ExecutionStatus", has_something ? "AVAILABLE" : "UNAVAILABLE"},
                    {"@Request", kept_request(input, request)},
                    {"@IsCreation", is_creation},
+                   {"ImportExistingResources", imports_existing},
+                   {"@Imported", imported},
                    {"@IsImport", is_import}};
   if (!has_something) change_set["StatusReason"] = reason_for_nothing(request);
   for (const char* member : {"Description", "OnStackFailure", "DeploymentConfig"}) {
@@ -216,7 +218,8 @@ Value execute_change_set(RequestContext& context, const Value& input) {
                      {.kind = is_creation ? "CREATE" : "UPDATE",
                       .on_failure = on_failure,
                       .previous = previous,
-                      .stack_policy = stack.value("@StackPolicy", "")});
+                      .stack_policy = stack.value("@StackPolicy", ""),
+                      .imported = change_set.value("@Imported", Value::object())});
   }
   change_set["ExecutionStatus"] = "EXECUTE_COMPLETE";
   context.machine.engine.update(context, change_set_type(context), change_set);

@@ -124,10 +124,38 @@ InstanceOutcome update(RequestContext& context, const Value& set, const Value& i
   return failure(*answer.error);
 }
 
+InstanceOutcome detect_drift(RequestContext& context, const Value& set, Value& instance) {
+  const auto answer =
+      call(context, set, target_of(instance), "DetectStackDrift", {{"StackName", instance.value("StackId", "")}});
+  if (answer.error) return failure(*answer.error);
+  instance["@DetectionId"] = answer.output.at("StackDriftDetectionId");
+  return {};
+}
+
+Value describe_detection(RequestContext& context, const Value& set, const Value& instance) {
+  const auto answer = call(context, set, target_of(instance), "DescribeStackDriftDetectionStatus",
+                           {{"StackDriftDetectionId", instance.at("@DetectionId")}});
+  if (answer.error) throw *answer.error;
+  return answer.output;
+}
+
+InstanceOutcome look_at_detection(RequestContext& context, const Value& set, const Value& instance) {
+  InstanceOutcome outcome;
+  const auto refusal = attempt(context, [&] {
+    const Value detection = describe_detection(context, set, instance);
+    const std::string status = detection.at("DetectionStatus");
+    if (status == "DETECTION_COMPLETE") outcome.state = State::kSucceeded;
+    if (status != "DETECTION_FAILED") return;
+    outcome = {.state = State::kFailed, .reason = detection.value("DetectionStatusReason", "")};
+  });
+  return refusal ? failure(*refusal) : outcome;
+}
+
 }  // namespace
 
 InstanceOutcome start_instance(RequestContext& context, const Value& set, const std::string& action, Value& instance) {
   const bool has_id = instance.contains("StackId");
+  if (action == kDetectDrift) return detect_drift(context, set, instance);
   if (action != "DELETE") {
     const bool is_there = has_id && has_stack(context, set, target_of(instance), instance["StackId"]);
     return is_there ? update(context, set, instance) : create(context, set, instance);
@@ -140,6 +168,7 @@ InstanceOutcome start_instance(RequestContext& context, const Value& set, const 
 
 InstanceOutcome look_at_instance(RequestContext& context, const Value& set, const std::string& action,
                                  const Value& instance) {
+  if (action == kDetectDrift) return look_at_detection(context, set, instance);
   const Target target = target_of(instance);
   const std::string stack_id = instance.value("StackId", "");
   const auto answer = call(context, set, target, "DescribeStacks", {{"StackName", stack_id}});
@@ -150,6 +179,19 @@ InstanceOutcome look_at_instance(RequestContext& context, const Value& set, cons
       action == "DELETE" ? status == "DELETE_COMPLETE" : status == "CREATE_COMPLETE" || status == "UPDATE_COMPLETE";
   if (is_right) return {.state = State::kSucceeded};
   return {.state = State::kFailed, .reason = failure_in_stack(context, set, target, stack_id)};
+}
+
+InstanceDrift drift_of_instance(RequestContext& context, const Value& set, const Value& instance) {
+  InstanceDrift drift{.status = describe_detection(context, set, instance).at("StackDriftStatus")};
+  Value input{{"StackName", instance.at("StackId")}};
+  do {
+    const auto answer = call(context, set, target_of(instance), "DescribeStackResourceDrifts", input);
+    if (answer.error) throw *answer.error;
+    const Value page = answer.output.value("StackResourceDrifts", Value::array());
+    drift.resources.insert(drift.resources.end(), page.begin(), page.end());
+    input["NextToken"] = answer.output.value("NextToken", "");
+  } while (input["NextToken"] != "");
+  return drift;
 }
 
 bool has_stack(RequestContext& context, const Value& set, const Target& target, const std::string& stack_id) {

@@ -67,7 +67,7 @@ class Run {
                  {"Region", target.region},
                  {"Status", "RUNNING"},
                  {"AccountGateResult", {{"Status", "SKIPPED"}, {"StatusReason", gate_reason(context_, target)}}}};
-    instance["StackInstanceStatus"]["DetailedStatus"] = "RUNNING";
+    if (action_ != kDetectDrift) instance["StackInstanceStatus"]["DetailedStatus"] = "RUNNING";
     const bool is_kept = action_ == "DELETE" && operation_.value("RetainStacks", false);
     const InstanceOutcome outcome =
         is_kept ? InstanceOutcome{.state = State::kSucceeded} : start_instance(context_, set_, action_, instance);
@@ -82,25 +82,43 @@ class Run {
         break;
       case State::kSucceeded:
         result["Status"] = "SUCCEEDED";
-        if (action_ == "DELETE") {
-          erase_instance(context_, set_, target);
-          break;
-        }
-        instance["Status"] = "CURRENT";
-        instance["StackInstanceStatus"]["DetailedStatus"] = "SUCCEEDED";
-        instance.erase("StatusReason");
-        save_instance(context_, set_, instance);
+        succeed(result, instance);
         break;
       case State::kFailed:
         result["Status"] = "FAILED";
         result["StatusReason"] = outcome.reason;
-        instance["Status"] = action_ == "DELETE" ? "INOPERABLE" : "OUTDATED";
-        instance["StackInstanceStatus"]["DetailedStatus"] = "FAILED";
-        instance["StatusReason"] = outcome.reason;
-        save_instance(context_, set_, instance);
+        fail(instance, outcome.reason);
         break;
     }
     save_result(context_, set_, operation_, result);
+  }
+
+  void succeed(Value& result, Value& instance) {
+    if (action_ == "DELETE") return erase_instance(context_, set_, target_of(instance));
+    if (action_ == kDetectDrift) {
+      InstanceDrift drift = drift_of_instance(context_, set_, instance);
+      instance["DriftStatus"] = drift.status;
+      instance["LastDriftCheckTimestamp"] = emulator::to_timestamp(context_.time);
+      result["@DriftStatus"] = drift.status;
+      result["@Drifts"] = std::move(drift.resources);
+    } else {
+      instance["Status"] = "CURRENT";
+      instance["StackInstanceStatus"]["DetailedStatus"] = "SUCCEEDED";
+      instance.erase("StatusReason");
+    }
+    save_instance(context_, set_, instance);
+  }
+
+  void fail(Value& instance, const std::string& reason) {
+    if (action_ == kDetectDrift) {
+      instance["DriftStatus"] = "UNKNOWN";
+      instance["LastDriftCheckTimestamp"] = emulator::to_timestamp(context_.time);
+    } else {
+      instance["Status"] = action_ == "DELETE" ? "INOPERABLE" : "OUTDATED";
+      instance["StackInstanceStatus"]["DetailedStatus"] = "FAILED";
+      instance["StatusReason"] = reason;
+    }
+    save_instance(context_, set_, instance);
   }
 
   void cancel_pending(const std::string& reason) {
@@ -110,7 +128,7 @@ class Run {
       result["StatusReason"] = reason;
       save_result(context_, set_, operation_, result);
       auto instance = find_instance(context_, set_, target_of(result));
-      if (!instance) continue;
+      if (!instance || action_ == kDetectDrift) continue;
       (*instance)["StackInstanceStatus"]["DetailedStatus"] = "CANCELLED";
       (*instance)["StatusReason"] = reason;
       save_instance(context_, set_, *instance);
@@ -125,8 +143,36 @@ class Run {
     const auto failed = std::count_if(results.begin(), results.end(),
                                       [](const Value& result) { return result.at("Status") == "FAILED"; });
     operation_["StatusDetails"] = {{"FailedStackInstancesCount", failed}};
+    if (action_ == kDetectDrift) take_drift(results);
     save_operation(context_, set_, operation_);
     start_queued();
+  }
+
+  /// "DRIFTED: One or more of the stack instances belonging to the stack set differs from the expected …"
+  void take_drift(const std::vector<Value>& results) {
+    const auto count = [&](const char* member, const char* value) {
+      return std::count_if(results.begin(), results.end(),
+                           [&](const Value& result) { return result.value(member, "") == value; });
+    };
+    const auto drifted = count("@DriftStatus", "DRIFTED"), in_sync = count("@DriftStatus", "IN_SYNC");
+    const auto failed = count("Status", "FAILED");
+    const std::string ended = operation_.at("Status");
+    const char* status = ended == "STOPPED"  ? "STOPPED"
+                         : ended == "FAILED" ? "FAILED"
+                         : failed            ? "PARTIAL_SUCCESS"
+                                             : "COMPLETED";
+    operation_["StackSetDriftDetectionDetails"] = {{"DriftStatus", drifted   ? "DRIFTED"
+                                                                   : in_sync ? "IN_SYNC"
+                                                                             : "NOT_CHECKED"},
+                                                   {"DriftDetectionStatus", status},
+                                                   {"LastDriftCheckTimestamp", emulator::to_timestamp(context_.time)},
+                                                   {"TotalStackInstancesCount", results.size()},
+                                                   {"DriftedStackInstancesCount", drifted},
+                                                   {"InSyncStackInstancesCount", in_sync},
+                                                   {"InProgressStackInstancesCount", 0},
+                                                   {"FailedStackInstancesCount", failed}};
+    set_["StackSetDriftDetectionDetails"] = operation_["StackSetDriftDetectionDetails"];
+    save_stack_set(context_, set_);
   }
 
   /// With managed execution, what waits is begun in the order of the requests.

@@ -55,9 +55,7 @@ Value describe_stack_instance(RequestContext& context, const Value& input) {
   const Value set = get_stack_set(context, input.at("StackSetName"));
   const Target target{.account = input.at("StackInstanceAccount"), .region = input.at("StackInstanceRegion")};
   if (auto instance = find_instance(context, set, target)) return {{"StackInstance", std::move(*instance)}};
-  throw ApiError("StackInstanceNotFoundException",
-                 "Stack instance for StackSet " + input.at("StackSetName").get<std::string>() +
-                     " not found in account " + target.account + " in region " + target.region);
+  throw no_instance(set, target);
 }
 
 bool matches(const Value& instance, const Value& input) {

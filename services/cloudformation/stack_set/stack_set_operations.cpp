@@ -159,8 +159,10 @@ Value describe_stack_set(RequestContext& context, const Value& input) {
   std::set<std::string> regions;
   for (const Value& instance : instances_of(context, set)) regions.insert(instance.at("Region"));
   set["Regions"] = Value(std::vector<std::string>(regions.begin(), regions.end()));
-  const auto count = instances_of(context, set).size();
-  set["StackSetDriftDetectionDetails"] = {{"DriftStatus", "NOT_CHECKED"}, {"TotalStackInstancesCount", count}};
+  if (!set.contains("StackSetDriftDetectionDetails")) {
+    set["StackSetDriftDetectionDetails"] = {{"DriftStatus", "NOT_CHECKED"},
+                                            {"TotalStackInstancesCount", instances_of(context, set).size()}};
+  }
   return {{"StackSet", std::move(set)}};
 }
 
@@ -169,7 +171,9 @@ Value list_stack_sets(RequestContext& context, const Value& input) {
   std::vector<Value> summaries;
   for (Value& set : all_stack_sets(context)) {
     if (!status.empty() && set.at("Status") != status) continue;
-    set["DriftStatus"] = "NOT_CHECKED";
+    const Value drift = set.value("StackSetDriftDetectionDetails", Value::object());
+    set["DriftStatus"] = drift.value("DriftStatus", "NOT_CHECKED");
+    if (drift.contains("LastDriftCheckTimestamp")) set["LastDriftCheckTimestamp"] = drift["LastDriftCheckTimestamp"];
     summaries.push_back(std::move(set));
   }
   return page_of(input, "Summaries", summaries, input.value("MaxResults", kSetsPerPage));

@@ -131,6 +131,12 @@ void save_result(RequestContext& context, const Value& set, const Value& operati
   put(context, "stack-set-result", result);
 }
 
+ApiError no_instance(const Value& set, const Target& target) {
+  return ApiError("StackInstanceNotFoundException",
+                  "Stack instance for StackSet " + set.at("StackSetName").get<std::string>() +
+                      " not found in account " + target.account + " in region " + target.region);
+}
+
 Target target_of(const Value& item) {
   return {.account = item.at("Account"), .region = item.at("Region")};
 }

@@ -1,7 +1,9 @@
 // Where stack sets, their instances and operations are kept: rows of the resource engine, in the words of the model.
 //
-// Private members: of a set "@Operation" (the one that runs); of an instance "@Key"; of an operation "@Key", "@Targets"
-// ([{Account, Region}] in the order of the request) and "@Overrides"; of a result "@Key".
+// Private members: of a set "@Operation" (the one that runs); of an instance "@Key" and "@DetectionId" (of the last
+// drift detection); of an operation "@Key", "@Targets"
+// ([{Account, Region}] in the order of the request) and "@Overrides"; of a result
+// "@Key" and "@Drifts" (what a drift detection found).
 #pragma once
 
 #include <optional>
@@ -13,6 +15,9 @@
 namespace cloudformation {
 
 std::vector<ResourceType> stack_set_resource_types();
+
+/// The action of an operation that looks at the stacks only.
+constexpr const char* kDetectDrift = "DETECT_DRIFT";
 
 /// One account and region of a set.
 struct Target {
@@ -41,6 +46,9 @@ std::optional<Value> find_operation(RequestContext& context, const Value& set, c
 /// find_operation, or OperationNotFoundException.
 Value get_operation(RequestContext& context, const Value& set, const std::string& id);
 void save_operation(RequestContext& context, const Value& set, Value operation);
+
+/// The error for a target without an instance.
+ApiError no_instance(const Value& set, const Target& target);
 
 std::vector<Value> results_of(RequestContext& context, const Value& set, const Value& operation);
 void save_result(RequestContext& context, const Value& set, const Value& operation, Value result);

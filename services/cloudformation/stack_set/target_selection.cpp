@@ -36,10 +36,7 @@ std::vector<Target> requested_targets(const Value& input) {
 std::vector<Target> existing_targets(RequestContext& context, const Value& set, const Value& input) {
   auto targets = requested_targets(input);
   for (const Target& target : targets) {
-    if (find_instance(context, set, target)) continue;
-    throw ApiError("StackInstanceNotFoundException",
-                   "Stack instance for StackSet " + set.at("StackSetName").get<std::string>() +
-                       " not found in account " + target.account + " in region " + target.region);
+    if (!find_instance(context, set, target)) throw no_instance(set, target);
   }
   return targets;
 }

@@ -1,0 +1,91 @@
+#include "services/cloudformation/change_set/existing_resource.h"
+
+#include "services/cloudformation/authorization.h"
+#include "services/cloudformation/deployment/attempt.h"
+#include "services/cloudformation/deployment/imported_resource.h"
+#include "services/cloudformation/registry/resource_state.h"
+#include "services/cloudformation/template/resource_schema.h"
+
+namespace cloudformation {
+namespace {
+
+/// "The resource must have a static custom name defined in your template. Dynamic names … are not currently supported."
+/// "The primary ID for the resource type must be in the template."
+std::optional<std::string> static_identifier(const ResourceSchema& schema, const Resource& declared) {
+  std::string identifier;
+  for (const PropertyPath& path : schema.primary_identifier()) {
+    const Node* value = path.size() == 1 && declared.properties.is_map() ? declared.properties.find(path[0]) : nullptr;
+    if (!value || !value->is_scalar()) return std::nullopt;
+    identifier += (identifier.empty() ? "" : "|") + value->text;
+  }
+  return identifier.empty() ? std::nullopt : std::optional(identifier);
+}
+
+bool has_read_handler(const ResourceSchema& schema) {
+  const auto handlers = schema.document().find("handlers");
+  return handlers && handlers->contains("read");
+}
+
+bool exists(RequestContext& context, const Value& stack, const Resource& declared, const std::string& physical_id) {
+  const ResourceStep step{.stack_name = stack.at("StackName"),
+                          .stack_id = stack.at("StackId"),
+                          .logical_id = declared.logical_id,
+                          .type = declared.type,
+                          .physical_id = physical_id,
+                          .principal = acting_principal(context, stack)};
+  bool is_there = false;
+  // What cannot be read is not known to be there: the creation will tell.
+  attempt(context, [&] { is_there = actual_properties(context, step).has_value(); });
+  return is_there;
+}
+
+/// The identifier of an existing resource that the template means; nothing if it is to be made.
+std::optional<std::string> existing(RequestContext& context, const Value& stack, const Resource& declared) {
+  // "The resource must have a DeletionPolicy of Retain or RetainExceptOnCreate."
+  if (!declared.deletion_policy.starts_with("Retain")) return std::nullopt;
+  const auto schema = ResourceSchemas(context.machine.facts).find(declared.type);
+  if (!schema || !has_read_handler(*schema)) return std::nullopt;
+  const auto identifier = static_identifier(*schema, declared);
+  if (!identifier) return std::nullopt;
+  std::string physical_id;
+  if (attempt(context, [&] { physical_id = physical_id_of(context, declared.type, *identifier); })) return std::nullopt;
+  if (!exists(context, stack, declared, physical_id) || owning_stack(context, declared.type, physical_id)) {
+    return std::nullopt;
+  }
+  return identifier;
+}
+
+}  // namespace
+
+Value import_existing(RequestContext& context, const Value& stack, const StackRequest& request,
+                      std::vector<Value>& changes) {
+  Value imported = Value::object();
+  for (Value& one : changes) {
+    Value& change = one["ResourceChange"];
+    if (change.at("Action") != "Add") continue;
+    const std::string logical_id = change.at("LogicalResourceId");
+    const Resource& declared = *request.source.find_resource(logical_id);
+    const auto identifier = existing(context, stack, declared);
+    if (!identifier) continue;
+    change["Action"] = "Import";
+    change["PhysicalResourceId"] = physical_id_of(context, declared.type, *identifier);
+    imported[logical_id] = *identifier;
+  }
+  return imported;
+}
+
+std::optional<std::string> owning_stack(RequestContext& context, const std::string& type,
+                                        const std::string& physical_id) {
+  for (const Value& stack : all_stacks(context)) {
+    if (is_deleted(stack)) continue;
+    for (const Value& resource : resources_of(context, stack)) {
+      const bool is_it = resource.at("ResourceType") == type && resource.value("PhysicalResourceId", "") == physical_id;
+      if (is_it && resource.value("ResourceStatus", "") != "DELETE_COMPLETE") {
+        return stack.at("StackId").get<std::string>();
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace cloudformation

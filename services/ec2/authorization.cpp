@@ -83,7 +83,7 @@ emulator::ServiceAuthorization authorization() {
                         {"PlacementGroupName", {"GroupName"}},
                         {"ImageId", {"ImageId", "SourceImageId"}},
                         {"InternetGatewayId", {"InternetGatewayId", "GatewayId"}},
-                        {"VpnGatewayId", {"VpnGatewayId"}},
+                        {"VpnGatewayId", {"VpnGatewayId", "GatewayId"}},
                         {"Ipv4PoolEc2Id", {"PublicIpv4Pool"}},
                         {"Ipv6PoolEc2Id", {"Ipv6Pool"}},
                         {"RouteTableId", {"RouteTableId", "RouteTableIds", "AddRouteTableIds", "RemoveRouteTableIds"}},

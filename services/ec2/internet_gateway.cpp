@@ -95,43 +95,6 @@ ResourceType egress_only_internet_gateway_type() {
           .hooks = {.create = attach_at_once}};
 }
 
-Value attachment_input(const Value& properties) {
-  return {{"InternetGatewayId", properties.at("InternetGatewayId")}, {"VpcId", properties.at("VpcId")}};
-}
-
-/// The type attaches an internet gateway or a VPN gateway; the latter is not in the slice.
-CloudFormationBinding attachment_binding() {
-  const auto attach = [](Provisioning& provisioning) {
-    refuse_unimplemented(provisioning.properties(), {"VpnGatewayId"});
-    if (!provisioning.properties().contains("InternetGatewayId")) {
-      throw ApiError("ValidationError", "Either InternetGatewayId or VpnGatewayId must be provided");
-    }
-    provisioning.call(kService, "AttachInternetGateway", attachment_input(provisioning.properties()));
-  };
-  return {.type = "AWS::EC2::VPCGatewayAttachment",
-          .create_resource =
-              [attach](Provisioning& provisioning) {
-                attach(provisioning);
-                return "IGW|" + provisioning.properties().at("VpcId").get<std::string>();
-              },
-          .update_resource =
-              [attach](Provisioning& provisioning) {
-                provisioning.call(kService, "DetachInternetGateway",
-                                  attachment_input(provisioning.previous_properties()));
-                attach(provisioning);
-              },
-          .remove_resource =
-              [](Provisioning& provisioning) {
-                provisioning.call(kService, "DetachInternetGateway", attachment_input(provisioning.properties()));
-              },
-          .read_resource =
-              [](Provisioning& provisioning) {
-                Value shown = provisioning.properties();
-                shown["AttachmentType"] = "IGW";
-                return shown;
-              }};
-}
-
 }  // namespace
 
 std::optional<Value> internet_gateway_of(RequestContext& context, const std::string& vpc_id) {
@@ -160,7 +123,6 @@ void add_internet_gateways(Service& service) {
                                     .read_result = "/EgressOnlyInternetGateways/0",
                                     .remove = "DeleteEgressOnlyInternetGateway",
                                     .attributes = {{"Id", "/EgressOnlyInternetGatewayId"}}});
-  service.cloudformation.push_back(attachment_binding());
 }
 
 }  // namespace ec2

@@ -3,6 +3,7 @@
 #include "services/ec2/address.h"
 #include "services/ec2/default_vpc.h"
 #include "services/ec2/dhcp_options.h"
+#include "services/ec2/gateway_attachment.h"
 #include "services/ec2/internet_gateway.h"
 #include "services/ec2/nat_gateway.h"
 #include "services/ec2/network_acl.h"
@@ -23,6 +24,7 @@
 #include "services/ec2/vpc_endpoint.h"
 #include "services/ec2/vpc_endpoint_service.h"
 #include "services/ec2/vpc_peering_connection.h"
+#include "services/ec2/vpn_gateway.h"
 
 namespace ec2 {
 
@@ -38,6 +40,8 @@ void add_network(Service& service) {
   add_route_tables(service);
   add_routes(service);
   add_internet_gateways(service);
+  add_vpn_gateways(service);
+  add_gateway_attachments(service);
   add_nat_gateways(service);
   add_addresses(service);
   add_network_interfaces(service);

@@ -80,6 +80,30 @@ struct NetworkProvisioningTest : NetworkTest {
   }
 };
 
+TEST_F(NetworkProvisioningTest, AVirtualPrivateGatewayIsAttachedLikeAnInternetGateway) {
+  ASSERT_EQ(deploy("CreateStack", R"({
+      "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
+      "Gateway": {"Type": "AWS::EC2::VPNGateway", "Properties": {"Type": "ipsec.1", "AmazonSideAsn": 65000}},
+      "Attachment": {"Type": "AWS::EC2::VPCGatewayAttachment",
+        "Properties": {"VpcId": {"Ref": "Vpc"}, "VpnGatewayId": {"Ref": "Gateway"}}},
+      "Table": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+      "Propagation": {"Type": "AWS::EC2::VPNGatewayRoutePropagation", "DependsOn": "Attachment",
+        "Properties": {"RouteTableIds": [{"Ref": "Table"}], "VpnGatewayId": {"Ref": "Gateway"}}}})"_json,
+                   R"({"Id": {"Value": {"Fn::GetAtt": ["Gateway", "VPNGatewayId"]}},
+                       "Type": {"Value": {"Fn::GetAtt": ["Attachment", "AttachmentType"]}}})"_json),
+            "CREATE_COMPLETE")
+      << why();
+  const Value gateway = ok("DescribeVpnGateways")["VpnGateways"][0];
+  EXPECT_EQ(gateway["AmazonSideAsn"], 65000);
+  EXPECT_EQ(gateway["VpcAttachments"][0]["VpcId"], id_of("Vpc"));
+  EXPECT_EQ(output("Id"), gateway["VpnGatewayId"]);
+  EXPECT_EQ(output("Type"), "VGW");
+  EXPECT_EQ(table_shown(id_of("Table"))["PropagatingVgws"][0]["GatewayId"], gateway["VpnGatewayId"]);
+  machine.ok("cloudformation", "DeleteStack", {{"StackName", "net"}});
+  machine.run_timers();
+  EXPECT_TRUE(ok("DescribeVpnGateways")["VpnGateways"].empty());
+}
+
 TEST_F(NetworkProvisioningTest, WholeNetworkComesUpAndGoes) {
   const size_t vpcs = ok("DescribeVpcs")["Vpcs"].size();
   ASSERT_EQ(deploy("CreateStack", network(), R"({

@@ -98,6 +98,7 @@ Value associate_route_table(RequestContext& context, const Value& input) {
   }
   const bool is_subnet = has_member(input, "SubnetId");
   const std::string id = input.at(is_subnet ? "SubnetId" : "GatewayId");
+  if (id.starts_with("vgw-")) refuse_unimplemented(input, {"GatewayId"});
   const char* type = is_subnet ? "subnet" : "internet-gateway";
   const Value target = get_resource(context, type, id);
   const Value vpc_id = is_subnet ? target.at("VpcId") : target.value("/Attachments/0/VpcId"_json_pointer, Value());

@@ -18,8 +18,24 @@ ApiError different_networks(const Value& table, std::string_view kind, const std
                                  std::string(kind) + " " + id + " belong to different networks");
 }
 
-bool is_attached_to(const Value& gateway, const Value& vpc_id) {
-  const Value attachments = gateway.value("Attachments", Value::array());
+/// A gateway that routes call GatewayId, by the form of its id.
+struct NetworkGateway {
+  std::string_view id_prefix, type;
+  const char* attachments;
+};
+
+constexpr NetworkGateway kNetworkGateways[] = {{"igw-", "internet-gateway", "Attachments"},
+                                               {"vgw-", "vpn-gateway", "VpcAttachments"}};
+
+const NetworkGateway* network_gateway(std::string_view id) {
+  for (const NetworkGateway& gateway : kNetworkGateways) {
+    if (id.starts_with(gateway.id_prefix)) return &gateway;
+  }
+  return nullptr;
+}
+
+bool is_attached_to(const Value& gateway, const Value& vpc_id, const char* member = "Attachments") {
+  const Value attachments = gateway.value(member, Value::array());
   return std::any_of(attachments.begin(), attachments.end(),
                      [&](const Value& one) { return one.at("VpcId") == vpc_id; });
 }
@@ -47,10 +63,12 @@ Value gateway_target(RequestContext& context, const Value& table, const std::str
     if (gateway.at("VpcId") != table.at("VpcId")) throw different_networks(table, "NAT gateway", id);
     return {{"NatGatewayId", id}};
   }
-  const bool is_internet = id.starts_with("igw-");
-  const auto gateway = is_internet ? find(context, "internet-gateway", id) : std::nullopt;
+  const NetworkGateway* kind = network_gateway(id);
+  const auto gateway = kind ? find(context, kind->type, id) : std::nullopt;
   if (!gateway) throw ApiError("InvalidGatewayID.NotFound", "The gateway ID '" + id + "' does not exist");
-  if (!is_attached_to(*gateway, table.at("VpcId"))) throw different_networks(table, "network gateway", id);
+  if (!is_attached_to(*gateway, table.at("VpcId"), kind->attachments)) {
+    throw different_networks(table, "network gateway", id);
+  }
   return {{"GatewayId", id}};
 }
 
@@ -106,9 +124,9 @@ Value read_route_target(RequestContext& context, const Value& table, const Value
 std::string_view route_state(RequestContext& context, const Value& table, const Value& route) {
   const auto active_if = [](bool condition) { return condition ? "active" : "blackhole"; };
   const auto id_in = [&](const char* member) { return route.value(member, ""); };
-  if (const std::string id = id_in("GatewayId"); id.starts_with("igw-")) {
-    const auto gateway = find(context, "internet-gateway", id);
-    return active_if(gateway && is_attached_to(*gateway, table.at("VpcId")));
+  if (const NetworkGateway* kind = network_gateway(id_in("GatewayId"))) {
+    const auto gateway = find(context, kind->type, id_in("GatewayId"));
+    return active_if(gateway && is_attached_to(*gateway, table.at("VpcId"), kind->attachments));
   }
   if (const std::string id = id_in("EgressOnlyInternetGatewayId"); !id.empty()) {
     return active_if(find(context, "egress-only-internet-gateway", id).has_value());

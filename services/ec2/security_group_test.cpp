@@ -102,6 +102,11 @@ TEST_F(SecurityGroupTest, WhatIsNoRuleIsRefused) {
   EXPECT_EQ(refused(with(R"({"IpProtocol": "-1"})"_json)), "MissingParameter");
   EXPECT_EQ(refused(with(R"({"IpProtocol": "-1", "PrefixListIds": [{"PrefixListId": "pl-0"}]})"_json)),
             "InvalidPrefixListID.NotFound");
+  // CloudFront's list in another region.
+  EXPECT_EQ(refused(with(R"({"IpProtocol": "-1", "PrefixListIds": [{"PrefixListId": "pl-4fa04526"}]})"_json)),
+            "InvalidPrefixListID.NotFound");
+  ok("AuthorizeSecurityGroupIngress",
+     with(R"({"IpProtocol": "-1", "PrefixListIds": [{"PrefixListId": "pl-3b927c52"}]})"_json));
   EXPECT_EQ(refused(with(R"({"IpProtocol": "-1", "UserIdGroupPairs": [{"GroupId": "sg-0"}]})"_json)),
             "InvalidGroup.NotFound");
   Value mixed = tcp(22);

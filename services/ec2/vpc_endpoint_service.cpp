@@ -5,6 +5,7 @@
 #include "emulator/resource/filter.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/derived_operations.h"
+#include "services/ec2/managed_prefix_list.h"
 #include "services/ec2/region.h"
 
 namespace ec2 {
@@ -19,6 +20,10 @@ struct GatewayService {
 };
 constexpr GatewayService kGatewayServices[] = {{"dynamodb", "pl-02cd2c6b", "3.218.180.0/22"},
                                                {"s3", "pl-63a5400a", "52.216.0.0/15"}};
+
+constexpr const char* kCloudFrontListName = "com.amazonaws.global.cloudfront.origin-facing";
+/// One of its blocks stands for the list.
+constexpr std::string_view kCloudFrontBlock = "130.176.0.0/17";
 
 constexpr std::string_view kInterfaceServices[] = {"access-analyzer",
                                                    "acm-pca",
@@ -171,13 +176,17 @@ Value describe_prefix_lists(const emulator::FilterIndex& index, RequestContext& 
     throw ApiError("InvalidPrefixListID.NotFound", "The prefix list ID '" + id + "' does not exist");
   }
   Value output{{"PrefixLists", Value::array()}};
-  for (const GatewayService& service : kGatewayServices) {
-    Value list{{"PrefixListId", service.prefix_list}, {"PrefixListName", prefix(context) + std::string(service.name)}};
-    list["Cidrs"] = Value::array({service.cidr});
-    const bool is_wanted =
-        wanted.empty() || std::find(wanted.begin(), wanted.end(), service.prefix_list) != wanted.end();
+  const auto add = [&](std::string_view id, const std::string& name, std::string_view cidr) {
+    Value list{{"PrefixListId", id}, {"PrefixListName", name}};
+    list["Cidrs"] = Value::array({cidr});
+    const bool is_wanted = wanted.empty() || std::find(wanted.begin(), wanted.end(), id) != wanted.end();
     if (is_wanted && index.matches(filters, list)) output["PrefixLists"].push_back(std::move(list));
+  };
+  for (const GatewayService& service : kGatewayServices) {
+    add(service.prefix_list, prefix(context) + std::string(service.name), service.cidr);
   }
+  const std::string_view cloudfront = cloudfront_prefix_list(context.region);
+  if (!cloudfront.empty()) add(cloudfront, kCloudFrontListName, kCloudFrontBlock);
   return output;
 }
 
@@ -196,7 +205,8 @@ std::string prefix_list_of(const RequestContext& context, const std::string& ser
   return service ? std::string(service->prefix_list) : std::string();
 }
 
-bool is_prefix_list(const RequestContext&, const std::string& id) {
+bool is_prefix_list(const RequestContext& context, const std::string& id) {
+  if (!id.empty() && id == cloudfront_prefix_list(context.region)) return true;
   return std::any_of(std::begin(kGatewayServices), std::end(kGatewayServices),
                      [&](const GatewayService& service) { return service.prefix_list == id; });
 }

@@ -84,7 +84,7 @@ TEST_F(VpcTest, IsFoundByItsFilters) {
 }
 
 TEST_F(VpcTest, WhatSkyrigLacksSaysSo) {
-  EXPECT_EQ(refusal("CreateVpnGateway"), "NotImplemented");
+  EXPECT_EQ(refusal("CreateVpnConnection"), "NotImplemented");
 }
 
 using VpcAttributeTest = NetworkTest;

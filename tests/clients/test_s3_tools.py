@@ -10,6 +10,8 @@ import subprocess
 
 import pytest
 
+from npm_project import npm_project
+
 MIB = 1 << 20
 JAVASCRIPT = pathlib.Path(__file__).parent / "javascript"
 
@@ -106,19 +108,7 @@ def test_rclone_round_trip(rclone, account, tree, tmp_path):
 
 @pytest.fixture(scope="session")
 def javascript_sdk(tmp_path_factory):
-    """The SDK as npm installs it; skips where npm or its registry is out of reach."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        pytest.skip("node and npm are not installed")
-    folder = pathlib.Path(os.environ.get("SKYRIG_BUILD", tmp_path_factory.getbasetemp())).resolve() / "javascript"
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in JAVASCRIPT.iterdir():
-        shutil.copy(file, folder)
-    if not (folder / "node_modules").exists():
-        install = subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--silent"], cwd=folder,
-                                 capture_output=True, text=True)
-        if install.returncode != 0:
-            pytest.skip(f"npm cannot install the SDK: {install.stderr.strip()[-200:]}")
-    return folder
+    return npm_project(JAVASCRIPT, tmp_path_factory)
 
 
 @pytest.mark.parametrize("style", ["path"])

@@ -148,7 +148,8 @@ TEST_F(NestedStackTest, L27_AStackActsInTheNameOfItsRole) {
             "Role arn:aws:iam::123456789012:role/none is invalid or cannot be assumed");
   EXPECT_EQ(create(body, {{"RoleARN", role}}), "ROLLBACK_COMPLETE");
   call("DeleteStack");
-  const Value policy = R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]})"_json;
+  const Value policy =
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]})"_json;
   machine.ok("iam", "PutRolePolicy",
              {{"RoleName", "deployer"}, {"PolicyName", "parameters"}, {"PolicyDocument", policy.dump()}});
   EXPECT_EQ(create(body, {{"RoleARN", role}}), "CREATE_COMPLETE");
@@ -158,6 +159,23 @@ TEST_F(NestedStackTest, L27_AStackActsInTheNameOfItsRole) {
   machine.ok("iam", "DeleteRolePolicy", R"({"RoleName": "deployer", "PolicyName": "parameters"})"_json);
   machine.ok("iam", "DeleteRole", R"({"RoleName": "deployer"})"_json);
   EXPECT_EQ(call("DeleteStack"), "Role " + role + " is invalid or cannot be assumed");
+}
+
+TEST_F(NestedStackTest, L27_ParametersAreLookedUpInTheNameOfTheRole) {
+  const Value trust = R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                          "Principal": {"Service": "cloudformation.amazonaws.com"}}]})"_json;
+  machine.ok("iam", "CreateRole", {{"RoleName", "deployer"}, {"AssumeRolePolicyDocument", trust.dump()}});
+  machine.ok("ssm", "PutParameter", R"({"Name": "known", "Type": "String", "Value": "v"})"_json);
+  const std::string body =
+      "Parameters: {K: {Type: 'AWS::SSM::Parameter::Value<String>', Default: known}}\n"
+      "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: !Ref K}}}";
+  const Value with_role{{"RoleARN", "arn:aws:iam::123456789012:role/deployer"}};
+  EXPECT_EQ(create(body, with_role), "Unable to fetch parameters [known] from parameter store for this account.");
+  const Value policy =
+      R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "ssm:*", "Resource": "*"}]})"_json;
+  machine.ok("iam", "PutRolePolicy",
+             {{"RoleName", "deployer"}, {"PolicyName", "parameters"}, {"PolicyDocument", policy.dump()}});
+  EXPECT_EQ(create(body, with_role), "CREATE_COMPLETE");
 }
 
 TEST_F(NestedStackTest, L29_OnlyTheTypesOfTheRequestAreTaken) {

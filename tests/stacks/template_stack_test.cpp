@@ -194,6 +194,11 @@ TEST_F(TemplateStackTest, T27_GetTemplateSummaryTellsTypesIdentifiersAndWhatItDo
             "GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
 }
 
+TEST_F(TemplateStackTest, AStackInReviewHasAnEmptyTemplate) {
+  change_set(template_of(parameter("A", "one")), R"({"ChangeSetType": "CREATE"})"_json);
+  EXPECT_EQ(machine.ok("cloudformation", "GetTemplate", R"({"StackName": "app"})"_json)["TemplateBody"], "");
+}
+
 TEST_F(TemplateStackTest, T28_TheCostOfATemplateIsTheAddressOfACalculator) {
   const Value answer =
       machine.ok("cloudformation", "EstimateTemplateCost", {{"TemplateBody", template_of(parameter("A", "one"))}});

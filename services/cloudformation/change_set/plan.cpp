@@ -4,6 +4,7 @@
 #include "services/cloudformation/change_set/change_detail.h"
 #include "services/cloudformation/change_set/drift_aware.h"
 #include "services/cloudformation/deployment/attempt.h"
+#include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/deployment/schema_rules.h"
 #include "services/cloudformation/deployment/update_policy_effects.h"
 #include "services/cloudformation/provisioning/provisioner.h"
@@ -236,6 +237,7 @@ std::vector<Value> plan_changes(RequestContext& context, const Value& stack, con
                                 const StackRequest& request) {
   Value target = stack;
   target["@Parameters"] = to_value(request.parameters);
+  target["@Principal"] = to_value(request.principal);
   if (input.contains("NotificationARNs")) target["NotificationARNs"] = input["NotificationARNs"];
   Plan plan{.context = context,
             .request = request,

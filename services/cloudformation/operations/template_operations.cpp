@@ -21,12 +21,12 @@ Value get_template(RequestContext& context, const Value& input) {
     throw ApiError("ValidationError", "Stack name or change set name must be specified.");
   }
   const Value stack = get_stack(context, input["StackName"], UnknownStackWords::kWithId);
-  if (!stack.contains("@Template")) {
-    throw ApiError("ValidationError", "GetTemplate cannot be called on REVIEW_IN_PROGRESS stacks.");
+  // A stack that only waits for review has no template yet: AWS shows an empty one.
+  std::string body;
+  if (stack.contains("@Template")) {
+    body = is_processed ? load_template(context, stack, stack["@Template"]) : original_template(context, stack);
   }
-  return {{"TemplateBody",
-           is_processed ? load_template(context, stack, stack["@Template"]) : original_template(context, stack)},
-          {"StagesAvailable", Value::array({"Original", "Processed"})}};
+  return {{"TemplateBody", body}, {"StagesAvailable", Value::array({"Original", "Processed"})}};
 }
 
 /// What both operations show of a template.

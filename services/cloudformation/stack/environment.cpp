@@ -25,25 +25,27 @@ constexpr Lookup kLookups[] = {
     {"AWS::EC2::VPC::Id", "DescribeVpcs", "VpcIds", "Vpcs"},
 };
 
-emulator::Answer ask(RequestContext& context, std::string_view service, std::string_view operation, Value input) {
+emulator::Answer ask(const Viewer& viewer, std::string_view service, std::string_view operation, Value input) {
+  RequestContext& context = viewer.context;
   return context.machine.dispatcher.call_within(context, {.service = std::string(service),
                                                           .operation = std::string(operation),
                                                           .input = std::move(input),
+                                                          .principal = viewer.principal,
                                                           .invoked_by = "cloudformation"});
 }
 
-bool exists(RequestContext& context, const std::string& type, const std::string& value) {
+bool exists(const Viewer& viewer, const std::string& type, const std::string& value) {
   for (const Lookup& lookup : kLookups) {
     if (lookup.type != type) continue;
-    const auto answer = ask(context, "ec2", lookup.operation, {{std::string(lookup.member), Value::array({value})}});
+    const auto answer = ask(viewer, "ec2", lookup.operation, {{std::string(lookup.member), Value::array({value})}});
     return answer.succeeded() && !answer.output.value(std::string(lookup.result), Value::array()).empty();
   }
   throw ApiError("NotImplemented", "skyrig cannot check parameters of type " + type + " yet.", 501);
 }
 
 /// Parameter Store's parameter of a name, which may have a version after a colon.
-std::optional<SsmParameter> ssm_parameter(RequestContext& context, const std::string& name) {
-  const auto answer = ask(context, "ssm", "GetParameters", {{"Names", Value::array({name})}});
+std::optional<SsmParameter> ssm_parameter(const Viewer& viewer, const std::string& name) {
+  const auto answer = ask(viewer, "ssm", "GetParameters", {{"Names", Value::array({name})}});
   const Value parameters = answer.output.value("Parameters", Value::array());
   if (!answer.succeeded() || parameters.empty()) return std::nullopt;
   return SsmParameter{.type = parameters[0].at("Type"), .value = parameters[0].at("Value")};
@@ -51,12 +53,14 @@ std::optional<SsmParameter> ssm_parameter(RequestContext& context, const std::st
 
 /// The zones of the region that have a default subnet, as Fn::GetAZs gives them; all zones if none has.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-getavailabilityzones.html
-std::vector<std::string> availability_zones(RequestContext& context, const std::string& region) {
+std::vector<std::string> availability_zones(const Viewer& viewer, const std::string& region) {
+  RequestContext& context = viewer.context;
   std::set<std::string> zones;
   const auto list = [&](std::string_view operation, Value input, const char* result, const char* member) {
     const auto answer = context.machine.dispatcher.call_within(context, {.service = "ec2",
                                                                          .operation = std::string(operation),
                                                                          .input = std::move(input),
+                                                                         .principal = viewer.principal,
                                                                          .region = region,
                                                                          .invoked_by = "cloudformation"});
     for (const Value& item : answer.output.value(result, Value::array())) zones.insert(item.value(member, ""));
@@ -69,8 +73,9 @@ std::vector<std::string> availability_zones(RequestContext& context, const std::
 
 /// The value of an output, asked of DescribeStacks as the stack's principal or as the role that the function names.
 /// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
-std::string stack_output(RequestContext& context, const Value& stack, const StackOutputName& name) {
-  emulator::Principal principal = stack.contains("@Principal") ? to_principal(stack["@Principal"]) : context.principal;
+std::string stack_output(const Viewer& viewer, const StackOutputName& name) {
+  RequestContext& context = viewer.context;
+  emulator::Principal principal = viewer.principal;
   if (!name.role_arn.empty()) principal = assumed_role(context, name.role_arn);
   const auto answer = context.machine.dispatcher.call_within(context, {.service = "cloudformation",
                                                                        .operation = "DescribeStacks",
@@ -142,16 +147,16 @@ Environment unconditional_environment(RequestContext& context, const Value& stac
     if (!exported) return std::nullopt;
     return exported->value;
   };
-  environment.availability_zones = [&context](const std::string& region) {
-    return availability_zones(context, region.empty() ? context.region : region);
+  const Viewer viewer =
+      stack.contains("@Principal") ? Viewer{context, to_principal(stack["@Principal"])} : Viewer{context};
+  environment.availability_zones = [viewer](const std::string& region) {
+    return availability_zones(viewer, region.empty() ? viewer.context.region : region);
   };
-  environment.stack_output = [&context, stack](const StackOutputName& name) {
-    return stack_output(context, stack, name);
-  };
-  environment.all_values = [&context](const std::string& type) { return all_values(context, type); };
-  environment.value_attribute = [&context](const std::string& type, const std::string& value,
-                                           const std::string& attribute) {
-    return value_attribute(context, type, value, attribute);
+  environment.stack_output = [viewer](const StackOutputName& name) { return stack_output(viewer, name); };
+  environment.all_values = [viewer](const std::string& type) { return all_values(viewer, type); };
+  environment.value_attribute = [viewer](const std::string& type, const std::string& value,
+                                         const std::string& attribute) {
+    return value_attribute(viewer, type, value, attribute);
   };
   return environment;
 }
@@ -162,10 +167,10 @@ Environment environment_of(RequestContext& context, const Value& stack, const Te
   return environment;
 }
 
-ParameterLookups parameter_lookups(RequestContext& context) {
-  return {
-      .exists = [&context](const std::string& type, const std::string& value) { return exists(context, type, value); },
-      .ssm_parameter = [&context](const std::string& name) { return ssm_parameter(context, name); }};
+ParameterLookups parameter_lookups(RequestContext& context, const emulator::Principal& principal) {
+  const Viewer viewer{context, principal};
+  return {.exists = [viewer](const std::string& type, const std::string& value) { return exists(viewer, type, value); },
+          .ssm_parameter = [viewer](const std::string& name) { return ssm_parameter(viewer, name); }};
 }
 
 }  // namespace cloudformation

@@ -26,15 +26,17 @@ struct Filter {
   std::string value;
 };
 
-Value list_of(RequestContext& context, std::string_view operation, std::string_view result,
+Value list_of(const Viewer& viewer, std::string_view operation, std::string_view result,
               std::initializer_list<Filter> filters) {
   Value input = Value::object();
   for (const Filter& filter : filters) {
     input["Filters"].push_back({{"Name", filter.name}, {"Values", Value::array({filter.value})}});
   }
+  RequestContext& context = viewer.context;
   const auto answer = context.machine.dispatcher.call_within(context, {.service = "ec2",
                                                                        .operation = std::string(operation),
                                                                        .input = std::move(input),
+                                                                       .principal = viewer.principal,
                                                                        .invoked_by = "cloudformation"});
   if (answer.error) throw *answer.error;
   return answer.output.value(std::string(result), Value::array());
@@ -49,32 +51,32 @@ const Listing& listing_of(const std::string& type) {
 
 }  // namespace
 
-std::vector<std::string> all_values(RequestContext& context, const std::string& type) {
+std::vector<std::string> all_values(const Viewer& viewer, const std::string& type) {
   const Listing& listing = listing_of(type);
   std::vector<std::string> values;
-  const Value items = list_of(context, listing.operation, listing.result, {});
+  const Value items = list_of(viewer, listing.operation, listing.result, {});
   for (const Value& item : items) values.push_back(item.at(std::string(listing.member)));
   return values;
 }
 
-std::vector<std::string> value_attribute(RequestContext& context, const std::string& type, const std::string& value,
+std::vector<std::string> value_attribute(const Viewer& viewer, const std::string& type, const std::string& value,
                                          const std::string& attribute) {
   std::vector<std::string> texts;
   const auto take = [&](const Value& items, const char* member) {
     for (const Value& item : items) texts.push_back(item.at(member));
   };
   if (type == "AWS::EC2::VPC::Id" && attribute == "DefaultSecurityGroup") {
-    take(list_of(context, "DescribeSecurityGroups", "SecurityGroups", {{"vpc-id", value}, {"group-name", "default"}}),
+    take(list_of(viewer, "DescribeSecurityGroups", "SecurityGroups", {{"vpc-id", value}, {"group-name", "default"}}),
          "GroupId");
     return texts;
   }
   if (type == "AWS::EC2::VPC::Id" && attribute == "DefaultNetworkAcl") {
-    take(list_of(context, "DescribeNetworkAcls", "NetworkAcls", {{"vpc-id", value}, {"default", "true"}}),
+    take(list_of(viewer, "DescribeNetworkAcls", "NetworkAcls", {{"vpc-id", value}, {"default", "true"}}),
          "NetworkAclId");
     return texts;
   }
   const Listing& listing = listing_of(type);
-  const Value items = list_of(context, listing.operation, listing.result, {{listing.filter, value}});
+  const Value items = list_of(viewer, listing.operation, listing.result, {{listing.filter, value}});
   if (type == "AWS::EC2::Subnet::Id" && (attribute == "AvailabilityZone" || attribute == "VpcId")) {
     take(items, attribute.c_str());
     return texts;

@@ -93,6 +93,7 @@ void check_template(RequestContext& context, const Value& input, const Template&
 void check_deployable(RequestContext& context, const Value& identity, const Value* stack, const StackRequest& request) {
   Value evaluated = identity;
   evaluated["@Parameters"] = to_value(request.parameters);
+  evaluated["@Principal"] = to_value(request.principal);
   const Environment environment = environment_of(context, evaluated, request.source);
   check_rules(environment);
   dependency_graph(request.source, &environment.conditions);
@@ -105,6 +106,7 @@ void transform(RequestContext& context, const Value& input, const Value& identit
                StackRequest& request) {
   Value place = identity;
   place["@Parameters"] = to_value(request.parameters);
+  place["@Principal"] = to_value(request.principal);
   const auto refusal = attempt(context, [&] {
     const Node processed = expand_template(context, place, request.source);
     request.processed = json_text(processed);
@@ -137,10 +139,11 @@ StackRequest read_stack_request(RequestContext& context, const Value& input, con
   request.body = read_template_body(context, input, stack);
   request.source = parse_template(request.body);
   check_emulated(input);
+  request.principal = acting_principal(context, input.contains("RoleARN") || !stack ? input : *stack);
   const auto previous = stack ? parameter_texts(*stack) : std::map<std::string, std::string>();
   const auto resolve_values = [&] {
-    request.parameters =
-        resolve_parameters(request.source, parameter_inputs(input), previous, parameter_lookups(context));
+    request.parameters = resolve_parameters(request.source, parameter_inputs(input), previous,
+                                            parameter_lookups(context, request.principal));
   };
   if (request.source.transforms.empty()) {
     check_template(context, input, request.source);
@@ -158,7 +161,7 @@ StackRequest read_stack_request(RequestContext& context, const Value& input, con
 }
 
 ParameterValues check_parameters(RequestContext& context, const Value& input, const Template& source) {
-  return resolve_parameters(source, parameter_inputs(input), {}, parameter_lookups(context));
+  return resolve_parameters(source, parameter_inputs(input), {}, parameter_lookups(context, context.principal));
 }
 
 void apply_request(RequestContext& context, const Value& input, const StackRequest& request, Value& stack) {
@@ -173,7 +176,7 @@ void apply_request(RequestContext& context, const Value& input, const StackReque
   copy_members(input, stack,
                {"Tags", "Capabilities", "NotificationARNs", "RoleARN", "DisableRollback", "TimeoutInMinutes",
                 "RollbackConfiguration", "DeploymentConfig"});
-  stack["@Principal"] = to_value(acting_principal(context, stack));
+  stack["@Principal"] = to_value(request.principal);
 }
 
 }  // namespace cloudformation

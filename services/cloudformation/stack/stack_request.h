@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "emulator/authentication/principal.h"
 #include "services/cloudformation/stack/stack_store.h"
 #include "services/cloudformation/stack/template_source.h"
 #include "services/cloudformation/template/parameters.h"
@@ -20,6 +21,8 @@ struct StackRequest {
   /// The template to deploy. Before its transforms, if one of them failed.
   Template source;
   ParameterValues parameters;
+  /// As whom the stack will act, and look up what the template asks for.
+  emulator::Principal principal;
   /// Why the template could not be transformed, or does not hold once it is: AWS finds out after it has answered.
   std::string failure;
 };

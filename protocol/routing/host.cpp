@@ -17,9 +17,11 @@ bool is_region(std::string_view text) {
          std::all_of(text.begin(), text.end() - 1, is_letter);
 }
 
-/// "s3", "s3-us-west-2", "s3-accelerate"; not "s3-website-…", whose answers are web pages, nor "s3-photos", a bucket.
+/// "s3", "s3-us-west-2", "s3-accelerate", "s3-accesspoint"; not "s3-website-…", whose answers are web pages, nor
+/// "s3-photos", a bucket.
 bool is_s3_label(std::string_view label) {
   if (label == "s3" || label == "s3-accelerate" || label == "s3-fips") return true;
+  if (label == "s3-accesspoint" || label == "s3-accesspoint-fips") return true;
   return label.starts_with("s3-") && is_region(label.substr(3));
 }
 

@@ -158,7 +158,15 @@ Route OperationRouter::route_rest(const ServiceModel& service, const HttpRequest
     // What virtual-host addressing says in the host, path addressing says in the first segment.
     path = "/" + percent_encode(bucket) + (raw_path.starts_with('/') ? "" : "/") + path;
   }
-  if (auto found = routes.find(request, path)) return std::move(*found);
+  if (auto found = routes.find(request, path)) {
+    // Two operations have the same method and path: AWS tells them apart by their hosts, and these by how they sign.
+    const std::string_view name = found->operation.name();
+    if (is_s3 && (name == "ListBuckets" || name == "ListDirectoryBuckets")) {
+      const bool is_express = scope_service(request) == kExpressName;
+      found->operation = *service.operation(is_express ? "ListDirectoryBuckets" : "ListBuckets");
+    }
+    return std::move(*found);
+  }
   if (!is_s3) throw ApiError("UnknownOperationException", "", 404);
   if (path.starts_with("//")) throw ApiError("InvalidBucketName", "The specified bucket is not valid.", 400);
   refuse_s3_method(request, path);

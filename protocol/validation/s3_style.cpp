@@ -13,6 +13,8 @@ struct EnumRefusal {
   std::string_view shape;
   std::string_view code;
   std::string_view message;
+  /// In bodies such a value is one that the schema does not have, like any other.
+  bool in_headers_only = false;
 };
 
 /// Enums with a code of their own.
@@ -25,6 +27,14 @@ constexpr std::array kEnumRefusals = {
     EnumRefusal{"EncodingType", "InvalidArgument", "Invalid Encoding Method specified in Request"},
     EnumRefusal{"MetadataDirective", "InvalidArgument", "Unknown metadata directive."},
     EnumRefusal{"TaggingDirective", "InvalidArgument", "Unknown tagging directive."},
+    EnumRefusal{"ObjectLockMode", "InvalidArgument", "Unknown wormMode directive.", true},
+    EnumRefusal{"ObjectLockLegalHoldStatus", "InvalidArgument", "Legal Hold must be either of 'ON' or 'OFF'", true},
+    EnumRefusal{"Event", "InvalidArgument", "The event is not supported for notifications"},
+    EnumRefusal{"Permission", "MalformedACLError",
+                "The XML you provided was not well-formed or did not validate against our published schema"},
+    EnumRefusal{"Protocol", "InvalidRequest",
+                "Invalid protocol, protocol can be http or https. If not defined the protocol will be selected "
+                "automatically."},
 };
 
 }  // namespace
@@ -38,7 +48,12 @@ void refuse_as_s3(const Violation& violation) {
   if (violation.constraint == Constraint::kEnum) {
     for (const EnumRefusal& refusal : kEnumRefusals) {
       if (refusal.shape != violation.shape.name()) continue;
-      throw ApiError(std::string(refusal.code), std::string(refusal.message), 400);
+      if (refusal.in_headers_only && member.location() != Location::kHeader) continue;
+      ApiError::Options options{.status = 400};
+      if (refusal.code == "InvalidArgument" && member.location() != Location::kBody) {
+        options.members = {{"ArgumentName", name}, {"ArgumentValue", value}};
+      }
+      throw ApiError(std::string(refusal.code), std::string(refusal.message), options);
     }
   }
   // A tag without a key is well-formed, only no valid tag.
@@ -57,7 +72,10 @@ void refuse_as_s3(const Violation& violation) {
     throw ApiError("InvalidArgument", "Missing required parameter: " + name,
                    {.status = 400, .members = {{"ArgumentName", name}}});
   }
-  throw ApiError("InvalidArgument", "Invalid Argument",
+  const bool is_copy_source = member.name() == "CopySource";
+  throw ApiError("InvalidArgument",
+                 is_copy_source ? "Copy Source must mention the source bucket and key: sourcebucket/sourcekey"
+                                : "Invalid Argument",
                  {.status = 400, .members = {{"ArgumentName", name}, {"ArgumentValue", value}}});
 }
 

@@ -1,21 +1,14 @@
 #include "services/s3/access.h"
 
-#include <openssl/sha.h>
-
+#include "protocol/checksum/digest.h"
+#include "protocol/checksum/digest_text.h"
 #include "services/s3/errors.h"
 
 namespace s3 {
 
 std::string canonical_user_id(const std::string& account) {
   const std::string text = "canonical user of account " + account;
-  unsigned char digest[SHA256_DIGEST_LENGTH];
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest);
-  std::string id;
-  for (const unsigned char byte : digest) {
-    id += "0123456789abcdef"[byte >> 4];
-    id += "0123456789abcdef"[byte & 15];
-  }
-  return id;
+  return protocol::hex_encode(protocol::bytes_view(protocol::Sha256::of(text)));
 }
 
 Value owner_of(const std::string& account) {

@@ -1,5 +1,6 @@
 #include "services/s3/acl.h"
 
+#include <algorithm>
 #include <map>
 
 #include "services/s3/access.h"
@@ -11,13 +12,13 @@ namespace s3 {
 namespace {
 
 constexpr size_t kGrantsMax = 100;
+constexpr size_t kCanonicalIdDigits = 64;
 
 struct CannedGrant {
   std::string_view acl, group, permission;
 };
 
-/// What each canned ACL adds to the owner's full control. Those that name the bucket's owner add nothing here, since
-/// objects belong to the bucket's account.
+/// What each canned ACL adds to the owner's full control. Those that name the bucket's owner are not here.
 constexpr CannedGrant kCannedGrants[] = {
     {"public-read", kAllUsers, "READ"},
     {"public-read-write", kAllUsers, "READ"},
@@ -41,6 +42,49 @@ Value group_grant(std::string_view uri, std::string_view permission) {
   return {{"Grantee", {{"URI", uri}, {"Type", "Group"}}}, {"Permission", permission}};
 }
 
+void check_canonical_id(const std::string& id) {
+  if (id.size() != kCanonicalIdDigits) throw invalid_argument("Invalid id", "CanonicalUser/ID", id);
+}
+
+void check_group(const std::string& uri) {
+  if (uri != kAllUsers && uri != kAuthenticatedUsers && uri != kLogDelivery) {
+    throw invalid_argument("Invalid group uri", "uri", uri);
+  }
+}
+
+/// "If you attempt to use an email grantee ACL in a request after October 1, 2025, the request will receive an HTTP 405
+/// (Method Not Allowed) error."
+ApiError no_grants_by_email() {
+  return refusal("MethodNotAllowed");
+}
+
+/// A grantee of a document, by its type.
+void check_grantee(const Value& grantee) {
+  const std::string type = grantee.value("Type", "");
+  if (type == "CanonicalUser") {
+    check_canonical_id(grantee.value("ID", ""));
+  } else if (type == "Group") {
+    check_group(grantee.value("URI", ""));
+  } else {
+    throw type == "AmazonCustomerByEmail" ? no_grants_by_email() : refusal("MalformedACLError");
+  }
+}
+
+/// A whole policy, as a request's body has it.
+Value checked_policy(const Value& policy, const std::string& account) {
+  if (!policy.contains("Owner") || !policy.contains("Grants")) throw refusal("MalformedACLError");
+  const std::string owner = policy["Owner"].value("ID", "");
+  check_canonical_id(owner);
+  if (owner != canonical_user_id(account)) throw refusal("AccessDenied");
+  const Value& grants = policy["Grants"];
+  if (grants.size() > kGrantsMax) throw refusal("MalformedACLError");
+  for (const Value& grant : grants) {
+    if (!grant.contains("Permission") || !grant.contains("Grantee")) throw refusal("MalformedACLError");
+    check_grantee(grant["Grantee"]);
+  }
+  return {{"Grants", grants}};
+}
+
 std::string trimmed(std::string_view text) {
   const auto is_fringe = [](char c) { return c == ' ' || c == '"'; };
   while (!text.empty() && is_fringe(text.front())) text.remove_prefix(1);
@@ -59,14 +103,13 @@ void add_header_grants(const std::string& header, std::string_view permission, V
     const std::string kind = trimmed(item.substr(0, equals));
     const std::string value = equals == item.npos ? std::string() : trimmed(item.substr(equals + 1));
     if (kind == "id" && !value.empty()) {
-      if (value.size() != 64) throw invalid_argument("Invalid id", "CanonicalUser/ID", value);
+      check_canonical_id(value);
       grants.push_back(user_grant(value, permission));
-    } else if (kind == "uri" && (value == kAllUsers || value == kAuthenticatedUsers || value == kLogDelivery)) {
-      grants.push_back(group_grant(value, permission));
     } else if (kind == "uri") {
-      throw invalid_argument("Invalid group uri", "uri", value);
+      check_group(value);
+      grants.push_back(group_grant(value, permission));
     } else if (kind == "emailAddress") {
-      throw not_implemented("grants by e-mail address");
+      throw no_grants_by_email();
     } else {
       throw invalid_argument("Argument format not recognized", "x-amz-grant", std::string(item));
     }
@@ -88,7 +131,7 @@ Value put_bucket_acl(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   require_acl(input);
   check_acl_allowed(context, bucket, input);
-  const Value policy = grants_from(input, bucket.account);
+  const Value policy = grants_from(input, {.owner = bucket.account, .bucket_owner = bucket.account});
   check_public_acl_allowed(context, bucket, "s3:PutBucketAcl", policy.at("Grants"));
   put_document(context, bucket, "Acl", policy);
   return Value::object();
@@ -108,16 +151,13 @@ Value owner_grants(const std::string& account) {
   return {{"Grants", Value::array({user_grant(canonical_user_id(account), "FULL_CONTROL")})}};
 }
 
-Value grants_from(const Value& input, const std::string& account) {
+Value grants_from(const Value& input, const Owners& owners) {
   if (input.contains("ACL") && has_grant_headers(input)) {
     throw refusal_saying("InvalidRequest", "Specifying both Canned ACLs and Header Grants is not allowed");
   }
   if (input.contains("AccessControlPolicy")) {
-    const Value& policy = input["AccessControlPolicy"];
-    if (!policy.contains("Owner") || !policy.contains("Grants")) throw refusal("MalformedACLError");
-    if (policy["Owner"].value("ID", "") != canonical_user_id(account)) throw refusal("AccessDenied");
-    if (policy["Grants"].size() > kGrantsMax) throw refusal("MalformedACLError");
-    return {{"Grants", policy["Grants"]}};
+    if (input.contains("ACL") || has_grant_headers(input)) throw refusal("UnexpectedContent");
+    return checked_policy(input["AccessControlPolicy"], owners.owner);
   }
   if (has_grant_headers(input)) {
     Value grants = Value::array();
@@ -125,8 +165,12 @@ Value grants_from(const Value& input, const std::string& account) {
       add_header_grants(input.value(member, ""), permission, grants);
     return {{"Grants", grants}};
   }
-  Value policy = owner_grants(account);
+  Value policy = owner_grants(owners.owner);
   const std::string acl = input.value("ACL", "private");
+  if (owners.owner != owners.bucket_owner && acl.starts_with("bucket-owner-")) {
+    policy["Grants"].push_back(
+        user_grant(canonical_user_id(owners.bucket_owner), acl == "bucket-owner-read" ? "READ" : "FULL_CONTROL"));
+  }
   for (const CannedGrant& grant : kCannedGrants) {
     if (grant.acl == acl) policy["Grants"].push_back(group_grant(grant.group, grant.permission));
   }
@@ -139,6 +183,13 @@ void check_acl_of_new_bucket(const Value& input, const std::string& ownership) {
   if (!is_private || has_grant_headers(input)) throw refusal("InvalidBucketAclWithObjectOwnership");
 }
 
+bool grants_to_others(const Value& policy, const std::string& account) {
+  const std::string own = canonical_user_id(account);
+  const Value& grants = policy.at("Grants");
+  return std::any_of(grants.begin(), grants.end(),
+                     [&](const Value& grant) { return grant.at("Grantee").value("ID", "") != own; });
+}
+
 bool has_acls(RequestContext& context, const Bucket& bucket) {
   const auto controls = get_document(context, bucket, "OwnershipControls");
   return !controls || controls->at("Rules").at(0).at("ObjectOwnership") != "BucketOwnerEnforced";
@@ -148,7 +199,8 @@ void check_acl_allowed(RequestContext& context, const Bucket& bucket, const Valu
   if (!has_acl(input)) return;
   if (has_acls(context, bucket) || input.value("ACL", "") == "bucket-owner-full-control") return;
   // Even "private" is refused, although it would change nothing.
-  if (input.contains("ACL") || grants_from(input, bucket.account) != owner_grants(bucket.account)) {
+  if (input.contains("ACL") ||
+      grants_from(input, {.owner = bucket.account, .bucket_owner = bucket.account}) != owner_grants(bucket.account)) {
     throw refusal("AccessControlListNotSupported");
   }
 }

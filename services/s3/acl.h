@@ -1,5 +1,5 @@
 // Access control lists: canned ones and grant headers turned into grants, as GetBucketAcl and GetObjectAcl show them.
-// They are kept, not evaluated: access is require_access()'s business.
+// What they give leave for is effective_policy.h's business.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html
 #pragma once
 
@@ -22,10 +22,18 @@ bool has_acls(RequestContext& context, const Bucket& bucket);
 bool has_acl(const Value& input);
 /// Throws MissingSecurityHeader for a request to set an ACL that has none.
 void require_acl(const Value& input);
-/// The AccessControlPolicy ({"Grants": …}) that a request's ACL or Grant… members give, for the account's resource.
-Value grants_from(const Value& input, const std::string& account);
+/// Whose a resource is, and the bucket that it is or lies in.
+struct Owners {
+  std::string owner;
+  std::string bucket_owner;
+};
+/// The AccessControlPolicy ({"Grants": …}) that a request's ACL or Grant… members give, for such a resource.
+Value grants_from(const Value& input, const Owners& owners);
 /// The one that every resource starts with: full control for its owner.
 Value owner_grants(const std::string& account);
+
+/// Whether a policy grants anything to others than the account.
+bool grants_to_others(const Value& policy, const std::string& account);
 
 /// Refuses ACLs on a bucket that its owner alone controls.
 void check_acl_of_new_bucket(const Value& input, const std::string& ownership);

@@ -7,6 +7,8 @@
 #include "services/s3/bucket.h"
 #include "services/s3/bucket_configuration.h"
 #include "services/s3/bucket_document.h"
+#include "services/s3/condition_keys.h"
+#include "services/s3/copy_source.h"
 #include "services/s3/directory_bucket.h"
 #include "services/s3/effective_policy.h"
 #include "services/s3/errors.h"
@@ -26,6 +28,7 @@ constexpr std::string_view kBypass = "s3:BypassGovernanceRetention";
 std::vector<OperationActions> action_rows() {
   return {
       {"CompleteMultipartUpload", {"s3:PutObject"}},
+      {"CreateBucketMetadataConfiguration", {"s3:CreateBucketMetadataTableConfiguration"}},
       {"CreateMultipartUpload", {"s3:PutObject"}},
       {"CreateSession", {"s3express:CreateSession"}},
       {"DeleteBucketAnalyticsConfiguration", {"s3:PutAnalyticsConfiguration"}},
@@ -50,6 +53,7 @@ std::vector<OperationActions> action_rows() {
       {"GetBucketLifecycle", {"s3:GetLifecycleConfiguration"}},
       {"GetBucketLifecycleConfiguration", {"s3:GetLifecycleConfiguration"}},
       {"GetBucketMetricsConfiguration", {"s3:GetMetricsConfiguration"}},
+      {"GetBucketMetadataConfiguration", {"s3:GetBucketMetadataTableConfiguration"}},
       {"GetBucketNotificationConfiguration", {"s3:GetBucketNotification"}},
       {"GetBucketReplication", {"s3:GetReplicationConfiguration"}},
       {"GetObjectLockConfiguration", {"s3:GetBucketObjectLockConfiguration"}},
@@ -82,6 +86,7 @@ std::vector<OperationActions> action_rows() {
       {"RenameObject", {"s3express:CreateSession"}},
       {"RestoreObject", {"s3:RestoreObject"}},
       {"SelectObjectContent", {"s3:GetObject"}},
+      {"UpdateBucketMetadataAnnotationTableConfiguration", {"s3:UpdateBucketMetadataJournalTableConfiguration"}},
       {"UploadPart", {"s3:PutObject"}},
   };
 }
@@ -98,14 +103,6 @@ constexpr std::pair<std::string_view, std::string_view> kVersionActions[] = {
     {"DeleteObjectTagging", "s3:DeleteObjectVersionTagging"},
     {"DeleteObject", "s3:DeleteObjectVersion"},
 };
-
-/// "bucket/key" of a copy source, without its version.
-std::string copy_source(const Value& input) {
-  std::string source = input.value("CopySource", "");
-  source = source.substr(0, source.find("?versionId="));
-  source = protocol::percent_decode(source);
-  return source.starts_with('/') ? source.substr(1) : source;
-}
 
 bool names_version(const Value& input) {
   return input.contains("VersionId") || input.value("CopySource", "").find("?versionId=") != std::string::npos;
@@ -181,20 +178,16 @@ Texts find_actions(std::string_view operation, const Value& input) {
   return std::nullopt;
 }
 
-/// "arn:aws:s3:::bucket" of whatever names the bucket: itself or an access point.
-std::string arn_of(RequestContext& context, const std::string& name) {
-  return bucket_arn(context, resolve_bucket_name(context, name));
-}
-
 /// The objects of DeleteObjects count by themselves.
 std::vector<std::string> deleted_objects(RequestContext& context, const ResourceQuestion& question) {
   std::vector<std::string> arns;
-  const std::string bucket = arn_of(context, question.input.value("Bucket", ""));
+  const std::string bucket = question.input.value("Bucket", "");
   for (const Value& object : question.input.value("Delete", Value::object()).value("Objects", Value::array())) {
     const bool is_version = question.action == "s3:DeleteObjectVersion";
     const bool is_meant =
         question.action == "s3:BypassGovernanceRetention" || object.contains("VersionId") == is_version;
-    if (is_meant) arns.push_back(bucket + "/" + object.value("Key", ""));
+    if (!is_meant) continue;
+    for (std::string& arn : arns_of(context, bucket, object.value("Key", ""))) arns.push_back(std::move(arn));
   }
   return arns;
 }
@@ -207,24 +200,24 @@ Texts find_resources(RequestContext& context, const ResourceQuestion& question) 
     if (question.resource_type != "bucket") return Texts(std::vector<std::string>());
     return {{express_arn(context, question.input["Bucket"])}};
   }
-  // Access points and jobs are S3 Control's: what names a bucket is about nothing else.
+  // What names a bucket is about it and its objects; an access point in its place comes with them (arns_of).
   if (!is_object && question.resource_type != "bucket") {
     return names_bucket ? Texts(std::vector<std::string>()) : std::nullopt;
   }
   const bool reads = question.action == "s3:GetObject" || question.action == "s3:GetObjectVersion";
   if (is_object && reads && question.input.contains("CopySource")) {
-    const std::string source = copy_source(question.input);
-    const size_t slash = source.find('/');
-    if (source.starts_with("arn:") || slash == source.npos) return std::nullopt;
-    return {{arn_of(context, source.substr(0, slash)) + source.substr(slash)}};
+    const auto source = parse_copy_source(question.input["CopySource"]);
+    return arns_of(context, source.bucket, source.key);
   }
   if (question.operation == "CreateBucket" || !names_bucket) return std::nullopt;
-  const std::string name = resolve_bucket_name(context, question.input["Bucket"]);
+  const std::string& name = question.input["Bucket"].get_ref<const std::string&>();
   const bool is_anonymous = context.principal.kind == emulator::PrincipalKind::kAnonymous;
-  if (is_anonymous && !find_bucket(context, name)) throw no_such_bucket(name);
+  if (is_anonymous) {
+    const std::string bucket = resolve_bucket_name(context, name);
+    if (!find_bucket(context, bucket)) throw no_such_bucket(bucket);
+  }
   if (is_object && question.operation == "DeleteObjects") return deleted_objects(context, question);
-  if (!is_object) return {{bucket_arn(context, name)}};
-  return {{bucket_arn(context, name) + "/" + question.input.value("Key", "")}};
+  return arns_of(context, name, is_object ? question.input.value("Key", "") : std::string());
 }
 
 /// "When you enable ABAC, you can use tags for access control on your buckets."
@@ -236,8 +229,18 @@ std::map<std::string, std::string> tags_for_access(RequestContext& context, cons
   return tags;
 }
 
+/// An access point, or an object through it, is under the access point's policy.
+std::optional<ResourceFacts> describe_access_point(RequestContext& context, const AccessPointName& name) {
+  const auto record = find_access_point(context, name);
+  if (!record) return std::nullopt;
+  ResourceFacts facts{.account = name.account, .policy = effective_access_point_policy(context, name, *record)};
+  for (const Value& tag : record->value("@tags", Value::array())) facts.tags[tag.at("Key")] = tag.at("Value");
+  return facts;
+}
+
 /// Buckets and objects are under the policy of the bucket, and under ACLs where these are not disabled.
 std::optional<ResourceFacts> describe(RequestContext& context, const std::string& arn) {
+  if (const auto access_point = parse_access_point_arn(arn)) return describe_access_point(context, *access_point);
   const size_t start = arn.rfind(":::");
   if (start == std::string::npos) return std::nullopt;
   const size_t slash = arn.find('/', start);
@@ -248,32 +251,10 @@ std::optional<ResourceFacts> describe(RequestContext& context, const std::string
   // The owner's root user may do everything unless the bucket's own policy denies it: ACLs only grant.
   const bool is_owner =
       context.principal.kind == emulator::PrincipalKind::kRoot && context.principal.account == bucket->account;
-  if (is_owner && !get_document(context, *bucket, "Policy")) return facts;
+  const bool is_asked = bucket->has_foreign_objects || get_document(context, *bucket, "Policy");
+  if (is_owner && !is_asked) return facts;
   facts.policy = effective_policy(context, *bucket, arn, slash == std::string::npos ? "" : arn.substr(slash + 1));
   return facts;
-}
-
-/// Keys that are headers are called like them; the others are told here.
-Texts find_key(RequestContext& context, std::string_view key, const Value& input) {
-  using emulator::PrincipalKind;
-  const bool is_signed = context.principal.kind != PrincipalKind::kAnonymous;
-  if (key == "s3:signatureversion" && is_signed) return {{"AWS4-HMAC-SHA256"}};
-  if (key == "s3:tlsversion") return {{"1.3"}};
-  if (key == "s3:x-amz-acl" && input.contains("ACL")) return {{input["ACL"].get<std::string>()}};
-  constexpr std::string_view kTag = "s3:requestobjecttag/", kTagKeys = "s3:requestobjecttagkeys";
-  if (!key.starts_with(kTag) && key != kTagKeys) return std::nullopt;
-  std::vector<std::string> found;
-  if (!input.contains("Tagging") || !input["Tagging"].is_string()) return std::nullopt;
-  for (const auto& parameter : protocol::parse_query(input["Tagging"].get_ref<const std::string&>())) {
-    std::string name(parameter.name);
-    if (key == kTagKeys) {
-      found.push_back(std::move(name));
-      continue;
-    }
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
-    if (key.substr(kTag.size()) == name) found.emplace_back(parameter.value);
-  }
-  return found.empty() ? std::nullopt : Texts(std::move(found));
 }
 
 }  // namespace
@@ -285,7 +266,7 @@ emulator::ServiceAuthorization authorization() {
           .find_resources = find_resources,
           .makers = {"CreateBucket"},
           .describe = describe,
-          .find_key = find_key,
+          .find_key = find_condition_key,
           .answers_for_each = {"DeleteObjects"},
           .applies_to_root = true};
 }

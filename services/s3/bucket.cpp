@@ -17,6 +17,7 @@
 #include "services/s3/object_keys.h"
 #include "services/s3/public_access.h"
 #include "services/s3/region.h"
+#include "services/s3/request_payment.h"
 #include "services/s3/tag_set.h"
 
 namespace s3 {
@@ -24,6 +25,7 @@ namespace {
 
 constexpr std::string_view kDefaultRegion = "us-east-1";
 constexpr size_t kBucketsPerPageMax = 10000;
+constexpr int64_t kDirectoryBucketsPerPageMax = 1000;
 
 const ResourceType& bucket_type(const RequestContext& context) {
   return context.machine.engine.type(kService, "bucket");
@@ -47,7 +49,8 @@ Bucket to_bucket(const Value& row) {
           .versioning = versioning_of(row),
           .has_object_lock = row.contains("@object_lock"),
           .mfa_delete = mfa_delete_of(row),
-          .notifies = row.contains("@notifies")};
+          .notifies = row.contains("@notifies"),
+          .has_foreign_objects = row.contains("@foreign_objects")};
 }
 
 /// The region of a new bucket. Only us-east-1's endpoint makes buckets elsewhere, and only it needs no constraint.
@@ -107,7 +110,8 @@ Value create_bucket(RequestContext& context, const Value& input) {
   const std::string region = region_of_new_bucket(context, configuration);
   const std::string ownership = input.value("ObjectOwnership", "BucketOwnerEnforced");
   check_acl_of_new_bucket(input, ownership);
-  if (has_acl(input) && has_public_grant(grants_from(input, context.account).at("Grants"))) {
+  if (has_acl(input) &&
+      has_public_grant(grants_from(input, {.owner = context.account, .bucket_owner = context.account}).at("Grants"))) {
     throw refusal("InvalidBucketAclWithBlockPublicAccessError");
   }
   const Value tags = configuration.value("Tags", Value::array());
@@ -133,19 +137,20 @@ Value create_bucket(RequestContext& context, const Value& input) {
   const Bucket bucket{.name = name, .account = context.account, .region = region};
   put_document(context, bucket, "OwnershipControls", {{"Rules", Value::array({{{"ObjectOwnership", ownership}}})}});
   // "All new buckets have Block Public Access enabled by default" since April 2023.
-  put_document(context, bucket, "PublicAccessBlock",
-               {{"BlockPublicAcls", true},
-                {"IgnorePublicAcls", true},
-                {"BlockPublicPolicy", true},
-                {"RestrictPublicBuckets", true}});
-  if (has_acl(input)) put_document(context, bucket, "Acl", grants_from(input, context.account));
+  put_document(context, bucket, "PublicAccessBlock", complete_public_access_block(Value::object(), true));
+  if (has_acl(input))
+    put_document(context, bucket, "Acl",
+                 grants_from(input, {.owner = context.account, .bucket_owner = context.account}));
   if (!tags.empty()) put_document(context, bucket, "Tagging", {{"TagSet", tags}});
   return output;
 }
 
 Value head_bucket(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
-  return {{"BucketRegion", bucket.region}, {"BucketArn", bucket_arn(context, bucket.name)}};
+  const std::string& named = input.at("Bucket").get_ref<const std::string&>();
+  return {{"BucketRegion", bucket.region},
+          {"BucketArn", bucket_arn(context, bucket.name)},
+          {"AccessPointAlias", named_access_point(context, named).has_value()}};
 }
 
 /// Every region tells where a bucket is.
@@ -190,12 +195,26 @@ Value list_buckets(RequestContext& context, const Value& input) {
   return output;
 }
 
-/// "After you configure a bucket to be a Requester Pays bucket, requesters must include x-amz-request-payer … else the
-/// request fails with HTTP 403": of those from other accounts.
-void require_payer(RequestContext& context, const Bucket& bucket, const Value& input) {
-  if (context.principal.account == bucket.account || input.value("RequestPayer", "") == "requester") return;
-  const auto payment = get_document(context, bucket, "RequestPayment");
-  if (payment && payment->value("Payer", "") == "Requester") throw refusal("AccessDenied");
+Value list_directory_buckets(RequestContext& context, const Value& input) {
+  const int64_t limit = input.value("MaxDirectoryBuckets", kDirectoryBucketsPerPageMax);
+  std::string after;
+  if (input.contains("ContinuationToken")) after = read_continuation_token(input["ContinuationToken"]);
+  Value output{{"Buckets", Value::array()}};
+  Value& buckets = output["Buckets"];
+  const auto visit = [&](Value& row) {
+    const std::string name = row.at("Name");
+    const bool is_meant =
+        is_directory_bucket(name) && row.at("@account") == context.account && row.at("BucketRegion") == context.region;
+    if (!is_meant) return true;
+    if (buckets.size() == static_cast<size_t>(limit)) {
+      output["ContinuationToken"] = make_continuation_token(buckets.back()["Name"].get_ref<const std::string&>());
+      return false;
+    }
+    buckets.push_back({{"Name", name}, {"CreationDate", row.at("CreationDate")}, {"BucketRegion", context.region}});
+    return true;
+  };
+  if (limit > 0) context.machine.engine.each(context, bucket_type(context), visit, after);
+  return output;
 }
 
 bool has_any_version(RequestContext& context, const std::string& bucket) {
@@ -272,6 +291,11 @@ void set_mfa_delete(RequestContext& context, const Bucket& bucket, const std::st
   change_row(context, bucket, [&](Value& row) { row["@mfa_delete"] = status; });
 }
 
+void set_foreign_objects(RequestContext& context, const Bucket& bucket) {
+  if (bucket.has_foreign_objects) return;
+  change_row(context, bucket, [](Value& row) { row["@foreign_objects"] = true; });
+}
+
 void set_notifying(RequestContext& context, const Bucket& bucket, bool notifies) {
   change_row(context, bucket, [&](Value& row) {
     row.erase("@notifies");
@@ -291,6 +315,7 @@ void add_buckets(Service& service) {
   service.operations.push_back({"HeadBucket", head_bucket});
   service.operations.push_back({"GetBucketLocation", get_bucket_location});
   service.operations.push_back({"ListBuckets", list_buckets});
+  service.operations.push_back({"ListDirectoryBuckets", list_directory_buckets});
   service.operations.push_back({"DeleteBucket", delete_bucket});
 }
 

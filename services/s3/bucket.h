@@ -26,6 +26,8 @@ struct Bucket {
   MfaDelete mfa_delete = MfaDelete::kNever;
   /// Whether it has a notification configuration.
   bool notifies = false;
+  /// Whether an object of another account's was ever written to it.
+  bool has_foreign_objects = false;
 };
 
 /// The bucket named by the input's Bucket member, which the caller may use. Throws NoSuchBucket or AccessDenied, also
@@ -42,6 +44,8 @@ void set_versioning(RequestContext& context, const Bucket& bucket, const std::st
 
 /// "Enabled" or "Disabled", likewise.
 void set_mfa_delete(RequestContext& context, const Bucket& bucket, const std::string& status);
+/// Other accounts' objects are asked for only where there may be some.
+void set_foreign_objects(RequestContext& context, const Bucket& bucket);
 void set_notifying(RequestContext& context, const Bucket& bucket, bool notifies);
 
 /// Turns Object Lock on, which is for good.

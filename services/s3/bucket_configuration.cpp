@@ -2,21 +2,23 @@
 
 #include <set>
 
-#include "emulator/time/id_generator.h"
 #include "services/s3/access_log.h"
+#include "services/s3/acl.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/bucket_policy.h"
 #include "services/s3/errors.h"
+#include "services/s3/lifecycle_configuration.h"
 #include "services/s3/lifecycle_sweep.h"
+#include "services/s3/public_access.h"
 #include "services/s3/replication.h"
 #include "services/s3/tag_set.h"
+#include "services/s3/website_configuration.h"
 
 namespace s3 {
 namespace {
 
 constexpr size_t kCorsRulesMax = 100;
-constexpr size_t kLifecycleRulesMax = 1000;
-constexpr size_t kRuleIdLengthMax = 255;
+constexpr size_t kCorsRuleIdLengthMax = 255;
 
 const Value kNone = Value::array();
 
@@ -43,11 +45,20 @@ void check_cors(RequestContext&, const Bucket&, Value& document) {
     throw refusal_saying("InvalidRequest", "The number of CORS rules should not exceed allowed limit of 100 rules.");
   for (const Value& rule : rules) {
     if (!rule.contains("AllowedMethods") || !rule.contains("AllowedOrigins")) throw malformed_xml();
+    if (rule.value("ID", "").size() > kCorsRuleIdLengthMax) {
+      throw refusal_saying("InvalidRequest", "The ID of a CORS rule must not be longer than 255 characters.");
+    }
     for (const std::string method : rule["AllowedMethods"]) {
       if (!kMethods.contains(method)) {
         throw refusal_saying("InvalidRequest",
                              "Found unsupported HTTP method in CORS config. Unsupported method is " + method);
       }
+    }
+    for (const std::string text : rule.value("ExposeHeaders", kNone)) {
+      if (text.find('*') == text.npos) continue;
+      throw refusal_saying("InvalidRequest", "ExposeHeader \"" + text +
+                                                 "\" contains wildcard. We currently do not support wildcard for "
+                                                 "ExposeHeader.");
     }
     for (const char* member : {"AllowedOrigins", "AllowedHeaders"}) {
       for (const std::string text : rule.value(member, kNone)) {
@@ -56,46 +67,6 @@ void check_cors(RequestContext&, const Bucket&, Value& document) {
         throw refusal_saying("InvalidRequest", singular + " \"" + text + "\" can not have more than one wildcard.");
       }
     }
-  }
-}
-
-/// "all_storage_classes_128K - Objects smaller than 128 KB will not transition to any storage class by default."
-void check_transition_minimum(Value& document) {
-  Value& minimum = document["TransitionDefaultMinimumObjectSize"];
-  if (minimum.is_null()) minimum = "all_storage_classes_128K";
-  if (minimum != "all_storage_classes_128K") throw not_implemented("TransitionDefaultMinimumObjectSize");
-}
-
-/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
-void check_lifecycle(RequestContext& context, const Bucket& bucket, Value& document) {
-  static const char* const kActions[] = {"Expiration", "Transitions", "NoncurrentVersionExpiration",
-                                         "NoncurrentVersionTransitions", "AbortIncompleteMultipartUpload"};
-  // "You can't use an MFA-enabled bucket with lifecycle configurations."
-  if (bucket.mfa_delete == MfaDelete::kEnabled) {
-    throw refusal_saying("InvalidBucketState", "Lifecycle configuration is not allowed on an MFA-enabled bucket");
-  }
-  check_transition_minimum(document);
-  Value& rules = document["Rules"];
-  if (rules.empty() || rules.size() > kLifecycleRulesMax) throw malformed_xml();
-  std::set<std::string> ids;
-  for (Value& rule : rules) {
-    if (!rule.contains("ID")) rule["ID"] = context.machine.ids.uuid();
-    const std::string id = rule["ID"];
-    if (id.size() > kRuleIdLengthMax)
-      throw invalid_argument("ID length should not exceed allowed limit of 255", "ID", id);
-    if (!ids.insert(id).second)
-      throw invalid_argument("Rule ID must be unique. Found same ID for more than one rule", "ID", id);
-    if (std::none_of(std::begin(kActions), std::end(kActions),
-                     [&](const char* action) { return rule.contains(action); })) {
-      throw refusal_saying("InvalidRequest", "At least one action needs to be specified in a rule");
-    }
-    if (!rule.contains("Filter") && !rule.contains("Prefix")) throw malformed_xml();
-    const Value expiration = rule.value("Expiration", Value::object());
-    if (expiration.value("Days", 1) <= 0) {
-      throw invalid_argument("'Days' for Expiration action must be a positive integer", "Days",
-                             expiration["Days"].dump());
-    }
-    if (expiration.contains("Days") && expiration.contains("Date")) throw malformed_xml();
   }
 }
 
@@ -119,32 +90,44 @@ Value default_encryption() {
 }
 
 void check_public_access_block(RequestContext&, const Bucket&, Value& document) {
-  for (const char* member : {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"}) {
-    if (!document.contains(member)) document[member] = false;
+  document = complete_public_access_block(std::move(document), false);
+}
+
+/// "Before you apply the bucket owner enforced setting …, you must … make sure that your bucket ACL grants access only
+/// to the bucket owner."
+void check_ownership(RequestContext& context, const Bucket& bucket, Value& document) {
+  const Value rules = document.value("Rules", kNone);
+  if (rules.size() != 1 || !rules[0].contains("ObjectOwnership")) throw malformed_xml();
+  if (rules[0]["ObjectOwnership"] != "BucketOwnerEnforced") return;
+  const auto acl = get_document(context, bucket, "Acl");
+  if (acl && grants_to_others(*acl, bucket.account)) throw refusal("InvalidBucketAclWithObjectOwnership");
+}
+
+/// "Amazon S3 Transfer Acceleration is not supported for buckets with … periods (".") in their names."
+void check_acceleration(RequestContext&, const Bucket& bucket, Value& document) {
+  if (!document.contains("Status")) throw malformed_xml();
+  if (bucket.name.find('.') == bucket.name.npos) return;
+  throw refusal_saying("InvalidRequest",
+                       "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names");
+}
+
+/// "You can specify … at least 90 days for Archive Access tier and 180 days for Deep Archive Access tier. The maximum
+/// value can be up to 2 years (730 days)."
+void check_tiering(RequestContext&, const Bucket&, Value& document) {
+  constexpr int64_t kArchiveDaysMin = 90, kDeepArchiveDaysMin = 180, kDaysMax = 730;
+  for (const Value& tiering : document.value("Tierings", kNone)) {
+    const int64_t days = tiering.value("Days", int64_t{0});
+    const int64_t least =
+        tiering.value("AccessTier", "") == "DEEP_ARCHIVE_ACCESS" ? kDeepArchiveDaysMin : kArchiveDaysMin;
+    if (days < least || days > kDaysMax) throw invalid_argument("Invalid Argument", "Days", std::to_string(days));
   }
 }
 
-void check_ownership(RequestContext&, const Bucket&, Value& document) {
-  if (document.value("Rules", kNone).size() != 1) throw malformed_xml();
-}
-
-/// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketWebsite.html
-void check_website(RequestContext&, const Bucket&, Value& document) {
-  if (document.contains("RedirectAllRequestsTo")) {
-    if (document.size() > 1) {
-      throw invalid_argument("RedirectAllRequestsTo cannot be provided in conjunction with other Routing Rules.",
-                             "RedirectAllRequestsTo", "null");
-    }
-    return;
-  }
-  if (!document.contains("IndexDocument")) {
-    throw invalid_argument("A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty",
-                           "IndexDocument", "null");
-  }
-  const std::string suffix = document["IndexDocument"].value("Suffix", "");
-  if (suffix.empty() || suffix.find('/') != suffix.npos) {
-    throw invalid_argument("The IndexDocument Suffix is not well formed", "IndexDocument", suffix);
-  }
+/// The destination is a bucket of any account, by its ARN.
+void check_inventory(RequestContext&, const Bucket&, Value& document) {
+  const std::string arn = document.at("Destination").at("S3BucketDestination").value("Bucket", "");
+  if (arn.starts_with("arn:") && arn.find(":s3:::") != arn.npos) return;
+  throw refusal("InvalidS3DestinationBucket");
 }
 
 Value default_payer() {
@@ -207,7 +190,10 @@ std::vector<BucketDocument> documents() {
        .put = "PutBucketRequestPayment",
        .get = "GetBucketRequestPayment",
        .otherwise = default_payer},
-      {.name = "Accelerate", .put = "PutBucketAccelerateConfiguration", .get = "GetBucketAccelerateConfiguration"},
+      {.name = "Accelerate",
+       .put = "PutBucketAccelerateConfiguration",
+       .get = "GetBucketAccelerateConfiguration",
+       .check = check_acceleration},
       {.name = "Replication",
        .put = "PutBucketReplication",
        .get = "GetBucketReplication",
@@ -238,13 +224,16 @@ std::vector<BucketDocument> documents() {
        .get = "GetBucketInventoryConfiguration",
        .remove = "DeleteBucketInventoryConfiguration",
        .list = "ListBucketInventoryConfigurations",
-       .not_found = "NoSuchConfiguration"},
+       .not_found = "NoSuchConfiguration",
+       .id_mismatch = "IdMismatch",
+       .check = check_inventory},
       {.name = "IntelligentTiering",
        .put = "PutBucketIntelligentTieringConfiguration",
        .get = "GetBucketIntelligentTieringConfiguration",
        .remove = "DeleteBucketIntelligentTieringConfiguration",
        .list = "ListBucketIntelligentTieringConfigurations",
-       .not_found = "NoSuchConfiguration"},
+       .not_found = "NoSuchConfiguration",
+       .check = check_tiering},
   };
 }
 

@@ -35,8 +35,7 @@ Value shown(const RequestContext& context, const BucketDocument& row, Value docu
 void check_keyed(RequestContext& context, const Bucket& bucket, const BucketDocument& row, const Value& input,
                  const Value& document) {
   const std::string id = input.at("Id");
-  if (document.value("Id", id) != id)
-    throw invalid_argument("Document ID does not match the specified configuration ID.", "id", id);
+  if (document.value("Id", id) != id) throw row.id_mismatch.empty() ? malformed_xml() : refusal(row.id_mismatch);
   size_t count = 0;
   const std::string prefix = document_key(bucket.name, std::string(row.name) + "/");
   context.transaction.scan_prefix(prefix,

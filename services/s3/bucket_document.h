@@ -25,6 +25,8 @@ struct BucketDocument {
   /// The refusal when there is none; empty shows `otherwise`.
   std::string_view not_found = {};
   Value (*otherwise)() = nullptr;
+  /// Of keyed documents: the refusal of one whose Id is not the request's; empty is MalformedXML.
+  std::string_view id_mismatch = {};
   /// AWS's rules beyond the model.
   void (*check)(RequestContext&, const Bucket&, Value& document) = nullptr;
   void (*check_removal)(RequestContext&, const Bucket&) = nullptr;

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "services/s3/access_point.h"
 #include "services/s3/bucket.h"
 #include "services/s3/bucket_document.h"
+#include "services/s3/control_account.h"
 #include "services/s3/errors.h"
 #include "services/s3/tag_set.h"
 
@@ -12,25 +14,51 @@ namespace {
 
 constexpr std::string_view kDocument = "Tagging";
 constexpr std::string_view kBucketMark = ":s3:::";
+constexpr const char* kTags = "@tags";
 
-/// Of the resources that AWS tags so, skyrig tags buckets.
-Bucket require_tagged_bucket(RequestContext& context, const Value& input) {
-  if (input.at("AccountId") != context.principal.account) throw refusal("AccessDenied");
-  const std::string arn = input.at("ResourceArn");
-  const size_t mark = arn.find(kBucketMark);
-  if (!arn.starts_with("arn:") || mark == arn.npos) throw not_implemented("tags of other resources than buckets");
-  return require_bucket(context, arn.substr(mark + kBucketMark.size()), input.at("AccountId"));
-}
+/// What is tagged: a bucket or an access point of the account.
+class TaggedResource {
+ public:
+  /// Throws AccessDenied for another account's, NoSuchBucket and NoSuchAccessPoint.
+  TaggedResource(RequestContext& context, const Value& input) : context_(context) {
+    require_own_account(context, input);
+    const std::string arn = input.at("ResourceArn");
+    const size_t mark = arn.find(kBucketMark);
+    access_point_ = parse_access_point_arn(arn);
+    if (access_point_) {
+      auto record = find_access_point(context, *access_point_);
+      if (!record || access_point_->account != context.account) throw refusal("NoSuchAccessPoint");
+      record_ = std::move(*record);
+    } else if (arn.starts_with("arn:") && mark != arn.npos) {
+      bucket_ = require_bucket(context, arn.substr(mark + kBucketMark.size()), input.at("AccountId"));
+    } else {
+      throw not_implemented("tags of other resources than buckets and access points");
+    }
+  }
 
-Value tags_of(RequestContext& context, const Bucket& bucket) {
-  const auto document = get_document(context, bucket, kDocument);
-  return document ? document->at("TagSet") : Value::array();
-}
+  Value tags() const {
+    if (access_point_) return record_.value(kTags, Value::array());
+    const auto document = get_document(context_, bucket_, kDocument);
+    return document ? document->at("TagSet") : Value::array();
+  }
 
-void store_tags(RequestContext& context, const Bucket& bucket, const Value& tags) {
-  if (tags.empty()) return remove_document(context, bucket, kDocument);
-  put_document(context, bucket, kDocument, {{"TagSet", tags}});
-}
+  void store(const Value& tags) {
+    if (access_point_) {
+      record_[kTags] = tags;
+      put_access_point(context_, *access_point_, record_);
+    } else if (tags.empty()) {
+      remove_document(context_, bucket_, kDocument);
+    } else {
+      put_document(context_, bucket_, kDocument, {{"TagSet", tags}});
+    }
+  }
+
+ private:
+  RequestContext& context_;
+  std::optional<AccessPointName> access_point_;
+  Value record_;
+  Bucket bucket_;
+};
 
 bool remove_tag(Value& tags, const std::string& key) {
   const auto found = std::find_if(tags.begin(), tags.end(), [&](const Value& tag) { return tag.at("Key") == key; });
@@ -40,35 +68,35 @@ bool remove_tag(Value& tags, const std::string& key) {
 }
 
 Value tag_resource(RequestContext& context, const Value& input) {
-  const Bucket bucket = require_tagged_bucket(context, input);
-  Value tags = tags_of(context, bucket);
+  TaggedResource resource(context, input);
+  Value tags = resource.tags();
   for (const Value& tag : input.at("Tags")) {
     remove_tag(tags, tag.at("Key"));
     tags.push_back(tag);
   }
-  check_tags(tags, {.count_max = kBucketTagsMax});
-  store_tags(context, bucket, tags);
+  check_tags(tags, {.count_max = kBucketTagsMax, .may_be_reserved = context.invoked_by == "cloudformation"});
+  resource.store(tags);
   return Value::object();
 }
 
 Value untag_resource(RequestContext& context, const Value& input) {
-  const Bucket bucket = require_tagged_bucket(context, input);
-  Value tags = tags_of(context, bucket);
+  TaggedResource resource(context, input);
+  Value tags = resource.tags();
   for (const std::string key : input.at("TagKeys")) remove_tag(tags, key);
-  store_tags(context, bucket, tags);
+  resource.store(tags);
   return Value::object();
 }
 
 Value list_tags_for_resource(RequestContext& context, const Value& input) {
-  return {{"Tags", tags_of(context, require_tagged_bucket(context, input))}};
+  return {{"Tags", TaggedResource(context, input).tags()}};
 }
 
 }  // namespace
 
-std::vector<Operation> control_tagging_operations() {
-  return {{"TagResource", tag_resource},
-          {"UntagResource", untag_resource},
-          {"ListTagsForResource", list_tags_for_resource}};
+void add_control_tagging(Service& service) {
+  service.operations.insert(service.operations.end(), {{"TagResource", tag_resource},
+                                                       {"UntagResource", untag_resource},
+                                                       {"ListTagsForResource", list_tags_for_resource}});
 }
 
 }  // namespace s3

@@ -17,7 +17,8 @@ namespace {
 /// "This copy request is illegal because it is trying to copy an object to itself without changing …".
 void check_self_copy(const CopySource& source, const Bucket& bucket, const Value& input) {
   if (source.bucket.name != bucket.name || source.record.at("Key") != input.at("Key") || source.has_version_id) return;
-  static const char* const kChanges[] = {"StorageClass", "WebsiteRedirectLocation", "ServerSideEncryption"};
+  static const char* const kChanges[] = {"StorageClass", "WebsiteRedirectLocation", "ServerSideEncryption",
+                                         "SSECustomerAlgorithm"};
   if (input.value("MetadataDirective", "COPY") == "REPLACE") return;
   if (std::any_of(std::begin(kChanges), std::end(kChanges),
                   [&](const char* member) { return input.contains(member); })) {

@@ -15,14 +15,12 @@ constexpr std::string_view kVersionParameter = "?versionId=";
 /// "arn:aws:s3:us-west-2:123456789012:accesspoint/name/object/key".
 constexpr std::string_view kArnObject = "/object/";
 
-struct SourceName {
-  std::string bucket, key, version_id;
-};
+}  // namespace
 
 /// "bucket/key" or "/bucket/key", percent-encoded, with ?versionId= behind it.
-SourceName parse_copy_source(const std::string& header) {
+CopySourceName parse_copy_source(const std::string& header) {
   std::string_view text = header;
-  SourceName source;
+  CopySourceName source;
   if (const size_t mark = text.rfind(kVersionParameter); mark != text.npos) {
     source.version_id = protocol::percent_decode(text.substr(mark + kVersionParameter.size()));
     text = text.substr(0, mark);
@@ -44,10 +42,8 @@ SourceName parse_copy_source(const std::string& header) {
   return source;
 }
 
-}  // namespace
-
 CopySource require_copy_source(RequestContext& context, const Value& input) {
-  const SourceName name = parse_copy_source(input.at("CopySource"));
+  const CopySourceName name = parse_copy_source(input.at("CopySource"));
   const Bucket bucket = require_bucket(context, name.bucket, input.value("ExpectedSourceBucketOwner", ""));
   Value wanted{{"Key", name.key}};
   if (!name.version_id.empty()) {

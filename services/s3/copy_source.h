@@ -17,6 +17,13 @@ struct CopySource {
   bool has_version_id = false;
 };
 
+/// What a copy source names, its bucket perhaps by an access point.
+struct CopySourceName {
+  std::string bucket, key, version_id;
+};
+/// Throws InvalidArgument.
+CopySourceName parse_copy_source(const std::string& header);
+
 /// Finds the source of a CopyObject or UploadPartCopy and checks its conditions and size.
 CopySource require_copy_source(RequestContext& context, const Value& input);
 

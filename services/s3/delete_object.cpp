@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/store/store.h"
+#include "services/s3/access_point.h"
 #include "services/s3/conditions.h"
 #include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
@@ -89,14 +90,16 @@ Value shown_deletion(const Value& object, const Deletion& deletion) {
 
 /// Whether policies let the key, or its version, be deleted. "The response … includes … a list of errors":
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
-void check_may_delete(const RequestContext& context, const Bucket& bucket, const Value& object) {
+void check_may_delete(RequestContext& context, const Bucket& bucket, const std::string& named, const Value& object) {
+  if (context.refused_permissions.empty()) return;
   const bool names_version = object.contains("VersionId");
-  const std::string resource = bucket_arn(context, bucket.name) + "/" + object.at("Key").get<std::string>();
+  const std::vector<std::string> resources = arns_of(context, named, object.at("Key"));
   for (const emulator::RefusedPermission& refused : context.refused_permissions) {
     const bool is_of_the_other_form = refused.action == (names_version ? "s3:DeleteObject" : "s3:DeleteObjectVersion");
     // In a directory bucket leave is for the bucket as a whole.
     if (is_directory_bucket(bucket.name)) throw refused.error;
-    if (refused.resource == resource && !is_of_the_other_form) throw refused.error;
+    const bool is_meant = std::find(resources.begin(), resources.end(), refused.resource) != resources.end();
+    if (is_meant && !is_of_the_other_form) throw refused.error;
   }
 }
 
@@ -117,7 +120,7 @@ Value delete_objects(RequestContext& context, const Value& input) {
     }
     context.transaction.set_savepoint();
     try {
-      check_may_delete(context, bucket, object);
+      check_may_delete(context, bucket, input.at("Bucket"), object);
       const Deletion deletion = delete_one(context, bucket, object);
       context.transaction.release_savepoint();
       if (!is_quiet) output["Deleted"].push_back(shown_deletion(object, deletion));

@@ -31,17 +31,10 @@ constexpr std::string_view kZonalOperations[] = {"AbortMultipartUpload",
                                                  "RenameObject",
                                                  "UploadPart",
                                                  "UploadPartCopy"};
-constexpr std::string_view kRegionalOperations[] = {"CreateBucket",
-                                                    "DeleteBucket",
-                                                    "DeleteBucketEncryption",
-                                                    "DeleteBucketLifecycle",
-                                                    "DeleteBucketPolicy",
-                                                    "GetBucketEncryption",
-                                                    "GetBucketPolicy",
-                                                    "GetBucketLifecycleConfiguration",
-                                                    "PutBucketEncryption",
-                                                    "ListBuckets",
-                                                    "PutBucketLifecycleConfiguration"};
+constexpr std::string_view kRegionalOperations[] = {
+    "CreateBucket",        "DeleteBucket",        "DeleteBucketEncryption", "DeleteBucketLifecycle",
+    "DeleteBucketPolicy",  "GetBucketEncryption", "GetBucketPolicy",        "GetBucketLifecycleConfiguration",
+    "PutBucketEncryption", "ListBuckets",         "ListDirectoryBuckets",   "PutBucketLifecycleConfiguration"};
 
 struct Direction {
   std::string_view word, letters;

@@ -4,6 +4,7 @@
 #include "services/s3/access.h"
 #include "services/s3/acl.h"
 #include "services/s3/bucket_document.h"
+#include "services/s3/object_owner.h"
 #include "services/s3/object_version.h"
 #include "services/s3/public_access.h"
 
@@ -106,6 +107,7 @@ void add_acl_statements(RequestContext& context, const Bucket& bucket, const Pub
       add_grants(context, bucket, effective(std::move(*acl)), missing_object_permissions(), arn, statements);
     }
   } else if (record->contains("@acl")) {
+    add_owner_statements(context, bucket, *record, arn, statements);
     add_grants(context, bucket, effective(record->at("@acl")), object_permissions(), arn, statements);
   }
 }
@@ -129,14 +131,24 @@ void resolve_canonical_users(const RequestContext& context, Value& statement) {
 
 /// "RestrictPublicBuckets: … restricts access to an access point or bucket with a public policy to only AWS service
 /// principals and authorized users within the bucket owner's account."
-Value restriction(const Bucket& bucket) {
+Value restriction(const std::string& account) {
   return {{"Effect", "Deny"},
           {"Principal", "*"},
           {"Action", "*"},
           {"Resource", "*"},
           {"Condition",
-           {{"StringNotEqualsIfExists", {{"aws:PrincipalAccount", bucket.account}}},
+           {{"StringNotEqualsIfExists", {{"aws:PrincipalAccount", account}}},
             {"BoolIfExists", {{"aws:PrincipalIsAWSService", "false"}}}}}};
+}
+
+/// A policy's text as the evaluation takes it.
+Value prepared_policy(const RequestContext& context, const std::string& text, const std::string& account,
+                      const PublicAccessBlock& block) {
+  Value policy = Value::parse(text);
+  if (!policy["Statement"].is_array()) policy["Statement"] = Value::array({policy["Statement"]});
+  for (Value& statement : policy["Statement"]) resolve_canonical_users(context, statement);
+  if (block.restricts_public_buckets && is_public_policy(policy)) policy["Statement"].push_back(restriction(account));
+  return policy;
 }
 
 }  // namespace
@@ -148,14 +160,16 @@ std::string effective_policy(RequestContext& context, const Bucket& bucket, cons
   if (!own && !grants) return {};
   const PublicAccessBlock block = public_access_block_of(context, bucket);
   Value policy{{"Version", "2012-10-17"}, {"Statement", Value::array()}};
-  if (own && own->is_string()) {
-    policy = Value::parse(own->get<std::string>());
-    if (!policy["Statement"].is_array()) policy["Statement"] = Value::array({policy["Statement"]});
-    for (Value& statement : policy["Statement"]) resolve_canonical_users(context, statement);
-    if (block.restricts_public_buckets && is_public_policy(policy)) policy["Statement"].push_back(restriction(bucket));
-  }
+  if (own && own->is_string()) policy = prepared_policy(context, own->get<std::string>(), bucket.account, block);
   if (grants) add_acl_statements(context, bucket, block, arn, key, policy["Statement"]);
   return policy["Statement"].empty() ? std::string() : policy.dump();
+}
+
+std::string effective_access_point_policy(RequestContext& context, const AccessPointName& name, const Value& record) {
+  if (!record.contains("@policy")) return {};
+  const PublicAccessBlock block =
+      public_access_block_of(context, record.at("PublicAccessBlockConfiguration"), name.account);
+  return prepared_policy(context, record["@policy"].get<std::string>(), name.account, block).dump();
 }
 
 bool may_list(RequestContext& context, const Bucket& bucket) {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "services/s3/access_point.h"
 #include "services/s3/bucket.h"
 
 namespace s3 {
@@ -13,6 +14,9 @@ namespace s3 {
 /// key, empty for the bucket.
 std::string effective_policy(RequestContext& context, const Bucket& bucket, const std::string& arn,
                              const std::string& key);
+
+/// The policy of an access point, likewise: its own, and what its and its account's Block Public Access take away.
+std::string effective_access_point_policy(RequestContext& context, const AccessPointName& name, const Value& record);
 
 /// Whether the requester may know which keys a bucket has. "If you don't have the s3:ListBucket permission, Amazon S3
 /// returns an HTTP status code 403" for keys that are not there.

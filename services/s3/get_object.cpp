@@ -46,6 +46,8 @@ ByteRange range_of_part(const Value& record, const Value& parts, int64_t number)
 struct Selection {
   ByteRange range;
   bool is_partial = false;
+  /// The part of a multipart object that is asked for by its number.
+  std::optional<Value> part = {};
 };
 
 Selection select(RequestContext& context, const Value& input, const Value& record, Value& output) {
@@ -56,11 +58,23 @@ Selection select(RequestContext& context, const Value& input, const Value& recor
     }
     const Value parts = parts_of(context, record);
     const ByteRange range = range_of_part(record, parts, input["PartNumber"]);
-    if (!parts.empty()) output["PartsCount"] = parts.size();
-    return {.range = range, .is_partial = range.size > 0};
+    Selection selection{.range = range, .is_partial = range.size > 0};
+    if (parts.empty()) return selection;
+    output["PartsCount"] = parts.size();
+    selection.part = parts[input["PartNumber"].get<size_t>() - 1];
+    return selection;
   }
   if (const auto range = parse_range(input.value("Range", ""), size)) return {.range = *range, .is_partial = true};
   return {.range = {.first = 0, .size = size}};
+}
+
+/// The checksum is that of the whole object, so AWS leaves it out of answers with a range of it. A part may have its
+/// own.
+void show_selected_checksum(const Value& record, const Selection& selection, Value& output) {
+  if (!selection.is_partial) return show_checksum(record, output);
+  if (!selection.part || record.value("ChecksumType", "") != "COMPOSITE") return;
+  show_checksum(*selection.part, output);
+  output["ChecksumType"] = "COMPOSITE";
 }
 
 /// What GET and HEAD have in common: everything but the bytes.
@@ -78,8 +92,7 @@ Value describe(RequestContext& context, const Bucket& bucket, const Value& input
   output["ContentLength"] = selection.range.size;
   if (selection.is_partial) context.response_status = kPartialContent;
   if (selection.is_partial) output["ContentRange"] = content_range(selection.range, record.at("Size"));
-  // The checksum is that of the whole object, so AWS leaves it out of answers with a part of it.
-  if (input.value("ChecksumMode", "") == "ENABLED" && !selection.is_partial) show_checksum(record, output);
+  if (input.value("ChecksumMode", "") == "ENABLED") show_selected_checksum(record, selection, output);
   show_version_id(bucket, record, output);
   return output;
 }

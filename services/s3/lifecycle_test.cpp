@@ -92,13 +92,13 @@ TEST_F(LifecycleTest, UploadsAreAborted) {
 }
 
 TEST_F(LifecycleTest, LargeObjectsChangeTheirStorageClass) {
-  rule(R"({"Transitions": [{"Days": 1, "StorageClass": "STANDARD_IA"}, {"Days": 3, "StorageClass": "GLACIER"}]})"_json);
+  rule(R"({"Transitions": [{"Days": 30, "StorageClass": "STANDARD_IA"}, {"Days": 90, "StorageClass": "GLACIER"}]})"_json);
   put("large", std::string(200000, 'x'));
   put("small", "x");
-  pass(1);
+  pass(30);
   EXPECT_EQ(ok("HeadObject", on("large"))["StorageClass"], "STANDARD_IA");
   EXPECT_FALSE(ok("HeadObject", on("small")).contains("StorageClass"));
-  pass(2);
+  pass(60);
   EXPECT_EQ(refusal("GetObject", on("large")), "InvalidObjectState");
 }
 

@@ -6,6 +6,7 @@
 #include "services/s3/listed_record.h"
 #include "services/s3/listing.h"
 #include "services/s3/object_keys.h"
+#include "services/s3/object_owner.h"
 #include "services/s3/object_version.h"
 
 namespace s3 {
@@ -58,16 +59,6 @@ bool each_version(RequestContext& context, const Bucket& bucket, const std::stri
   return goes_on;
 }
 
-void show_version(const Value& owner, const Value& record, bool is_latest, Value& output) {
-  const bool is_marker = is_delete_marker(record);
-  Value shown =
-      is_marker ? Value{{"Key", record.at("Key")}, {"LastModified", record.at("LastModified")}} : listed_record(record);
-  shown["VersionId"] = record.at("VersionId");
-  shown["IsLatest"] = is_latest;
-  shown["Owner"] = owner;
-  output[is_marker ? "DeleteMarkers" : "Versions"].push_back(std::move(shown));
-}
-
 /// The order of the version that the page starts behind; nothing if it starts with the next key.
 std::optional<uint64_t> order_of_marker(RequestContext& context, const Bucket& bucket, const Value& input) {
   if (!input.contains("VersionIdMarker")) return std::nullopt;
@@ -106,7 +97,7 @@ class VersionPage {
       const bool goes_on = each_version(context, bucket_, *key, behind, [&](const Value& record, bool is_latest) {
         if (page_.step(*key) == Page::Step::kStop) return false;
         last_version_ = record.at("VersionId");
-        show_version(owner_, record, is_latest, output);
+        show(context, record, is_latest, output);
         return true;
       });
       if (!goes_on) return;
@@ -123,6 +114,16 @@ class VersionPage {
   }
 
  private:
+  void show(RequestContext& context, const Value& record, bool is_latest, Value& output) const {
+    const bool is_marker = is_delete_marker(record);
+    Value shown = is_marker ? Value{{"Key", record.at("Key")}, {"LastModified", record.at("LastModified")}}
+                            : listed_record(record);
+    shown["VersionId"] = record.at("VersionId");
+    shown["IsLatest"] = is_latest;
+    shown["Owner"] = shown.contains("@owner") ? take_listed_owner(context, bucket_, shown) : owner_;
+    output[is_marker ? "DeleteMarkers" : "Versions"].push_back(std::move(shown));
+  }
+
   const Bucket& bucket_;
   const Value owner_;
   Page page_;

@@ -8,6 +8,7 @@
 #include "services/s3/listed_record.h"
 #include "services/s3/listing.h"
 #include "services/s3/object_keys.h"
+#include "services/s3/object_owner.h"
 #include "services/s3/object_version.h"
 #include "services/s3/restore_object.h"
 
@@ -55,9 +56,14 @@ Value list_contents(RequestContext& context, const Bucket& bucket, const Value& 
   return contents;
 }
 
-void show_owner(const Bucket& bucket, Value& contents) {
-  const Value owner = owner_of(bucket.account);
-  for (Value& object : contents) object["Owner"] = owner;
+/// Most objects are the bucket owner's; where ACLs count, some are their writers'.
+void show_owners(RequestContext& context, const Bucket& bucket, bool are_wanted, Value& contents) {
+  const Value usual = owner_of(bucket.account);
+  for (Value& object : contents) {
+    const bool is_foreign = bucket.has_foreign_objects && object.contains("@owner");
+    Value owner = is_foreign ? take_listed_owner(context, bucket, object) : usual;
+    if (are_wanted) object["Owner"] = std::move(owner);
+  }
 }
 
 /// The members that both versions of the listing have.
@@ -78,7 +84,7 @@ Value list_objects(RequestContext& context, const Value& input) {
   const std::string marker = input.value("Marker", "");
   Page page(read_grouping(input), page_size);
   Value contents = list_contents(context, bucket, input, page, marker);
-  show_owner(bucket, contents);
+  show_owners(context, bucket, true, contents);
   Value output = shown_page(bucket, page, page_size, std::move(contents));
   output["Marker"] = marker;
   // "This element is returned only if you have the delimiter request parameter specified."
@@ -95,7 +101,7 @@ Value list_objects_v2(RequestContext& context, const Value& input) {
   if (input.contains("ContinuationToken")) after = read_continuation_token(input["ContinuationToken"]);
   Page page(read_grouping(input), page_size);
   Value contents = list_contents(context, bucket, input, page, after);
-  if (input.value("FetchOwner", false)) show_owner(bucket, contents);
+  show_owners(context, bucket, input.value("FetchOwner", false), contents);
   Value output = shown_page(bucket, page, page_size, std::move(contents));
   output["KeyCount"] = page.count();
   for (const char* member : {"ContinuationToken", "StartAfter"}) {

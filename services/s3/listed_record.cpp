@@ -8,7 +8,7 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kTaken[] = {"ChecksumType", "Key", "LastModified", "Size", "StorageClass"};
+constexpr std::string_view kTaken[] = {"@owner", "ChecksumType", "Key", "LastModified", "Size", "StorageClass"};
 constexpr std::string_view kEtag = "ETag";
 constexpr std::string_view kChecksum = "Checksum";
 constexpr std::string_view kChecksumType = "ChecksumType";

@@ -53,6 +53,7 @@ Value matching_part(RequestContext& context, const Value& upload, const Value& w
 
 /// The parts that the request lists, in its order, checked against those that were uploaded.
 Value listed_parts(RequestContext& context, const Value& upload, const Value& input) {
+  if (!input.contains("MultipartUpload")) throw refusal_saying("InvalidRequest", "You must specify at least one part");
   const Value listed = input.value("MultipartUpload", Value::object()).value("Parts", Value::array());
   if (listed.empty() || listed.size() > static_cast<size_t>(kPartNumberMax)) throw malformed_xml();
   Value parts = Value::array();

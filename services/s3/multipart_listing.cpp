@@ -12,9 +12,10 @@
 namespace s3 {
 namespace {
 
-/// AWS names the initiator by ARN, and the owner by canonical id.
+/// "If the initiator is an AWS account, this element provides the same information as the Owner element. If the
+/// initiator is an IAM User, this element provides the user ARN."
 Value initiator_of(const Value& upload) {
-  return {{"ID", upload.at("@initiator")}, {"DisplayName", upload.at("@initiator")}};
+  return {{"ID", upload.at("@initiator")}};
 }
 
 Value list_parts(RequestContext& context, const Value& input) {

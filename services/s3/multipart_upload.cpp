@@ -2,6 +2,7 @@
 
 #include "emulator/store/body_store.h"
 #include "emulator/time/id_generator.h"
+#include "services/s3/access.h"
 #include "services/s3/byte_range.h"
 #include "services/s3/copy_source.h"
 #include "services/s3/customer_key.h"
@@ -63,7 +64,8 @@ Value create_multipart_upload(RequestContext& context, const Value& input) {
   set_checksum_rule(input, upload);
   upload["UploadId"] = context.machine.ids.from_alphabet(kUploadIdAlphabet, kUploadIdLength);
   upload["Initiated"] = last_modified_at(context.time);
-  upload["@initiator"] = context.principal.arn;
+  const bool is_account = context.principal.kind == emulator::PrincipalKind::kRoot;
+  upload["@initiator"] = is_account ? canonical_user_id(context.principal.account) : context.principal.arn;
   put_upload(context, bucket, upload);
 
   Value output{{"Bucket", bucket.name}, {"Key", upload["Key"]}, {"UploadId", upload["UploadId"]}};

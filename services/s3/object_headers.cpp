@@ -1,11 +1,14 @@
 #include "services/s3/object_headers.h"
 
+#include "protocol/checksum/digest.h"
+#include "protocol/checksum/digest_text.h"
 #include "services/s3/acl.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/customer_key.h"
 #include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_lock.h"
+#include "services/s3/object_owner.h"
 #include "services/s3/object_version.h"
 #include "services/s3/public_access.h"
 #include "services/s3/tag_set.h"
@@ -29,6 +32,33 @@ ApiError needs_kms(const std::string& algorithm) {
       "x-amz-server-side-encryption", algorithm);
 }
 
+bool is_key_id(const std::string& text) {
+  constexpr std::string_view kForm = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  return text.size() == kForm.size() && std::equal(text.begin(), text.end(), kForm.begin(), [](char c, char form) {
+           return form == '-' ? c == '-' : std::isxdigit(static_cast<unsigned char>(c)) != 0;
+         });
+}
+
+/// The ARN by which responses name a key. "If you specify x-amz-server-side-encryption:aws:kms, but do not provide
+/// x-amz-server-side-encryption-aws-kms-key-id, Amazon S3 uses the Amazon Web Services managed key": one of each
+/// account and region. Nobody checks that a key exists, since AWS KMS is not emulated.
+std::string key_arn(const RequestContext& context, const Bucket& bucket, std::string key) {
+  if (key.empty()) {
+    const std::string digits = protocol::hex_encode(
+        protocol::bytes_view(protocol::Sha256::of("aws/s3 of " + bucket.account + " in " + bucket.region)));
+    key = digits.substr(0, 8) + "-" + digits.substr(8, 4) + "-" + digits.substr(12, 4) + "-" + digits.substr(16, 4) +
+          "-" + digits.substr(20, 12);
+  }
+  if (!is_key_id(key)) return key;
+  return "arn:" + std::string(emulator::partition_of(context.region)) + ":kms:" + bucket.region + ":" + bucket.account +
+         ":key/" + key;
+}
+
+void name_key(const RequestContext& context, const Bucket& bucket, Value& record) {
+  if (!record.value("ServerSideEncryption", "").starts_with("aws:kms")) return;
+  record["SSEKMSKeyId"] = key_arn(context, bucket, record.value("SSEKMSKeyId", ""));
+}
+
 /// The encryption of a new object: what the request says, else the bucket's default.
 void set_encryption(RequestContext& context, const Bucket& bucket, const Value& input, Value& record) {
   if (take_customer_key(context, input, record)) return;
@@ -40,7 +70,7 @@ void set_encryption(RequestContext& context, const Bucket& bucket, const Value& 
     for (const char* member : kEncryptionMembers) {
       if (input.contains(member)) record[member] = input[member];
     }
-    return;
+    return name_key(context, bucket, record);
   }
   for (const char* member : {"SSEKMSKeyId", "SSEKMSEncryptionContext"}) {
     if (input.contains(member)) throw needs_kms("null");
@@ -53,6 +83,7 @@ void set_encryption(RequestContext& context, const Bucket& bucket, const Value& 
   record["ServerSideEncryption"] = encryption.at("SSEAlgorithm");
   if (encryption.contains("KMSMasterKeyID")) record["SSEKMSKeyId"] = encryption["KMSMasterKeyID"];
   if (rule.value("BucketKeyEnabled", false)) record["BucketKeyEnabled"] = true;
+  name_key(context, bucket, record);
 }
 
 /// "Amazon S3 stores the resulting object without the aws-chunked value in the content-encoding header."
@@ -114,8 +145,10 @@ Value new_record(RequestContext& context, const Bucket& bucket, const Value& inp
   }
   set_encryption(context, bucket, input, record);
   take_object_lock(context, bucket, input, record);
-  if (has_acl(input)) {
-    record["@acl"] = grants_from(input, bucket.account);
+  take_ownership(context, bucket, input, record);
+  if (has_acl(input) || record.contains("@owner")) {
+    record["@acl"] =
+        grants_from(input, {.owner = record.value("@owner", bucket.account), .bucket_owner = bucket.account});
     check_public_acl_allowed(context, bucket, "s3:PutObject", record["@acl"].at("Grants"));
   }
   return record;

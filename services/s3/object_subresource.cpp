@@ -4,6 +4,7 @@
 #include "services/s3/acl.h"
 #include "services/s3/errors.h"
 #include "services/s3/notification.h"
+#include "services/s3/object_owner.h"
 #include "services/s3/object_version.h"
 #include "services/s3/public_access.h"
 #include "services/s3/tag_set.h"
@@ -46,8 +47,10 @@ Value delete_object_tagging(RequestContext& context, const Value& input) {
 Value get_object_acl(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   const Value record = require_version(context, bucket, input);
-  const Value policy = record.value("@acl", owner_grants(bucket.account));
-  return {{"Owner", owner_of(bucket.account)}, {"Grants", policy.at("Grants")}};
+  const std::string owner = owner_account(context, bucket, record);
+  const bool is_kept = record.contains("@acl") && has_acls(context, bucket);
+  const Value policy = is_kept ? record["@acl"] : owner_grants(owner);
+  return {{"Owner", owner_of(owner)}, {"Grants", policy.at("Grants")}};
 }
 
 Value put_object_acl(RequestContext& context, const Value& input) {
@@ -55,7 +58,8 @@ Value put_object_acl(RequestContext& context, const Value& input) {
   Value record = require_version(context, bucket, input);
   require_acl(input);
   check_acl_allowed(context, bucket, input);
-  record["@acl"] = grants_from(input, bucket.account);
+  record["@acl"] =
+      grants_from(input, {.owner = owner_account(context, bucket, record), .bucket_owner = bucket.account});
   check_public_acl_allowed(context, bucket, "s3:PutObjectAcl", record["@acl"].at("Grants"));
   update_version(context, bucket, record);
   notify(context, bucket, "ObjectAcl:Put", record);

@@ -44,10 +44,18 @@ bool names_everybody(const Value& statement) {
   return std::any_of(names.begin(), names.end(), [](const Value& name) { return name == "*"; });
 }
 
+/// "… this value can contain a wildcard for the access point name without rendering the policy public, as long as the
+/// account ID is fixed."
+bool fixes_account(std::string_view arn) {
+  const size_t resource = arn.find(":accesspoint/");
+  return resource != arn.npos && arn.substr(0, resource).find_first_of("*?$") == arn.npos;
+}
+
 /// "Fixed values … contain no wildcard or policy variable"; a range of addresses is fixed unless it is very wide.
 bool is_fixed(std::string_view key, const Value& values) {
   for (const Value& value : as_list(values)) {
     const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    if (key == "s3:dataaccesspointarn" && fixes_account(text)) continue;
     if (text.find_first_of("*?") != text.npos || text.find("${") != text.npos) return false;
     if (key == "aws:sourceip" && (text.ends_with("/0") || text == "::/0")) return false;
   }
@@ -68,6 +76,9 @@ bool is_narrowed(const Value& statement) {
   return false;
 }
 
+constexpr const char* kSettings[] = {"BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy",
+                                     "RestrictPublicBuckets"};
+
 void apply(const Value& settings, PublicAccessBlock& block) {
   block.blocks_public_acls |= settings.value("BlockPublicAcls", false);
   block.ignores_public_acls |= settings.value("IgnorePublicAcls", false);
@@ -75,11 +86,10 @@ void apply(const Value& settings, PublicAccessBlock& block) {
   block.restricts_public_buckets |= settings.value("RestrictPublicBuckets", false);
 }
 
-ApiError prevented(const RequestContext& context, const Bucket& bucket, std::string_view action, const char* reason) {
-  return refusal_saying("AccessDenied", "User: " + context.principal.arn +
-                                            " is not authorized to perform: " + std::string(action) +
-                                            " on resource: \"" + bucket_arn(context, bucket.name) + "\" because " +
-                                            reason + " setting in S3 Block Public Access.");
+ApiError prevented(const RequestContext& context, const PublicTarget& target, const char* reason) {
+  return refusal_saying("AccessDenied", "User: " + context.principal.arn + " is not authorized to perform: " +
+                                            std::string(target.action) + " on resource: \"" + target.arn +
+                                            "\" because " + reason + " setting in S3 Block Public Access.");
 }
 
 /// Of a bucket whose policy or ACL is public, and whose settings let that have effect.
@@ -94,9 +104,14 @@ Value get_bucket_policy_status(RequestContext& context, const Value& input) {
 }  // namespace
 
 PublicAccessBlock public_access_block_of(RequestContext& context, const Bucket& bucket) {
+  const Value settings = get_document(context, bucket, "PublicAccessBlock").value_or(Value::object());
+  return public_access_block_of(context, settings, bucket.account);
+}
+
+PublicAccessBlock public_access_block_of(RequestContext& context, const Value& settings, const std::string& account) {
   PublicAccessBlock block;
-  if (const auto own = get_document(context, bucket, "PublicAccessBlock")) apply(*own, block);
-  if (const auto account = account_public_access_block(context, bucket.account)) apply(*account, block);
+  apply(settings, block);
+  if (const auto of_account = account_public_access_block(context, account)) apply(*of_account, block);
   return block;
 }
 
@@ -116,6 +131,13 @@ void remove_account_public_access_block(RequestContext& context, const std::stri
   context.transaction.erase(account_key(account, "PublicAccessBlock"));
 }
 
+Value complete_public_access_block(Value settings, bool otherwise) {
+  for (const char* member : kSettings) {
+    if (!settings.contains(member)) settings[member] = otherwise;
+  }
+  return settings;
+}
+
 bool is_public_policy(const Value& policy) {
   const Value statements = as_list(policy.value("Statement", Value::array()));
   return std::any_of(statements.begin(), statements.end(), [](const Value& statement) {
@@ -130,15 +152,18 @@ bool has_public_grant(const Value& grants) {
   });
 }
 
-void check_public_policy_allowed(RequestContext& context, const Bucket& bucket, const Value& policy) {
-  if (!is_public_policy(policy) || !public_access_block_of(context, bucket).blocks_public_policy) return;
-  throw prevented(context, bucket, "s3:PutBucketPolicy", "public policies are prevented by the BlockPublicPolicy");
+void check_public_policy_allowed(const RequestContext& context, const PublicTarget& target, const Value& policy) {
+  if (!target.block.blocks_public_policy || !is_public_policy(policy)) return;
+  throw prevented(context, target, "public policies are prevented by the BlockPublicPolicy");
 }
 
 void check_public_acl_allowed(RequestContext& context, const Bucket& bucket, std::string_view action,
                               const Value& grants) {
-  if (!has_public_grant(grants) || !public_access_block_of(context, bucket).blocks_public_acls) return;
-  throw prevented(context, bucket, action, "public access control lists (ACLs) are prevented by the BlockPublicAcls");
+  if (!has_public_grant(grants)) return;
+  const PublicTarget target{
+      .action = action, .arn = bucket_arn(context, bucket.name), .block = public_access_block_of(context, bucket)};
+  if (!target.block.blocks_public_acls) return;
+  throw prevented(context, target, "public access control lists (ACLs) are prevented by the BlockPublicAcls");
 }
 
 void add_public_access(Service& service) {

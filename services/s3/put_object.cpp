@@ -61,7 +61,7 @@ Value put_object(RequestContext& context, const Value& input) {
   record["ChecksumType"] = "FULL_OBJECT";
   if (is_directory_bucket(bucket.name)) complete_in_directory(context, bucket, input, record);
   record = add_version(context, bucket, std::move(record));
-  notify(context, bucket, "ObjectCreated:Put", record);
+  notify(context, bucket, input.contains("@posted_as_form") ? "ObjectCreated:Post" : "ObjectCreated:Put", record);
 
   Value output{{"ETag", quoted(record["ETag"])}};
   if (input.contains("WriteOffsetBytes")) output["Size"] = record["Size"];

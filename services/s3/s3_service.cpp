@@ -1,6 +1,8 @@
 #include "services/s3/s3_service.h"
 
 #include "services/s3/access_log.h"
+#include "services/s3/access_point.h"
+#include "services/s3/access_point_binding.h"
 #include "services/s3/acl.h"
 #include "services/s3/authorization.h"
 #include "services/s3/bucket.h"
@@ -15,6 +17,7 @@
 #include "services/s3/lifecycle_sweep.h"
 #include "services/s3/list_object_versions.h"
 #include "services/s3/list_objects.h"
+#include "services/s3/metadata_table.h"
 #include "services/s3/multipart_completion.h"
 #include "services/s3/multipart_listing.h"
 #include "services/s3/multipart_upload.h"
@@ -27,6 +30,7 @@
 #include "services/s3/region.h"
 #include "services/s3/rename_object.h"
 #include "services/s3/replication.h"
+#include "services/s3/request_payment.h"
 #include "services/s3/restore_object.h"
 #include "services/s3/select_object_content.h"
 #include "services/s3/update_object_encryption.h"
@@ -66,9 +70,13 @@ Service make_service(const protocol::Facts& facts) {
   add_replication(service);
   add_website(service);
   add_bucket_bindings(service);
+  add_access_point_binding(service);
   add_express_sessions(service);
   add_rename_object(service);
+  add_metadata_tables(service);
   guard_directory_buckets(service.operations);
+  guard_access_points(service.operations);
+  show_charges(service);
   return service;
 }
 

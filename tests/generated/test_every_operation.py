@@ -29,7 +29,7 @@ LENIENT = {
     # A body that the operation does not have is not read.
     ("s3", "CreateMultipartUpload", "random bytes"), ("s3", "CopyObject", "random bytes"),
     ("s3", "UploadPartCopy", "random bytes"),
-    # `GET /` is ListBuckets; only the host name of a directory bucket's endpoint makes it ListDirectoryBuckets.
+    # `GET /` is ListBuckets; only a signature for S3 Express makes it ListDirectoryBuckets.
     ("s3", "ListDirectoryBuckets", "too small: MaxDirectoryBuckets"),
     ("s3", "ListDirectoryBuckets", "too large: MaxDirectoryBuckets"),
 }

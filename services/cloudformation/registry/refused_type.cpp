@@ -49,7 +49,6 @@ constexpr Refusal kRefusals[] = {
     {"AWS::ECS::TaskSet", kShownByEcs},
     {"AWS::IAM::ServerCertificate", kShownByIam},
     {"AWS::IAM::VirtualMFADevice", kShownByIam},
-    {"AWS::S3::AccessPoint", "S3's own operations would have to show it"},
     {"AWS::SecretsManager::RotationSchedule",
      "the secret would have to be rotated by a function, and none is emulated"},
     {"AWS::SecretsManager::SecretTargetAttachment", "the secret's value would have to change"},

@@ -6,9 +6,11 @@
 #include "emulator/enforcement/authorizer.h"
 #include "emulator/store/store.h"
 #include "protocol/api_error.h"
+#include "protocol/routing/host.h"
 #include "protocol/signature/post_policy.h"
 #include "protocol/signature/signature_error.h"
 #include "protocol/signature/signature_failure.h"
+#include "protocol/signature/version_two_signature.h"
 
 namespace emulator {
 namespace {
@@ -92,7 +94,8 @@ Identity Authenticator::authenticate_form(const std::vector<protocol::QueryParam
 }
 
 Identity Authenticator::verify_form(std::vector<protocol::QueryParameter> fields, uint64_t file_size_bytes) {
-  auto claim = protocol::find_form_signature(fields);
+  const auto old_claim = protocol::find_version_two_form_signature(fields);
+  auto claim = old_claim ? old_claim : protocol::find_form_signature(fields);
   if (!claim) return {.principal = {}, .region = std::string(kDefaultRegion), .claim = {}, .verified = {}};
   std::string_view policy_text;
   for (const auto& field : fields) {
@@ -104,7 +107,12 @@ Identity Authenticator::verify_form(std::vector<protocol::QueryParameter> fields
   protocol::SignatureExpectation expectation{
       .secret_access_key = credential->secret_access_key, .now = now, .style = SignatureStyle::kS3, .service = "s3"};
   if (credential->session_token) expectation.session_token = *credential->session_token;
-  auto verified = protocol::verify_policy_signature(*claim, policy_text, expectation, signing_keys_);
+  std::optional<protocol::VerifiedSignature> verified;
+  if (old_claim) {
+    protocol::verify_version_two_policy(*claim, policy_text, expectation);
+  } else {
+    verified = protocol::verify_policy_signature(*claim, policy_text, expectation, signing_keys_);
+  }
   const protocol::PostPolicy policy = protocol::parse_post_policy(policy_text);
   require_policy_conditions(policy, fields, now);
   require_content_length(policy, file_size_bytes);
@@ -117,10 +125,12 @@ Identity Authenticator::verify_form(std::vector<protocol::QueryParameter> fields
 
 Identity Authenticator::verify(const protocol::HttpRequest& request, const protocol::Route& route,
                                std::optional<std::string_view> payload_hash) {
-  auto claim = protocol::find_signature(request);
+  const bool is_for_objects = route.service.name() == kObjectService;
+  const auto old_claim = is_for_objects ? protocol::find_version_two_signature(request) : std::nullopt;
+  auto claim = old_claim ? old_claim : protocol::find_signature(request);
   if (!claim) {
     // S3 asks the policies of its buckets what it may do for anybody.
-    const bool may_be_anonymous = route.operation.anonymous() || route.service.name() == kObjectService;
+    const bool may_be_anonymous = route.operation.anonymous() || is_for_objects;
     if (!may_be_anonymous) throw SignatureFailure(SignatureFailureKind::kMissingAuthentication);
     return {.principal = {}, .region = std::string(kDefaultRegion), .claim = {}, .verified = {}};
   }
@@ -137,7 +147,13 @@ Identity Authenticator::verify(const protocol::HttpRequest& request, const proto
   if (credential->expiration) {
     expectation.expiration = std::chrono::floor<std::chrono::seconds>(*credential->expiration);
   }
-  auto verified = protocol::verify_signature(*claim, request, expectation, signing_keys_);
+  std::optional<protocol::VerifiedSignature> verified;
+  if (old_claim) {
+    const std::string_view bucket = protocol::parse_host(request.headers.get("Host")).bucket;
+    protocol::verify_version_two_signature(*claim, request, bucket, expectation);
+  } else {
+    verified = protocol::verify_signature(*claim, request, expectation, signing_keys_);
+  }
   std::string region = region_of(*claim);
   record_use(*credential, route, region);
   return {.principal = credential->principal,

@@ -19,6 +19,7 @@
 #include "protocol/codec/codec.h"
 #include "protocol/routing/credential_scope.h"
 #include "protocol/routing/host.h"
+#include "protocol/signature/presigned_headers.h"
 
 namespace emulator {
 namespace {
@@ -31,6 +32,8 @@ constexpr int kInternalErrorStatus = 500;
 constexpr std::string_view kObjectService = "s3";
 constexpr std::string_view kObjectRequestIdAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr size_t kObjectRequestIdLength = 16;
+/// In the input of a PutObject that is a browser's form: S3 tells of it by another event.
+constexpr const char* kPostedAsForm = "@posted_as_form";
 
 /// Query requests without a signature say in their body which service they are for.
 bool needs_body_to_route(const HttpRequest& head) {
@@ -131,6 +134,7 @@ class Gateway::GatewayExchange : public Exchange {
     if (FormUpload::is_one(request_)) return begin_form(service);
     route_ = gateway_.router_.route(service, request_);
     identity_ = gateway_.authenticator_.authenticate(request_, *route_);
+    if (identity_->claim.kind == protocol::SignatureKind::kQuery) protocol::add_presigned_headers(request_);
     is_spooled_ = has_streaming_payload(route_->operation);
     intake_.emplace(request_, *identity_, gateway_.machine_.bodies,
                     is_spooled_ ? BodyIntake::Target::kSpool : BodyIntake::Target::kMemory, &gateway_.checksums_);
@@ -147,7 +151,9 @@ class Gateway::GatewayExchange : public Exchange {
   Value decode_form(const ReceivedBody& body) {
     identity_ = gateway_.authenticator_.authenticate_form(form_->fields(), bucket_, body.size_bytes());
     route_->labels = {{"Bucket", bucket_}, {"Key", std::string(form_->field("key"))}};
-    return codec().decode_request(form_->as_put(bucket_, route_->service), *route_);
+    Value input = codec().decode_request(form_->as_put(bucket_, route_->service), *route_);
+    input[kPostedAsForm] = true;
+    return input;
   }
 
   Reply serve_website_page() {
@@ -176,9 +182,11 @@ class Gateway::GatewayExchange : public Exchange {
     } else {
       route_and_authenticate();
     }
+    if (!input) input = codec().decode_request(request_, *route_);
+    if (is_for_objects_) describe_signature(*input);
     Call call{.service = std::string(route_->service.name()),
               .operation = std::string(route_->operation.name()),
-              .input = input ? std::move(*input) : codec().decode_request(request_, *route_),
+              .input = std::move(*input),
               .principal = identity_->principal,
               .region = identity_->region,
               .source_ip = peer_.address,
@@ -190,6 +198,18 @@ class Gateway::GatewayExchange : public Exchange {
     was_dispatched_ = true;
     gateway_.timers_.catch_up();
     return gateway_.machine_.dispatcher.call(std::move(call));
+  }
+
+  /// What S3's policies may ask of a presigned URL: that it is one, and how old.
+  void describe_signature(Value& input) const {
+    if (identity_->claim.kind != protocol::SignatureKind::kQuery) return;
+    input["@authentication"] = "REST-QUERY-STRING";
+    if (!identity_->verified) {
+      input["@signature_version"] = "AWS";
+      return;
+    }
+    const auto age = gateway_.machine_.clock.now() - identity_->claim.signed_at;
+    input["@signature_age"] = std::chrono::duration_cast<std::chrono::milliseconds>(age).count();
   }
 
   void route_and_authenticate() {
@@ -268,22 +288,21 @@ class Gateway::GatewayExchange : public Exchange {
   void tell_of_access(const Reply& reply) {
     static const Principal kNobody;
     const std::string unrouted_bucket = route_ ? std::string() : bucket_of(request_);
-    gateway_.observe_access_(
-        gateway_.machine_,
-        {.time = gateway_.machine_.clock.now(),
-         .request_id = request_id_,
-         .source_ip = peer_.address,
-         .principal = identity_ ? identity_->principal : kNobody,
-         .request = request_,
-         .operation = route_ ? route_->operation.name() : std::string_view{},
-         .bucket = route_ ? label("Bucket") : std::string_view(unrouted_bucket),
-         .key = label("Key"),
-         .authentication_type = authentication_type(),
-         .status = reply.response.status,
-         .error_code = refusal_ ? std::string_view(refusal_->code()) : std::string_view{},
-         .bytes_sent = reply.body ? reply.body->size_bytes() : reply.response.body.size(),
-         .total_time =
-             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_)});
+    gateway_.observe_access_(gateway_.machine_,
+                             {.time = gateway_.machine_.clock.now(),
+                              .request_id = request_id_,
+                              .source_ip = peer_.address,
+                              .principal = identity_ ? identity_->principal : kNobody,
+                              .request = request_,
+                              .operation = route_ ? route_->operation.name() : std::string_view{},
+                              .bucket = route_ ? label("Bucket") : std::string_view(unrouted_bucket),
+                              .key = label("Key"),
+                              .authentication_type = authentication_type(),
+                              .status = reply.response.status,
+                              .error_code = refusal_ ? std::string_view(refusal_->code()) : std::string_view{},
+                              .bytes_sent = reply.body ? reply.body->size_bytes() : reply.response.body.size(),
+                              .total_time = std::chrono::duration_cast<std::chrono::milliseconds>(
+                                  std::chrono::steady_clock::now() - started_)});
   }
 
   void log(int status) {

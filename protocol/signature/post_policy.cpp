@@ -103,7 +103,8 @@ std::string text_of(const PolicyCondition& condition) {
 }
 
 bool needs_condition(std::string_view lower_case_name) {
-  return lower_case_name != "x-amz-signature" && lower_case_name != "policy" && lower_case_name != "file" &&
+  return lower_case_name != "x-amz-signature" && lower_case_name != "signature" &&
+         lower_case_name != "awsaccesskeyid" && lower_case_name != "policy" && lower_case_name != "file" &&
          !lower_case_name.starts_with("x-ignore-");
 }
 

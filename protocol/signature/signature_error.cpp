@@ -160,6 +160,9 @@ constexpr S3Row kS3Rows[] = {
     {Kind::kIncompleteQuery, kQueryError,
      "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, "
      "X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."},
+    {Kind::kIncompleteVersionTwoQuery, kAccessDenied,
+     "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters"},
+    {Kind::kMalformedExpires, kAccessDenied, "Invalid date (should be seconds since epoch): {expires}"},
     {Kind::kUnknownQueryAlgorithm, kQueryError,
      "X-Amz-Algorithm only supports \"AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256\""},
     {Kind::kMalformedCredential, kHeaderMalformed,

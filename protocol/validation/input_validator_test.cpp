@@ -37,17 +37,16 @@ TEST(InputValidator, NamesWhatIsMissing) {
 TEST(InputValidator, ListsAllViolationsInOneMessage) {
   EXPECT_EQ(
       refusal("iam", "CreateUser", R"({"UserName": "", "Tags": [{"Key": "k"}]})"_json),
-      "ValidationError: 3 validation errors detected: Value '' at 'userName' failed to satisfy constraint: Member "
-      "must have length greater than or equal to 1; Value '' at 'userName' failed to satisfy constraint: Member must "
-      "satisfy regular expression pattern: [\\w+=,.@-]+; Value null at 'tags.1.member.value' failed to satisfy "
-      "constraint: Member must not be null");
+      "ValidationError: 2 validation errors detected: Value '' at 'userName' failed to satisfy constraint: Member "
+      "must have length greater than or equal to 1; Value null at 'tags.1.member.value' failed to satisfy constraint: "
+      "Member must not be null");
 }
 
 TEST(InputValidator, ChecksPatternsRangesAndEnums) {
   EXPECT_EQ(
-      refusal("iam", "CreateUser", R"({"UserName": "a b"})"_json),
-      "ValidationError: 1 validation error detected: Value 'a b' at 'userName' failed to satisfy constraint: Member "
-      "must satisfy regular expression pattern: [\\w+=,.@-]+");
+      refusal("iam", "TagUser", R"({"UserName": "ann", "Tags": [{"Key": "a&b", "Value": ""}]})"_json),
+      "ValidationError: 1 validation error detected: Value 'a&b' at 'tags.1.member.key' failed to satisfy constraint: "
+      "Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+");
   EXPECT_EQ(
       refusal("iam", "ListUsers", R"({"MaxItems": 1001})"_json),
       "ValidationError: 1 validation error detected: Value '1001' at 'maxItems' failed to satisfy constraint: Member "
@@ -56,6 +55,18 @@ TEST(InputValidator, ChecksPatternsRangesAndEnums) {
       refusal("iam", "UpdateAccessKey", R"({"AccessKeyId": "AKIAAAAAAAAAAAAAAAAA", "Status": "On"})"_json),
       "ValidationError: 1 validation error detected: Value 'On' at 'status' failed to satisfy constraint: Member must "
       "satisfy enum value set: [Active, Inactive, Expired]");
+}
+
+TEST(InputValidator, LetsIamWordNamesAndPathsItself) {
+  EXPECT_EQ(refusal("iam", "CreateUser", R"({"UserName": "a b"})"_json),
+            "ValidationError: The specified value for userName is invalid. It must contain only alphanumeric characters "
+            "and/or the following: +=,.@_-");
+  EXPECT_EQ(refusal("iam", "CreateUser", R"({"UserName": "ann", "Path": "team/"})"_json),
+            "ValidationError: The specified value for path is invalid. It must begin and end with / and contain only "
+            "alphanumeric characters and/or / characters.");
+  EXPECT_EQ(refusal("iam", "ListUsers", R"({"PathPrefix": "team"})"_json),
+            "ValidationError: The specified value for pathPrefix is invalid. It must begin with the / character and "
+            "contain only alphanumeric characters and/or / characters.");
 }
 
 TEST(InputValidator, ShowsNoSecrets) {

@@ -6,6 +6,7 @@
 
 #include "protocol/api_error.h"
 #include "protocol/validation/ec2_style.h"
+#include "protocol/validation/iam_style.h"
 #include "protocol/validation/s3_style.h"
 
 namespace protocol {
@@ -45,7 +46,7 @@ std::string path_text(const std::vector<PathStep>& path) {
   for (const PathStep& step : path) {
     if (!text.empty()) text += '.';
     if (step.member) {
-      text += lower_first(step.member->name());
+      text += member_text(*step.member);
     } else {
       text += (step.index > 0 ? std::to_string(step.index) : step.key) + ".member";
     }
@@ -143,6 +144,10 @@ std::string violation_text(const Violation& violation) {
 
 }  // namespace
 
+std::string member_text(const Member& member) {
+  return lower_first(member.name());
+}
+
 std::string framework_message(const std::vector<Violation>& violations) {
   const size_t count = violations.size();
   std::string message =
@@ -154,6 +159,7 @@ std::string framework_message(const std::vector<Violation>& violations) {
 void refuse_violations(const ServiceModel& service, const std::vector<Violation>& violations) {
   if (service.protocol() == Protocol::kEc2) refuse_as_ec2(violations.front());
   if (service.writes_bare_errors()) refuse_as_s3(violations.front());
+  if (service.name() == "iam") refuse_as_iam(violations);
   throw ApiError(std::string(code_of(service)), framework_message(violations));
 }
 

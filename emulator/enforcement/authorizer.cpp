@@ -84,7 +84,7 @@ void check_may_call_iam(const Service& service, const Principal& principal) {
 struct Authorizer::Asked {
   const Dispatcher& dispatcher;
   const Service& service;
-  std::string_view operation;
+  const OperationRules& rules;
   RequestContext& context;
   const Value& input;
   PolicySources sources;
@@ -104,17 +104,8 @@ bool has_session_policy(const Principal& principal) {
          !session_attribute(principal, kSessionPolicyArns).empty();
 }
 
-/// "No permissions are required to perform this operation", not even against an explicit deny. Operations that need no
-/// signature prove who asks in their own way: AssumeRoleWithWebIdentity.
-// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-bool needs_no_leave(const Service& service, std::string_view operation) {
-  const bool is_free =
-      service.model.name() == "sts" && (operation == "GetCallerIdentity" || operation == "GetSessionToken");
-  const auto model = service.model.operation(operation);
-  return is_free || (model && model->anonymous());
-}
-
 std::optional<ResourceFacts> describe(const Dispatcher& dispatcher, RequestContext& context, const std::string& arn) {
+  if (arn == "*") return std::nullopt;
   const Service* owner = dispatcher.find(arn_part(arn, kServicePart));
   if (!owner || !owner->authorization.describe) return std::nullopt;
   return owner->authorization.describe(context, arn);
@@ -150,30 +141,36 @@ bool Authorizer::is_exempt(const Asked& asked) {
   return !organization || (organization->service_control.empty() && organization->resource_control.empty());
 }
 
+const OperationRules& Authorizer::rules_of(const Service& service, std::string_view operation) {
+  auto& known = rules_[&service];
+  const auto found = known.find(operation);
+  if (found != known.end()) return found->second;
+  return known.emplace(operation, operation_rules(reference_, service, operation)).first->second;
+}
+
 void Authorizer::require(const Dispatcher& dispatcher, const Service& service, std::string_view operation,
                          RequestContext& context, const Value& input) {
   if (mode_ == IamMode::kOff) return;
   if (mode_ == IamMode::kEnforce) check_may_call_iam(service, context.principal);
+  const OperationRules& rules = rules_of(service, operation);
   const bool is_root = context.principal.kind == PrincipalKind::kRoot;
   const bool learns_of_root = mode_ == IamMode::kReport && is_root;
   const Asked asked{.dispatcher = dispatcher,
                     .service = service,
-                    .operation = operation,
+                    .rules = rules,
                     .context = context,
                     .input = input,
                     .sources = sources_of(dispatcher)};
   if (is_exempt(asked) && !learns_of_root) return;
-  if (needs_no_leave(service, operation)) return;
-  const auto permissions = required_permissions(reference_, service, operation, context, input);
+  if (rules.needs_no_leave) return;
+  const auto permissions = required_permissions(reference_, service, rules, context, input);
   if (permissions.empty() && mode_ == IamMode::kEnforce) throw unmapped(service.model, operation, context);
-  const auto& answering = service.authorization.answers_for_each;
-  const bool answers_for_each = std::find(answering.begin(), answering.end(), operation) != answering.end();
   for (const RequiredPermission& permission : permissions) {
-    if (!is_root || learns_of_root) needed_.record(std::string(principal_name(context.principal)), permission);
+    if (!is_root || learns_of_root) needed_.record(principal_name(context.principal), permission);
     if (learns_of_root) continue;
     const auto refusal = refusal_of(asked, permission);
     if (!refusal || mode_ != IamMode::kEnforce) continue;
-    if (!answers_for_each) throw *refusal;
+    if (!rules.answers_for_each) throw *refusal;
     context.refused_permissions.push_back(
         {.action = permission.action, .resource = permission.resource, .error = *refusal});
   }
@@ -182,12 +179,12 @@ void Authorizer::require(const Dispatcher& dispatcher, const Service& service, s
 
 std::optional<ApiError> Authorizer::refusal_of(const Asked& asked, const RequiredPermission& permission) {
   RequestContext& context = asked.context;
-  const auto& makers = asked.service.authorization.makers;
-  const bool makes_it = std::find(makers.begin(), makers.end(), asked.operation) != makers.end();
-  const auto resource = makes_it ? std::nullopt : describe(asked.dispatcher, context, permission.resource);
+  const auto resource =
+      asked.rules.makes_its_resource ? std::nullopt : describe(asked.dispatcher, context, permission.resource);
   const std::string account = account_of(context, resource, permission.resource);
   const auto own = cache_.organization_of(context, asked.sources, context.principal.account);
-  const auto owners = cache_.organization_of(context, asked.sources, account);
+  const auto owners =
+      account == context.principal.account ? own : cache_.organization_of(context, asked.sources, account);
   const bool is_under_control =
       owners && !owners->resource_control.empty() && knows_resource_control(permission.action);
   // The owner's root user needs no leave where neither a policy of the resource nor of an organization is asked.
@@ -257,7 +254,7 @@ ApiError Authorizer::refusal_in(const Asked& asked, const AuthorizationCase& den
 }
 
 void Authorizer::record(const Asked& asked, const AuthorizationCase& denied) {
-  denials_.push_back(explain_denial(asked.service, asked.operation, asked.context, denied));
+  denials_.push_back(explain_denial(asked.service, asked.rules.operation, asked.context, denied));
   denials_.back()["enforced"] = mode_ == IamMode::kEnforce;
   if (denials_.size() > kDenialsMax) denials_.pop_front();
 }

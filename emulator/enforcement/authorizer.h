@@ -2,13 +2,16 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
 #include "emulator/enforcement/authorization_reference.h"
 #include "emulator/enforcement/needed_permissions.h"
+#include "emulator/enforcement/operation_rules.h"
 #include "emulator/enforcement/policy_cache.h"
 #include "emulator/enforcement/required_permissions.h"
 
@@ -64,6 +67,7 @@ class Authorizer {
   /// The call that is asked about.
   struct Asked;
 
+  const OperationRules& rules_of(const Service& service, std::string_view operation);
   bool is_exempt(const Asked& asked);
   /// Why a permission that the call needs is denied; nothing if it is given.
   std::optional<ApiError> refusal_of(const Asked& asked, const RequiredPermission& permission);
@@ -74,6 +78,8 @@ class Authorizer {
 
   IamMode mode_ = IamMode::kEnforce;
   AuthorizationReference reference_;
+  /// By service and name, worked out at the first call.
+  std::unordered_map<const Service*, std::map<std::string, OperationRules, std::less<>>> rules_;
   PolicyCache cache_;
   std::deque<nlohmann::ordered_json> denials_;
   NeededPermissions needed_;

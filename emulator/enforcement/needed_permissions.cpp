@@ -27,18 +27,19 @@ bool is_covered(const Resources& resources, const std::string& resource) {
 void widen(Resources& resources) {
   Resources widened;
   for (const std::string& resource : resources) widened.insert(wider(resource));
-  std::erase_if(widened, [&](const std::string& pattern) { return pattern != "*" && is_covered(widened, wider(pattern)); });
+  std::erase_if(widened,
+                [&](const std::string& pattern) { return pattern != "*" && is_covered(widened, wider(pattern)); });
   resources = std::move(widened);
 }
 
 }  // namespace
 
-void NeededPermissions::record(const std::string& principal, const RequiredPermission& permission) {
+void NeededPermissions::record(std::string_view principal, const RequiredPermission& permission) {
   if (permission == last_ && principal == last_principal_) return;
   last_principal_ = principal;
   last_ = permission;
   if (principals_.size() >= kPrincipalsMax && !principals_.contains(principal)) return;
-  auto& resources = principals_[principal][{permission.action, permission.passed_to_service}];
+  auto& resources = principals_[last_principal_][{permission.action, permission.passed_to_service}];
   if (is_covered(resources, permission.resource)) return;
   resources.insert(permission.resource);
   while (resources.size() > kResourcesMax) widen(resources);

@@ -13,7 +13,7 @@ namespace emulator {
 
 class NeededPermissions {
  public:
-  void record(const std::string& principal, const RequiredPermission& permission);
+  void record(std::string_view principal, const RequiredPermission& permission);
   void clear() {
     principals_.clear();
     last_principal_.clear();
@@ -30,7 +30,7 @@ class NeededPermissions {
 
   /// Resources by action and, of iam:PassRole, the service that gets the role.
   using Needs = std::map<std::pair<std::string, std::string>, std::set<std::string>>;
-  std::map<std::string, Needs> principals_;
+  std::map<std::string, Needs, std::less<>> principals_;
   /// What was recorded last: mostly the same is asked again.
   std::string last_principal_;
   RequiredPermission last_;

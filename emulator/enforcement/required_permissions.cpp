@@ -146,18 +146,24 @@ bool is_creation(std::string_view operation) {
 
 class Requirements {
  public:
-  Requirements(const AuthorizationReference& reference, const Service& service, std::string_view operation,
+  Requirements(const AuthorizationReference& reference, const Service& service, const OperationRules& rules,
                RequestContext& context, const Value& input)
       : reference_(reference),
         service_(service),
+        rules_(rules),
         rows_(service.authorization),
-        operation_(operation),
+        operation_(rules.operation),
         context_(context),
         input_(input) {}
 
   std::vector<RequiredPermission> find() {
-    const auto found = rows_.find_actions ? rows_.find_actions(operation_, input_) : std::nullopt;
-    for (const std::string& action : found ? *found : actions_of(reference_, service_, operation_)) add_action(action);
+    if (const auto found = rows_.find_actions ? rows_.find_actions(operation_, input_) : std::nullopt) {
+      for (const std::string& action : *found) {
+        if (const ActionFacts* facts = reference_.find(action)) add_action(action, *facts);
+      }
+    } else {
+      for (const KnownAction& action : rules_.actions) add_action(action.name, *action.facts);
+    }
     if (result_.empty()) return {};
     add_tagging();
     add_passed_roles();
@@ -170,13 +176,12 @@ class Requirements {
       result_.push_back(std::move(permission));
   }
 
-  void add_action(const std::string& action) {
-    const ActionFacts* facts = reference_.find(action);
-    if (!facts) return;
-    for (const std::string& arn : resources_of(action, *facts)) add({.action = action, .resource = arn});
+  void add_action(const std::string& action, const ActionFacts& facts) {
+    for (std::string& arn : resources_of(action, facts)) add({.action = action, .resource = std::move(arn)});
   }
 
   std::vector<std::string> resources_of(const std::string& action, const ActionFacts& facts) const {
+    if (facts.resources.empty()) return {std::string(kAnything)};
     const ArnBuilder builder(rows_, context_, input_);
     std::vector<std::string> arns;
     const ActionResource* first_required = nullptr;
@@ -186,7 +191,7 @@ class Requirements {
         if (std::find(arns.begin(), arns.end(), arn) == arns.end()) arns.push_back(std::move(arn));
       }
     }
-    if (arns.empty() && !facts.resources.empty()) {
+    if (arns.empty()) {
       // Operations on resources of any kind name them by ARN: TagResource.
       for (std::string& arn : texts_under(input_, "ResourceArn")) arns.push_back(std::move(arn));
     }
@@ -245,6 +250,7 @@ class Requirements {
 
   const AuthorizationReference& reference_;
   const Service& service_;
+  const OperationRules& rules_;
   const ServiceAuthorization& rows_;
   std::string_view operation_;
   RequestContext& context_;
@@ -254,20 +260,6 @@ class Requirements {
 
 }  // namespace
 
-std::string_view action_prefix(const Service& service) {
-  return service.authorization.prefix.empty() ? service.model.signing_name() : service.authorization.prefix;
-}
-
-std::vector<std::string> actions_of(const AuthorizationReference& reference, const Service& service,
-                                    std::string_view operation) {
-  for (const OperationActions& row : service.authorization.actions) {
-    if (row.operation == operation) return {row.actions.begin(), row.actions.end()};
-  }
-  std::string action = std::string(action_prefix(service)) + ":" + std::string(operation);
-  if (!reference.find(action)) return {};
-  return {std::move(action)};
-}
-
 std::vector<std::string> texts_under(const Value& input, std::string_view member) {
   std::vector<std::string> texts;
   collect_under(input, member, texts, 0);
@@ -275,9 +267,9 @@ std::vector<std::string> texts_under(const Value& input, std::string_view member
 }
 
 std::vector<RequiredPermission> required_permissions(const AuthorizationReference& reference, const Service& service,
-                                                     std::string_view operation, RequestContext& context,
+                                                     const OperationRules& rules, RequestContext& context,
                                                      const Value& input) {
-  return Requirements(reference, service, operation, context, input).find();
+  return Requirements(reference, service, rules, context, input).find();
 }
 
 }  // namespace emulator

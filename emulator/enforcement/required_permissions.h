@@ -6,6 +6,7 @@
 
 #include "emulator/dispatch/service.h"
 #include "emulator/enforcement/authorization_reference.h"
+#include "emulator/enforcement/operation_rules.h"
 
 namespace emulator {
 
@@ -25,15 +26,8 @@ struct RequiredPermission {
 
 /// The permissions in the order in which AWS checks them; empty if the call cannot be mapped, which allows nothing.
 std::vector<RequiredPermission> required_permissions(const AuthorizationReference& reference, const Service& service,
-                                                     std::string_view operation, RequestContext& context,
+                                                     const OperationRules& rules, RequestContext& context,
                                                      const Value& input);
-
-/// The prefix of a service's actions.
-std::string_view action_prefix(const Service& service);
-
-/// The actions of an operation by the reference and the service's rows; empty if there are none.
-std::vector<std::string> actions_of(const AuthorizationReference& reference, const Service& service,
-                                    std::string_view operation);
 
 /// The texts under a member of that name (in any case), at any depth.
 std::vector<std::string> texts_under(const Value& input, std::string_view member);

@@ -2,6 +2,7 @@
 #include <cctype>
 #include <unordered_map>
 
+#include "protocol/codec/utf8.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/template_reader.h"
 
@@ -141,19 +142,22 @@ class JsonReader {
 
   std::string read_string() {
     expect('"');
+    const size_t start = at_;
     std::string result;
     for (;;) {
       if (at_ >= text_.size()) fail();
       const char c = text_[at_];
       if (static_cast<unsigned char>(c) < 0x20) fail();
       ++at_;
-      if (c == '"') return result;
+      if (c == '"') break;
       if (c == '\\') {
         read_escape(result);
       } else {
         result += c;
       }
     }
+    if (!protocol::is_valid_utf8(text_.substr(start, at_ - 1 - start))) fail();
+    return result;
   }
 
   void read_escape(std::string& result) {

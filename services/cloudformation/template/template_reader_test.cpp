@@ -23,6 +23,7 @@ TEST(TemplateReader, T05_BrokenJsonNamesLineAndColumn) {
             "Template format error: JSON not well-formed. (line 1, column 22)");
   EXPECT_EQ(refusal("{'Resources': {}}"), "Template format error: JSON not well-formed. (line 1, column 2)");
   EXPECT_EQ(refusal("{\n  \"A\": 1,\n}"), "Template format error: JSON not well-formed. (line 3, column 1)");
+  EXPECT_EQ(refusal("{\"A\": \"\xB8\"}"), "Template format error: JSON not well-formed. (line 1, column 10)");
   EXPECT_EQ(refusal(R"({"Resources": {"A": "b"})"), "Template format error: JSON not well-formed. (line 1, column 25)");
   EXPECT_EQ(refusal(R"({"A": 01})"), "Template format error: JSON not well-formed. (line 1, column 8)");
   EXPECT_EQ(refusal(R"({"A": "\ud800"})"), "Template format error: JSON not well-formed. (line 1, column 14)");

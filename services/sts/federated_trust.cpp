@@ -1,26 +1,19 @@
 #include "services/sts/federated_trust.h"
 
 #include "emulator/dispatch/dispatcher.h"
-#include "protocol/http/uri.h"
 #include "services/sts/role_session.h"
 #include "services/sts/trust_evaluation.h"
 
 namespace sts {
 
 void check_federated_trust(const RequestContext& context, const FederatedRequest& request) {
-  const std::string document =
-      protocol::percent_decode(request.role.at("AssumeRolePolicyDocument").get_ref<const std::string&>());
-  const auto policy = emulator::compile_policy(document, emulator::PolicyKind::kTrust);
-  const emulator::RequestPrincipal caller{.kind = emulator::RequesterKind::kFederated, .provider = request.provider};
-  const std::string role_arn = request.role.at("Arn");
   std::vector<std::string> actions{request.action};
-  // Who tags a session or names its source must be trusted to do that, too.
   if (request.has_tags) actions.emplace_back("sts:TagSession");
   if (request.has_source_identity) actions.emplace_back("sts:SetSourceIdentity");
-  for (const std::string& action : actions) {
-    const TrustRequest asked{.caller = caller, .action = action, .role_arn = role_arn, .keys = request.keys};
-    if (!is_trusted(*policy, asked)) throw not_authorized(context, action, role_arn);
-  }
+  require_trust(context, request.role,
+                {.caller = {.kind = emulator::RequesterKind::kFederated, .provider = request.provider},
+                 .actions = actions,
+                 .keys = request.keys});
 }
 
 emulator::FixedConditionKeys federated_keys(const RequestContext& context, const std::string& provider,

@@ -17,6 +17,11 @@ using nlohmann::literals::operator""_json;
 
 constexpr const char* kRoleArn = "arn:aws:iam::123456789012:role/r";
 
+constexpr const char* kEverything =
+    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})";
+constexpr const char* kOpenTrust =
+    R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "sts:*"}]})";
+
 /// STS asks IAM for roles and policies through the dispatcher; here this answers in IAM's place.
 emulator::Service fake_iam(std::map<std::string, std::string>& trusts, int& duration_max) {
   const auto encode = [](const std::string& text) {
@@ -36,11 +41,24 @@ emulator::Service fake_iam(std::map<std::string, std::string>& trusts, int& dura
                                            {"MaxSessionDuration", duration_max},
                                            {"AssumeRolePolicyDocument", encode(trusts[name])}}}};
                           }},
-                         {"GetPolicy", [](emulator::RequestContext&, const Value& input) -> Value {
+                         {"GetPolicy",
+                          [](emulator::RequestContext&, const Value& input) -> Value {
                             if (input.at("PolicyArn") == "arn:aws:iam::aws:policy/ReadOnlyAccess")
                               return Value::object();
                             throw emulator::ApiError("NoSuchEntity", "no policy");
-                          }}}};
+                          }}},
+          // What callers' own policies say is the authorizer's business; here only STS and trust policies are asked.
+          .authorization = {
+              .describe =
+                  [](emulator::RequestContext&, const std::string& arn) {
+                    return emulator::ResourceFacts{.account = arn.substr(std::string_view("arn:aws:iam::").size(), 12),
+                                                   .policy = kOpenTrust,
+                                                   .policy_kind = emulator::PolicyKind::kTrust};
+                  },
+              .policies_of =
+                  [](emulator::RequestContext&, const Principal&) {
+                    return emulator::PrincipalPolicies{.identity = {{.name = "everything", .document = kEverything}}};
+                  }}};
 }
 
 struct StsTest : testing::Test {
@@ -48,8 +66,6 @@ struct StsTest : testing::Test {
     machine.dispatcher.add(fake_iam(trusts, duration_max));
     machine.dispatcher.add(make_service(protocol::Facts::embedded()));
     caller = user("alice");
-    // What callers' own policies say is the authorizer's business; here only STS and trust policies are asked.
-    machine.dispatcher.authorizer().set_mode(emulator::IamMode::kOff);
   }
 
   static Principal user(const std::string& name, const std::string& account = TestMachine::kAccount) {
@@ -285,6 +301,15 @@ TEST_F(StsTest, SomeMayNotAssumeRoles) {
   caller = user("alice");
   become(ok("GetFederationToken", R"({"Name": "feddy"})"_json)["Credentials"]);
   EXPECT_EQ(refusal("AssumeRole", assume()).substr(0, 12), "AccessDenied");
+}
+
+TEST_F(StsTest, WhereNobodyIsAskedForLeaveTheRootUserAssumesRolesOfAnyTrust) {
+  trust(R"({"Service": "ec2.amazonaws.com"})");
+  caller = emulator::root_principal("123456789012");
+  for (const auto mode : {emulator::IamMode::kReport, emulator::IamMode::kOff}) {
+    machine.dispatcher.authorizer().set_mode(mode);
+    EXPECT_EQ(refusal("AssumeRole", assume()), "") << name_of(mode);
+  }
 }
 
 TEST_F(StsTest, SessionTokensKeepTheCallerAndLastTwelveHours) {

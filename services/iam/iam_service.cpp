@@ -12,6 +12,7 @@
 #include "services/iam/identity_providers.h"
 #include "services/iam/instance_profiles.h"
 #include "services/iam/mfa_devices.h"
+#include "services/iam/organization_access.h"
 #include "services/iam/organization_features.h"
 #include "services/iam/outbound_federation.h"
 #include "services/iam/passwords.h"
@@ -53,6 +54,7 @@ Service make_service(const protocol::Facts& facts) {
   add_server_certificates(service);
   add_reports(service);
   add_service_access(service);
+  add_organization_access(service);
   add_delegation_requests(service);
   add_stack_principals(service);
   add_stack_policies(service);

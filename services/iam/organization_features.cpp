@@ -1,9 +1,7 @@
 #include "services/iam/organization_features.h"
 
-#include <algorithm>
-
-#include "emulator/dispatch/dispatcher.h"
 #include "services/iam/account.h"
+#include "services/iam/organization_view.h"
 #include "services/iam/principal_policies.h"
 
 namespace iam {
@@ -11,33 +9,11 @@ namespace {
 
 /// A private member of the management account's settings.
 constexpr const char* kFeatures = "@RootFeatures";
-constexpr const char* kOwnPrincipal = "iam.amazonaws.com";
-
-/// Asks Organizations in the name of an account. An answer that is refused has no output.
-std::optional<Value> ask_organizations(RequestContext& context, const std::string& account,
-                                       const std::string& operation, Value input = Value::object()) {
-  auto answer =
-      context.machine.dispatcher.call_within(context, {.service = "organizations",
-                                                       .operation = operation,
-                                                       .input = std::move(input),
-                                                       .principal = {.kind = emulator::PrincipalKind::kService,
-                                                                     .account = account,
-                                                                     .arn = kOwnPrincipal,
-                                                                     .id = kOwnPrincipal},
-                                                       .invoked_by = "iam"});
-  return answer.error ? std::nullopt : std::optional(std::move(answer.output));
-}
 
 struct Organization {
   std::string id;
   std::string management_account;
 };
-
-bool lists(const std::optional<Value>& answer, const char* list, const char* member, const std::string& wanted) {
-  if (!answer) return false;
-  const Value& items = answer->at(list);
-  return std::any_of(items.begin(), items.end(), [&](const Value& item) { return item.at(member) == wanted; });
-}
 
 /// The caller's organization, if it may manage root access there: as the management account, or as the administrator
 /// that it has named for IAM.

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "emulator/dispatch/dispatcher.h"
-#include "emulator/journal/journal.h"
 #include "emulator/resource/resource_engine.h"
 #include "emulator/time/id_generator.h"
 #include "services/iam/links.h"
@@ -70,15 +69,8 @@ bool is_by(const emulator::Event& event, const std::string& arn) {
 }
 
 bool may_use(const Subject& subject, const std::string& prefix) {
-  for (const emulator::PolicyText& text : subject.policies) {
-    for (const auto& statement : parse_policy(text.document, emulator::PolicyKind::kIdentity).statements) {
-      const bool names_it = std::any_of(
-          statement.actions.begin(), statement.actions.end(),
-          [&](const std::string& action) { return action == "*" || key_of_name(action).starts_with(prefix + ":"); });
-      if (statement.is_allow && names_it != statement.excepts_actions) return true;
-    }
-  }
-  return false;
+  return std::any_of(subject.policies.begin(), subject.policies.end(),
+                     [&](const emulator::PolicyText& text) { return allows_service(text.document, prefix); });
 }
 
 int64_t seconds_of(const emulator::Event& event) {
@@ -86,15 +78,15 @@ int64_t seconds_of(const emulator::Event& event) {
 }
 
 /// One service's line: the newest call of any of the subject's principals, and how many of them called.
-Value service_line(const RequestContext& context, const Subject& subject, const emulator::Service& service,
+Value service_line(const RequestContext& context, const Subject& subject, const std::vector<const Service*>& models,
                    bool with_actions) {
-  Value line{{"ServiceName", service.model.service_id()},
-             {"ServiceNamespace", service.model.signing_name()},
+  Value line{{"ServiceName", models.front()->model.service_id()},
+             {"ServiceNamespace", models.front()->model.signing_name()},
              {"TotalAuthenticatedEntities", 0}};
   std::map<std::string, Value> actions;
   std::vector<std::string> callers;
   for (const emulator::Event& event : context.machine.journal.newest(emulator::Journal::kEventsMax)) {
-    if (event.service != service.model.name()) continue;
+    if (!is_of(event, models)) continue;
     for (const std::string& arn : subject.users) {
       if (!is_by(event, arn)) continue;
       line["LastAuthenticated"] = seconds_of(event);
@@ -135,9 +127,8 @@ Value get_details(RequestContext& context, const Value& input) {
   const Subject subject = subject_of(context, job.at("Arn"));
   const bool with_actions = job.at("Granularity") == "ACTION_LEVEL";
   Value services = Value::array();
-  for (const emulator::Service* service : context.machine.dispatcher.services()) {
-    if (!may_use(subject, std::string(service->model.signing_name()))) continue;
-    services.push_back(service_line(context, subject, *service, with_actions));
+  for (const auto& [prefix, models] : services_by_namespace(context)) {
+    if (may_use(subject, prefix)) services.push_back(service_line(context, subject, models, with_actions));
   }
   return {{"JobStatus", "COMPLETED"},
           {"JobType", job.at("Granularity")},
@@ -173,6 +164,29 @@ Value get_details_with_entities(RequestContext& context, const Value& input) {
 }
 
 }  // namespace
+
+bool is_of(const emulator::Event& event, const std::vector<const Service*>& models) {
+  return std::any_of(models.begin(), models.end(),
+                     [&](const Service* service) { return service->model.name() == event.service; });
+}
+
+std::map<std::string, std::vector<const Service*>> services_by_namespace(const RequestContext& context) {
+  std::map<std::string, std::vector<const Service*>> services;
+  for (const Service* service : context.machine.dispatcher.services()) {
+    services[std::string(service->model.signing_name())].push_back(service);
+  }
+  return services;
+}
+
+bool allows_service(const std::string& document, const std::string& prefix) {
+  const auto policy = parse_policy(document, emulator::PolicyKind::kIdentity);
+  return std::any_of(policy.statements.begin(), policy.statements.end(), [&](const auto& statement) {
+    const bool names_it = std::any_of(
+        statement.actions.begin(), statement.actions.end(),
+        [&](const std::string& action) { return action == "*" || key_of_name(action).starts_with(prefix + ":"); });
+    return statement.is_allow && names_it != statement.excepts_actions;
+  });
+}
 
 void add_service_access(Service& service) {
   service.resource_types.push_back({.service = kService,

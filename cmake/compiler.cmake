@@ -17,7 +17,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
                       $<$<COMPILE_LANGUAGE:CXX>:-Wno-stringop-overread>)
 endif()
 if(SKYRIG_SANITIZE)
-  add_compile_options(-fsanitize=${SKYRIG_SANITIZE} -fno-omit-frame-pointer)
+  add_compile_options(-fsanitize=${SKYRIG_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${SKYRIG_SANITIZE})
 endif()
 
@@ -28,6 +28,8 @@ endif()
 
 # -O3 gains nothing here and costs a third more time to compile.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+# For sanitizers: their reports need lines, and no more.
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -gline-tables-only -DNDEBUG")
 
 # One library of a folder: its sources but not its tests, which all go into one test program.
 #   skyrig_library(NAME [FOLDERS folder...] [FILES file...] [LINK target...]) takes every *.cpp below the folders (the

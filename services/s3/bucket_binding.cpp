@@ -53,7 +53,7 @@ void check_supported(const Value& properties) {
   for (const auto& [name, value] : properties.items()) {
     const bool is_known = std::find(std::begin(kOthers), std::end(kOthers), name) != std::end(kOthers) ||
                           std::any_of(bucket_properties().begin(), bucket_properties().end(),
-                                      [&](const BucketProperty& row) { return row.name == name; });
+                                      [&name = name](const BucketProperty& row) { return row.name == name; });
     if (!is_known) throw not_implemented("the property " + name + " of AWS::S3::Bucket");
   }
 }

@@ -11,6 +11,9 @@
 #include "services/cloudformation/registry/modelled_resource.h"
 #include "services/cloudformation/stack_set/operation_run.h"
 #include "services/cloudformation/stack_set/stack_set_operations.h"
+#include "services/cloudformation/types/registered_type.h"
+#include "services/cloudformation/types/type_bindings.h"
+#include "services/cloudformation/types/type_operations.h"
 
 namespace cloudformation {
 
@@ -41,12 +44,19 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_wait_signal(service.unmodelled_operations);
   for (const ResourceType& type : stack_set_resource_types()) service.resource_types.push_back(type);
   for (const ResourceType& type : refactor_resource_types()) service.resource_types.push_back(type);
+  for (const ResourceType& type : registered_resource_types()) service.resource_types.push_back(type);
   add_drift_operations(service.operations);
   add_type_operations(service.operations);
+  add_registration_operations(service.operations);
+  add_version_operations(service.operations);
+  add_configuration_operations(service.operations);
+  add_publishing_operations(service.operations);
+  add_activation_operations(service.operations);
   add_scan_operations(service.operations);
   add_generated_template_operations(service.operations);
   add_wait_conditions(service.cloudformation);
   add_nested_stacks(service.cloudformation);
+  add_type_bindings(service.cloudformation);
   service.timers.push_back({kDeploymentTimer, [](RequestContext& context, const std::string& stack_id) {
                               advance_deployment(context, stack_id);
                             }});

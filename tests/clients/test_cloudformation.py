@@ -1,9 +1,11 @@
 """A real stack from the AWS CLI: deployed, updated with a replacement, broken and rolled back, deleted."""
 
+import io
 import json
 import pathlib
 import urllib.error
 import urllib.request
+import zipfile
 
 import botocore.exceptions
 import pytest
@@ -236,3 +238,30 @@ Resources:
              for stage in ("Original", "Processed")}
     assert shown["Original"] == template
     assert shown["Processed"]["Resources"]["Hello"]["Type"] == "AWS::Lambda::Function"
+
+
+def test_a_module_is_registered_from_a_package_and_used(client):
+    """The package is a zip file as Python's zipfile writes it, deflated."""
+    schema = {"typeName": "My::Test::Pair::MODULE", "description": "Two.", "properties": {}}
+    fragment = {"Parameters": {"Name": {"Type": "String"}},
+                "Resources": {"Setting": {"Type": "AWS::SSM::Parameter",
+                                          "Properties": {"Type": "String", "Name": {"Ref": "Name"}, "Value": "x" * 500}}}}
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("schema.json", json.dumps(schema))
+        archive.writestr("fragments/fragment.json", json.dumps(fragment))
+    client("s3").create_bucket(Bucket="packages")
+    client("s3").put_object(Bucket="packages", Key="pair.zip", Body=package.getvalue())
+    cloudformation = client("cloudformation")
+    token = cloudformation.register_type(Type="MODULE", TypeName="My::Test::Pair::MODULE",
+                                         SchemaHandlerPackage="s3://packages/pair.zip")["RegistrationToken"]
+    cloudformation.get_waiter("type_registration_complete").wait(RegistrationToken=token)
+    body = {"Resources": {"Pair": {"Type": "My::Test::Pair::MODULE", "Properties": {"Name": "of-a-module"}}},
+            "Outputs": {"Name": {"Value": {"Ref": "Pair.Setting"}}}}
+    cloudformation.create_stack(StackName="modular", TemplateBody=json.dumps(body),
+                                Capabilities=["CAPABILITY_AUTO_EXPAND"])
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="modular")
+    assert outputs_of(cloudformation.describe_stacks(StackName="modular")["Stacks"][0]) == {"Name": "of-a-module"}
+    resource = cloudformation.describe_stack_resources(StackName="modular")["StackResources"][0]
+    assert resource["LogicalResourceId"] == "PairSetting"
+    assert resource["ModuleInfo"]["TypeHierarchy"] == "My::Test::Pair::MODULE"

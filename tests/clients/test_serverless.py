@@ -43,7 +43,8 @@ def aws_makes(text):
 def skyrig_makes(cloudformation, name, text):
     parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in parameters_of(text).items()]
     made = cloudformation.create_change_set(StackName=name, ChangeSetName="c", ChangeSetType="CREATE", TemplateBody=text,
-                                            Capabilities=["CAPABILITY_NAMED_IAM"], Parameters=parameters)
+                                            Capabilities=["CAPABILITY_NAMED_IAM"], Parameters=parameters,
+                                            DisableValidation=True)  # Many of the properties are made up.
     described = cloudformation.describe_change_set(ChangeSetName=made["Id"])
     if described["Status"] == "FAILED":
         return described["StatusReason"]

@@ -6,9 +6,20 @@ namespace fuzz {
 namespace {
 
 constexpr Target kTargets[] = {
-    {"chunked", run_chunked}, {"federation", run_federation}, {"form", run_form}, {"http", run_http}, {"json", run_json},
-    {"policy", run_policy},   {"post_policy", run_post_policy}, {"query", run_query}, {"routing", run_routing},
-    {"signature", run_signature}, {"template", run_template}, {"xml", run_xml},   {"yaml", run_yaml},
+    {"chunked", run_chunked},
+    {"federation", run_federation},
+    {"form", run_form},
+    {"http", run_http},
+    {"json", run_json},
+    {"package", run_package},
+    {"policy", run_policy},
+    {"post_policy", run_post_policy},
+    {"query", run_query},
+    {"routing", run_routing},
+    {"signature", run_signature},
+    {"template", run_template},
+    {"xml", run_xml},
+    {"yaml", run_yaml},
 };
 
 std::string_view take_line(std::string_view& text) {
@@ -20,7 +31,9 @@ std::string_view take_line(std::string_view& text) {
 
 }  // namespace
 
-std::span<const Target> targets() { return kTargets; }
+std::span<const Target> targets() {
+  return kTargets;
+}
 
 size_t take_choice(std::string_view& input, size_t bound) {
   if (input.empty()) return 0;

@@ -22,6 +22,7 @@ void run_federation(std::string_view input);
 void run_form(std::string_view input);
 void run_http(std::string_view input);
 void run_json(std::string_view input);
+void run_package(std::string_view input);
 void run_policy(std::string_view input);
 void run_post_policy(std::string_view input);
 void run_query(std::string_view input);

@@ -109,4 +109,87 @@ TEST_F(ChangeSetValuesTest, P14_ValuesOfNoEchoParametersAreNotDisclosed) {
   EXPECT_EQ(hidden.dump().find("-secret"), std::string::npos) << hidden;
 }
 
+TEST_F(ChangeSetValuesTest, H03_AChangeSetHasAStatusOfItsOwnAndOneOfItsExecution) {
+  const auto statuses = [&](const Value& id) {
+    const Value described = machine.ok("cloudformation", "DescribeChangeSet", {{"ChangeSetName", id}});
+    return described["Status"].get<std::string>() + " " + described["ExecutionStatus"].get<std::string>();
+  };
+  const auto make = [&](const std::string& name, const std::string& body) {
+    return machine.ok("cloudformation", "CreateChangeSet",
+                      {{"StackName", "app"}, {"ChangeSetName", name}, {"TemplateBody", body}})["Id"];
+  };
+  EXPECT_EQ(statuses(make("nothing", kBody)), "FAILED UNAVAILABLE");
+  const Value id = make("something", with(kBody, "News", "Other"));
+  EXPECT_EQ(statuses(id), "CREATE_COMPLETE AVAILABLE");
+  machine.ok("cloudformation", "ExecuteChangeSet", {{"ChangeSetName", id}});
+  machine.run_timers();
+  EXPECT_EQ(statuses(id), "CREATE_COMPLETE EXECUTE_COMPLETE");
+}
+
+TEST_F(ChangeSetValuesTest, H09_ThePolicySaysWhatBecomesOfWhatGoesOrIsReplaced) {
+  const auto clusters = [](const std::string& key) {
+    std::string body = "Resources:\n  T: {Type: AWS::SNS::Topic}\n";
+    for (const std::string policy : {"Delete", "Retain", "Snapshot"}) {
+      body += "  V" + policy + ": {Type: AWS::Neptune::DBCluster, DeletionPolicy: " + policy +
+              ", UpdateReplacePolicy: " + policy + ", Properties: {KmsKeyId: " + key + "}}\n";
+    }
+    return body;
+  };
+  machine.ok("cloudformation", "UpdateStack", {{"StackName", "app"}, {"TemplateBody", clusters("one")}});
+  machine.run_timers();
+  const Value none = Value::array();
+  const auto replaced = changes(clusters("two"), none),
+             removed = changes("Resources: {T: {Type: AWS::SNS::Topic}}", none);
+  for (const char* policy : {"Delete", "Retain", "Snapshot"}) {
+    const std::string id = std::string("V") + policy;
+    EXPECT_EQ(replaced.at(id)["PolicyAction"], std::string("ReplaceAnd") + policy);
+    EXPECT_EQ(removed.at(id)["PolicyAction"], policy);
+  }
+}
+
+TEST_F(ChangeSetValuesTest, H14_AnAdditionReplacesNothing) {
+  const auto found = changes(std::string(kBody) + "  New: {Type: AWS::SNS::Topic}\n", Value::array(), false);
+  EXPECT_EQ(found.at("New")["Action"], "Add");
+  EXPECT_FALSE(found.at("New").contains("Replacement"));
+}
+
+TEST_F(ChangeSetValuesTest, H23_AReviewStackOutlivesItsChangeSet) {
+  machine.ok("cloudformation", "CreateChangeSet",
+             {{"StackName", "new"}, {"ChangeSetName", "c"}, {"ChangeSetType", "CREATE"}, {"TemplateBody", kBody}});
+  machine.ok("cloudformation", "DeleteChangeSet", R"({"StackName": "new", "ChangeSetName": "c"})"_json);
+  EXPECT_EQ(machine.ok("cloudformation", "DescribeStacks", R"({"StackName": "new"})"_json)["Stacks"][0]["StackStatus"],
+            "REVIEW_IN_PROGRESS");
+}
+
+TEST_F(ChangeSetValuesTest, ChangeSetsOfNestedStacksAreRefusedByName) {
+  const Value input{
+      {"StackName", "app"}, {"ChangeSetName", "nested"}, {"IncludeNestedStacks", true}, {"TemplateBody", kBody}};
+  EXPECT_FALSE(machine.call("cloudformation", "CreateChangeSet", input).error);
+  Value nested = input;
+  nested["ChangeSetName"] = "more";
+  nested["TemplateBody"] = std::string(kBody) +
+                           "  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "
+                           "'https://s3.amazonaws.com/b/k'}}\n";
+  EXPECT_EQ(machine.refusal("cloudformation", "CreateChangeSet", nested), "NotImplemented");
+}
+
+TEST_F(ChangeSetValuesTest, D04_SecretsAreComparedAsTheyAreWrittenAndNeverShown) {
+  machine.ok("secretsmanager", "CreateSecret", R"({"Name": "db", "SecretString": "{\"key\": \"very-secret\"}"})"_json);
+  const std::string body =
+      "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Name: p, Value: "
+      "'{{resolve:secretsmanager:db:SecretString:key}}'}}}";
+  machine.ok("cloudformation", "CreateStack", {{"StackName", "secretive"}, {"TemplateBody", body}});
+  machine.run_timers();
+  EXPECT_EQ(machine.ok("ssm", "GetParameter", R"({"Name": "p"})"_json)["Parameter"]["Value"], "very-secret");
+  const Value events =
+      machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "secretive"})"_json)["StackEvents"];
+  EXPECT_EQ(events.dump().find("very-secret"), std::string::npos);
+  EXPECT_NE(events.dump().find("{{resolve:secretsmanager:db:SecretString:key}}"), std::string::npos);
+  machine.ok("secretsmanager", "PutSecretValue",
+             R"({"SecretId": "db", "SecretString": "{\"key\": \"another-secret\"}"})"_json);
+  EXPECT_EQ(machine.call("cloudformation", "UpdateStack", {{"StackName", "secretive"}, {"TemplateBody", body}})
+                .error->message(),
+            "No updates are to be performed.");
+}
+
 }  // namespace

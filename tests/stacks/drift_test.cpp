@@ -195,4 +195,34 @@ TEST_F(DriftAwareTest, H17_WithoutDriftThereIsNothingToDo) {
   EXPECT_EQ(status, "IN_SYNC");
 }
 
+TEST_F(DriftTest, R04_ReadingNeedsThePermissionsOfTheTypesReadHandler) {
+  const auto allow = [&](const std::string& actions) {
+    machine.ok("iam", "PutRolePolicy",
+               {{"RoleName", "deployer"},
+                {"PolicyName", "p"},
+                {"PolicyDocument", R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ")" +
+                                       actions + R"(", "Resource": "*"}]})"}});
+  };
+  machine.ok("iam", "CreateRole",
+             {{"RoleName", "deployer"},
+              {"AssumeRolePolicyDocument",
+               R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+                   "Principal": {"Service": "cloudformation.amazonaws.com"}}]})"}});
+  allow("*");
+  machine.ok(
+      "cloudformation", "CreateStack",
+      {{"StackName", "limited"},
+       {"RoleARN", "arn:aws:iam::123456789012:role/deployer"},
+       {"TemplateBody", "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Name: p, Value: v}}}"}});
+  machine.run_timers();
+  const auto detected = [&] {
+    const Value id = machine.ok("cloudformation", "DetectStackDrift", R"({"StackName": "limited"})"_json);
+    const Value detection = machine.ok("cloudformation", "DescribeStackDriftDetectionStatus", id);
+    return detection["DetectionStatus"].get<std::string>() + " " + detection["StackDriftStatus"].get<std::string>();
+  };
+  EXPECT_EQ(detected(), "DETECTION_COMPLETE IN_SYNC");
+  allow("ssm:PutParameter");
+  EXPECT_EQ(detected(), "DETECTION_FAILED UNKNOWN");
+}
+
 }  // namespace

@@ -6,6 +6,7 @@
 #include "emulator/dispatch/test_machine.h"
 #include "services/cloudformation/cloudformation_service.h"
 #include "services/ec2/ec2_service.h"
+#include "services/s3/s3_service.h"
 #include "services/ssm/ssm_service.h"
 
 namespace {
@@ -427,6 +428,67 @@ TEST_F(LifecycleStackTest, L22_AStackThatCannotBeDeletedIsForced) {
   EXPECT_EQ(call("DeleteStack"), "DELETE_FAILED");
   EXPECT_EQ(call("DeleteStack", R"({"DeletionMode": "FORCE_DELETE_STACK"})"_json), "gone");
   EXPECT_EQ(machine.ok("ec2", "DescribeVpcs", {{"VpcIds", {id}}})["Vpcs"].size(), 1u);
+}
+
+TEST_F(LifecycleStackTest, B01_ScriptsReadAResourcesMetadata) {
+  create(template_of(parameter("A", "one") + parameter("B", "two",
+                                                       "Metadata: {'AWS::CloudFormation::Init': {config: "
+                                                       "{files: {'/etc/a': {content: !Ref A}}}}},")));
+  const Value detail = machine.ok("cloudformation", "DescribeStackResource",
+                                  R"({"StackName": "app", "LogicalResourceId": "B"})"_json)["StackResourceDetail"];
+  EXPECT_EQ(Value::parse(detail["Metadata"].get<std::string>()),
+            R"({"AWS::CloudFormation::Init": {"config": {"files": {"/etc/a": {"content": "A"}}}}})"_json);
+}
+
+TEST_F(LifecycleStackTest, L02_AStackHasOneOf23Statuses) {
+  const auto facts = protocol::Facts::embedded();
+  const auto statuses = facts.service("cloudformation").shape("StackStatus");
+  ASSERT_TRUE(statuses);
+  ASSERT_EQ(statuses->enumeration().size(), 23u);
+  create(template_of(parameter("A", "one")));
+  size_t found = 0;
+  for (size_t i = 0; i < statuses->enumeration().size(); ++i) {
+    const Value filter{{"StackStatusFilter", {std::string(statuses->enumeration()[i])}}};
+    found += machine.ok("cloudformation", "ListStacks", filter)["StackSummaries"].size();
+  }
+  EXPECT_EQ(found, 1u);
+  EXPECT_EQ(machine.refusal("cloudformation", "ListStacks", R"({"StackStatusFilter": ["DONE"]})"_json),
+            "ValidationError");
+}
+
+constexpr const char* kFullBucket = "B: {Type: AWS::S3::Bucket, Properties: {BucketName: full}}\n  ";
+
+struct FullBucketTest : LifecycleStackTest {
+  FullBucketTest() { machine.dispatcher.add(s3::make_service(protocol::Facts::embedded())); }
+  void fill() { machine.ok("s3", "PutObject", R"({"Bucket": "full", "Key": "k", "Body": "b"})"_json); }
+};
+
+TEST_F(FullBucketTest, L13_WhatCannotBeCleanedUpIsLeftBehind) {
+  create(template_of(parameter("A", "one") + kFullBucket));
+  fill();
+  EXPECT_EQ(update(template_of(parameter("A", "one"))), "UPDATE_COMPLETE");
+  EXPECT_TRUE(has_event("B DELETE_FAILED "));
+  EXPECT_FALSE(machine.call("s3", "HeadBucket", R"({"Bucket": "full"})"_json).error);
+  EXPECT_EQ(call("DeleteStack"), "gone");
+}
+
+TEST_F(FullBucketTest, L23_ADeletionThatFailedGoesOnWithoutWhatIsRetained) {
+  create(template_of(parameter("A", "one") + kFullBucket));
+  fill();
+  const std::string id = stack()["StackId"];
+  EXPECT_EQ(call("DeleteStack"), "DELETE_FAILED");
+  EXPECT_EQ(stack()["StackStatusReason"], "The following resource(s) failed to delete: [B]. ");
+  EXPECT_EQ(call("DeleteStack", R"({"RetainResources": ["B"]})"_json), "gone");
+  std::vector<std::string> of_stack;
+  const Value output = machine.ok("cloudformation", "DescribeStackEvents", {{"StackName", id}});
+  for (const Value& event : output["StackEvents"]) {
+    const std::string status = event["ResourceStatus"];
+    if (status.starts_with("DELETE") && event["LogicalResourceId"] != "A") of_stack.push_back(status);
+  }
+  std::reverse(of_stack.begin(), of_stack.end());
+  EXPECT_EQ(of_stack,
+            (std::vector<std::string>{"DELETE_IN_PROGRESS", "DELETE_IN_PROGRESS", "DELETE_FAILED", "DELETE_FAILED",
+                                      "DELETE_IN_PROGRESS", "DELETE_SKIPPED", "DELETE_COMPLETE"}));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "services/cloudformation/drift/property_drift.h"
 #include "services/cloudformation/drift/resource_drift.h"
 #include "services/cloudformation/template/property_diff.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -45,7 +46,7 @@ Value with_actual_state(RequestContext& context, const Value& stack, Value resou
                         const emulator::Principal& principal) {
   const std::string type = resource.at("ResourceType");
   if (!is_there(resource) || !supports_drift(context, type)) return resource;
-  const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(type);
+  const ResourceSchema schema = *schemas_of(context).find(type);
   const ResourceDrift drift = drift_of(context, stack, resource, principal);
   resource["@Drift"] = {{"StackResourceDriftStatus", drift.status},
                         {"Timestamp", emulator::to_timestamp(context.time)}};

@@ -5,6 +5,7 @@
 #include "services/cloudformation/deployment/imported_resource.h"
 #include "services/cloudformation/registry/resource_state.h"
 #include "services/cloudformation/template/resource_schema.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -39,22 +40,6 @@ bool exists(RequestContext& context, const Value& stack, const Resource& declare
   return is_there;
 }
 
-/// The identifier of an existing resource that the template means; nothing if it is to be made.
-std::optional<std::string> existing(RequestContext& context, const Value& stack, const Resource& declared) {
-  // "The resource must have a DeletionPolicy of Retain or RetainExceptOnCreate."
-  if (!declared.deletion_policy.starts_with("Retain")) return std::nullopt;
-  const auto schema = ResourceSchemas(context.machine.facts).find(declared.type);
-  if (!schema || !has_read_handler(*schema)) return std::nullopt;
-  const auto identifier = static_identifier(*schema, declared);
-  if (!identifier) return std::nullopt;
-  std::string physical_id;
-  if (attempt(context, [&] { physical_id = physical_id_of(context, declared.type, *identifier); })) return std::nullopt;
-  if (!exists(context, stack, declared, physical_id) || owning_stack(context, declared.type, physical_id)) {
-    return std::nullopt;
-  }
-  return identifier;
-}
-
 }  // namespace
 
 Value import_existing(RequestContext& context, const Value& stack, const StackRequest& request,
@@ -65,13 +50,26 @@ Value import_existing(RequestContext& context, const Value& stack, const StackRe
     if (change.at("Action") != "Add") continue;
     const std::string logical_id = change.at("LogicalResourceId");
     const Resource& declared = *request.source.find_resource(logical_id);
-    const auto identifier = existing(context, stack, declared);
-    if (!identifier) continue;
+    // "The resource must have a DeletionPolicy of Retain or RetainExceptOnCreate."
+    if (!declared.deletion_policy.starts_with("Retain")) continue;
+    const auto identifier = existing_identifier(context, stack, declared);
+    if (!identifier || owning_stack(context, declared.type, physical_id_of(context, declared.type, *identifier)))
+      continue;
     change["Action"] = "Import";
     change["PhysicalResourceId"] = physical_id_of(context, declared.type, *identifier);
     imported[logical_id] = *identifier;
   }
   return imported;
+}
+
+std::optional<std::string> existing_identifier(RequestContext& context, const Value& stack, const Resource& declared) {
+  const auto schema = schemas_of(context).find(declared.type);
+  if (!schema || !has_read_handler(*schema)) return std::nullopt;
+  const auto identifier = static_identifier(*schema, declared);
+  if (!identifier) return std::nullopt;
+  std::string physical_id;
+  if (attempt(context, [&] { physical_id = physical_id_of(context, declared.type, *identifier); })) return std::nullopt;
+  return exists(context, stack, declared, physical_id) ? identifier : std::nullopt;
 }
 
 std::optional<std::string> owning_stack(RequestContext& context, const std::string& type,

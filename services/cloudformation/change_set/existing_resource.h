@@ -13,6 +13,9 @@ namespace cloudformation {
 Value import_existing(RequestContext& context, const Value& stack, const StackRequest& request,
                       std::vector<Value>& changes);
 
+/// The primary identifier that a template gives a resource in so many words, if there is one already.
+std::optional<std::string> existing_identifier(RequestContext& context, const Value& stack, const Resource& declared);
+
 /// Whether a stack of the account and region has the resource; then its ARN.
 std::optional<std::string> owning_stack(RequestContext& context, const std::string& type,
                                         const std::string& physical_id);

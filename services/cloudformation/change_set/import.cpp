@@ -5,6 +5,7 @@
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/imported_resource.h"
 #include "services/cloudformation/template/resource_schema.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -93,7 +94,7 @@ void check_unchanged(RequestContext& context, const Value& stack, const Value& i
 /// Refuses types that cannot be imported, and resources that a stack has already.
 void check_importable(RequestContext& context, const Value& imports) {
   std::vector<std::string> unsupported;
-  const ResourceSchemas schemas(context.machine.facts);
+  const ResourceSchemas schemas = schemas_of(context);
   for (const Value& one : imports) {
     const std::string type = one.at("ResourceType");
     const auto schema = schemas.find(type);
@@ -178,7 +179,7 @@ std::vector<Value> import_changes(RequestContext& context, const Value& input, c
   const Value imports = imports_of(input);
   for (const Value& one : imports) {
     const std::string type = one.at("ResourceType");
-    const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(type);
+    const ResourceSchema schema = *schemas_of(context).find(type);
     const std::string logical_id = one.at("LogicalResourceId");
     if (!request.source.find_resource(logical_id)) continue;
     changes.push_back({{"Type", "Resource"},
@@ -210,7 +211,7 @@ void execute_import(RequestContext& context, Value& stack, const Value& input, c
     started.push_back(active.logical_id);
     Value& resource = state.resources.at(active.logical_id);
     const auto refusal = attempt(context, [&] {
-      const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(active.type);
+      const ResourceSchema schema = *schemas_of(context).find(active.type);
       const std::string identifier = identifier_of_import(schema, *import_named(imports, active.logical_id));
       take_over(state, resource, identifier);
     });

@@ -11,6 +11,7 @@
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/resource_schema.h"
+#include "services/cloudformation/transform/module.h"
 
 namespace cloudformation {
 namespace {
@@ -95,6 +96,12 @@ Value planned_properties(const Plan& plan, const Resource& declared) {
   return typed_properties(plan.context, declared.type, node.is_null() ? Node::map() : node);
 }
 
+/// What the metadata tells of the modules that a resource comes from.
+void put_module(const Value& metadata, Value& change) {
+  const std::string origin(kModuleMetadata);
+  if (metadata.is_object() && metadata.contains(origin)) change["ResourceChange"]["ModuleInfo"] = metadata[origin];
+}
+
 /// The verdict of a change set: a value that only the deployment tells may turn out to be the same.
 Recreation certain_recreation(const std::vector<PropertyChange>& changes) {
   std::vector<PropertyChange> certain;
@@ -123,6 +130,7 @@ Value addition(Plan& plan, const Resource& declared) {
   Value change = change_of("Add", declared.logical_id, declared.type);
   // What cannot be evaluated fails when it is made; the change set is told all the same.
   attempt(plan.context, [&] {
+    put_module(evaluated(plan, declared.metadata), change);
     change["ResourceChange"]["AfterContext"] = context_after(plan, declared, planned_properties(plan, declared));
   });
   return change;
@@ -132,6 +140,7 @@ Value removal(const std::string& logical_id, const Value& resource) {
   Value change = change_of("Remove", logical_id, resource.at("ResourceType"));
   change["ResourceChange"]["PhysicalResourceId"] = resource.at("PhysicalResourceId");
   change["ResourceChange"]["PolicyAction"] = policy_action(resource, false);
+  put_module(resource.value("@Metadata", Value()), change);
   change["ResourceChange"]["BeforeContext"] = context_before(resource);
   return change;
 }
@@ -167,6 +176,7 @@ std::optional<Value> modification(Plan& plan, const Resource& declared, const Va
   if (gets_tags) add_scope(details, attribute_detail("Tags"));
   if (details["Details"].empty()) return std::nullopt;
   add_policy_details(plan, declared, resource, details);
+  put_module(metadata, change);
   details["PhysicalResourceId"] = resource.at("PhysicalResourceId");
   details["BeforeContext"] = context_before(resource);
   details["AfterContext"] = context_after(plan, declared, after);

@@ -9,6 +9,7 @@
 #include "services/cloudformation/registry/modelled_resource.h"
 #include "services/cloudformation/registry/resource_state.h"
 #include "services/cloudformation/registry/type_name.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -47,7 +48,7 @@ std::string joined_parts(const ResourceSchema& schema, const Value& named) {
 }  // namespace
 
 ResourceSchema controlled_type(RequestContext& context, const std::string& type, HandlerKind handler) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   if (!schema) throw ApiError("TypeNotFoundException", "The type '" + type + "' cannot be found.");
   if (!has_handler(*schema, handler)) {
     throw ApiError("UnsupportedActionException", "Resource type " + type + " does not support " +

@@ -14,6 +14,7 @@
 #include "services/cloudformation/registry/handler_error.h"
 #include "services/cloudformation/registry/modelled_resource.h"
 #include "services/cloudformation/registry/resource_state.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -104,7 +105,7 @@ void update(RequestContext& context, const ResourceSchema& schema, const Value& 
 /// What the request asks for, up to where only time passes. Returns whether the resource is stable.
 bool act(RequestContext& context, Value& request) {
   const std::string operation = request.at("Operation"), type = request.at("TypeName");
-  const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(type);
+  const ResourceSchema schema = *schemas_of(context).find(type);
   const emulator::Principal principal = to_principal(request.at("@Principal"));
   if (!request.contains("@HasActed")) {
     const ResourceStep step = step_of_identifier(context, schema, request.value("Identifier", ""), principal);

@@ -10,6 +10,7 @@
 #include "services/cloudformation/deployment/signals.h"
 #include "services/cloudformation/deployment/update_policy_effects.h"
 #include "services/cloudformation/stack/stack_policy.h"
+#include "services/cloudformation/transform/module.h"
 
 namespace cloudformation {
 namespace {
@@ -52,6 +53,16 @@ void take_attributes(Value& resource, const ActiveResource& active) {
   resource["@DependsOn"] = active.dependencies;
   resource["@DeletionPolicy"] = active.deletion_policy;
   resource["@UpdateReplacePolicy"] = active.update_replace_policy;
+}
+
+/// The metadata as the template has it, and what it tells of the modules that the resource comes from.
+void take_metadata(DeploymentState& state, Value& resource) {
+  resource["@Metadata"] = state.source->metadata(resource.at("LogicalResourceId"));
+  resource.erase("ModuleInfo");
+  const std::string origin(kModuleMetadata);
+  if (resource["@Metadata"].is_object() && resource["@Metadata"].contains(origin)) {
+    resource["ModuleInfo"] = resource["@Metadata"][origin];
+  }
 }
 
 /// What has functions in it can fail, so that these are taken under guard.
@@ -158,7 +169,7 @@ void remove_replaced(DeploymentState& state, Value& resource) {
 void act_create(DeploymentState& state, Value& resource) {
   const std::string logical_id = resource.at("LogicalResourceId");
   resource["@Properties"] = state.source->properties(logical_id);
-  resource["@Metadata"] = state.source->metadata(logical_id);
+  take_metadata(state, resource);
   take_policies(state, resource);
   ResourceStep step = to_step(state, resource);
   step.physical_id.clear();
@@ -180,7 +191,7 @@ void act_update(DeploymentState& state, Value& resource) {
   apply_update_policy(state.context, state.source->update_policy(logical_id), step);
   update_resource(state.context, with_dynamic_values(state.context, std::move(step)));
   resource["@Properties"] = properties;
-  resource["@Metadata"] = state.source->metadata(logical_id);
+  take_metadata(state, resource);
 }
 
 /// The old physical resource of a replacement waits for the cleanup.

@@ -3,6 +3,7 @@
 #include "services/cloudformation/template/property_check.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/resource_schema.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -15,7 +16,7 @@ bool contains(const std::vector<PropertyPath>& paths, const PropertyPath& path) 
 
 Value checked_properties(RequestContext& context, const std::string& logical_id, const std::string& type,
                          const Node& properties) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   if (!schema) return to_json(properties);
   CheckedProperties checked = check_properties(*schema, properties);
   if (!checked.violations.empty()) refuse(failure_reason(logical_id, checked.violations));
@@ -23,28 +24,28 @@ Value checked_properties(RequestContext& context, const std::string& logical_id,
 }
 
 Value typed_properties(RequestContext& context, const std::string& type, const Node& properties) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   return schema ? check_properties(*schema, properties).value : to_json(properties);
 }
 
 std::vector<PropertyChange> property_changes(RequestContext& context, const std::string& type, const Value& before,
                                              const Value& after) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   return schema ? diff_properties(*schema, before, after) : std::vector<PropertyChange>();
 }
 
 bool deletes_before_create(RequestContext& context, const std::string& type) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   return schema && schema->deletes_before_create();
 }
 
 bool is_taggable(RequestContext& context, const std::string& type) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   return schema && schema->is_taggable();
 }
 
 std::optional<std::string> custom_name_property(RequestContext& context, const std::string& type) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   if (!schema) return std::nullopt;
   const auto identifier = schema->primary_identifier();
   if (identifier.size() != 1 || identifier[0].size() != 1) return std::nullopt;

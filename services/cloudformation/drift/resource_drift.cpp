@@ -2,6 +2,7 @@
 
 #include "emulator/dispatch/dispatcher.h"
 #include "services/cloudformation/registry/modelled_resource.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -66,7 +67,7 @@ ResourceStep step_of_resource(const Value& stack, const Value& resource, const e
 }  // namespace
 
 bool supports_drift(RequestContext& context, const std::string& type) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   const auto handlers = schema ? schema->document().find("handlers") : std::nullopt;
   return handlers && handlers->contains("read") && type != kStackType;
 }
@@ -74,7 +75,7 @@ bool supports_drift(RequestContext& context, const std::string& type) {
 ResourceDrift drift_of(RequestContext& context, const Value& stack, const Value& resource,
                        const emulator::Principal& principal) {
   const std::string type = resource.at("ResourceType");
-  const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(type);
+  const ResourceSchema schema = *schemas_of(context).find(type);
   const Value expected = resource.value("@Properties", Value::object());
   const auto shown = actual_properties(context, step_of_resource(stack, resource, principal));
   if (!shown) return {.status = "DELETED"};

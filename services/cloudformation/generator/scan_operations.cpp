@@ -7,6 +7,7 @@
 #include "services/cloudformation/operations/page.h"
 #include "services/cloudformation/registry/resource_list.h"
 #include "services/cloudformation/registry/type_name.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -42,7 +43,7 @@ std::vector<std::string> wanted_types(const Value& input) {
 /// Types whose resources can be listed without knowing more.
 std::vector<std::string> scannable_types(RequestContext& context, const std::vector<std::string>& patterns) {
   std::vector<std::string> types;
-  const ResourceSchemas schemas(context.machine.facts);
+  const ResourceSchemas schemas = schemas_of(context);
   for (size_t i = 0; i < schemas.size(); ++i) {
     const std::string type(schemas[i].type_name());
     const auto handlers = schemas[i].document().find("handlers");
@@ -88,7 +89,7 @@ Value start_scan(RequestContext& context, const Value& input) {
   const auto types = scannable_types(context, wanted_types(input));
   const auto managed = managed_resources(context);
   size_t scanned = 0, read = 0;
-  const ResourceSchemas schemas(context.machine.facts);
+  const ResourceSchemas schemas = schemas_of(context);
   for (const std::string& type : types) {
     std::vector<std::string> identifiers;
     attempt(context, [&] {
@@ -209,7 +210,7 @@ Value list_related(RequestContext& context, const Value& input) {
 }  // namespace
 
 Value named_identifier(RequestContext& context, const std::string& type, const std::string& identifier) {
-  const ResourceSchema schema = *ResourceSchemas(context.machine.facts).find(type);
+  const ResourceSchema schema = *schemas_of(context).find(type);
   const Value parts = identifier_properties(schema, identifier).value_or(Value::object());
   Value named = Value::object();
   for (const auto& [pointer, value] : parts.items()) named[pointer.substr(pointer.rfind('/') + 1)] = value;
@@ -217,7 +218,7 @@ Value named_identifier(RequestContext& context, const std::string& type, const s
 }
 
 std::string joined_identifier(RequestContext& context, const std::string& type, const Value& named) {
-  const auto schema = ResourceSchemas(context.machine.facts).find(type);
+  const auto schema = schemas_of(context).find(type);
   if (!schema) throw ApiError("ValidationError", "Unrecognized resource type: " + type);
   std::string identifier;
   for (const PropertyPath& path : schema->primary_identifier()) {

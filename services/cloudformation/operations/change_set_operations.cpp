@@ -3,6 +3,7 @@
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/change_set/change_detail.h"
 #include "services/cloudformation/change_set/drift_aware.h"
+#include "services/cloudformation/change_set/early_validation.h"
 #include "services/cloudformation/change_set/existing_resource.h"
 #include "services/cloudformation/change_set/import.h"
 #include "services/cloudformation/change_set/plan.h"
@@ -96,6 +97,15 @@ std::vector<Value> planned(RequestContext& context, const Value& stack, const Va
   return is_import ? import_changes(context, input, request) : plan_changes(context, stack, input, request);
 }
 
+/// A change set that names the changes of nested stacks, too, has one for each of them.
+void refuse_nested(const Value& input, const StackRequest& request) {
+  const auto& resources = request.source.resources;
+  const bool has_nested =
+      std::any_of(resources.begin(), resources.end(), [](const Resource& one) { return one.type == kStackType; });
+  if (!has_nested || !input.value("IncludeNestedStacks", false)) return;
+  throw ApiError("NotImplemented", "skyrig does not make change sets of nested stacks yet: IncludeNestedStacks.", 501);
+}
+
 Value create_change_set(RequestContext& context, const Value& input) {
   Value stack = stack_for(context, input);
   const std::string name = input.at("ChangeSetName");
@@ -106,13 +116,18 @@ Value create_change_set(RequestContext& context, const Value& input) {
   }
   const bool is_creation = stack.at("StackStatus") == "REVIEW_IN_PROGRESS";
   const StackRequest request = read_stack_request(context, input, stack, is_creation ? nullptr : &stack);
+  refuse_nested(input, request);
   const bool is_import = input.value("ChangeSetType", "") == "IMPORT";
   if (is_import) check_import(context, stack, input, request);
   const bool is_plannable = request.failure.empty();
   std::vector<Value> changes = planned(context, stack, input, request);
   const bool imports_existing = input.value("ImportExistingResources", false);
   const Value imported = imports_existing ? import_existing(context, stack, request, changes) : Value::object();
-  const bool has_something = is_plannable && (is_creation || is_import || has_changes(context, stack, input, request));
+  const bool validates = is_plannable && !is_import && !input.value("DisableValidation", false);
+  const auto findings = validates ? validate_early(context, stack, request, changes) : std::vector<Value>();
+  const std::string invalid = validation_failure(findings);
+  const bool has_something =
+      is_plannable && invalid.empty() && (is_creation || is_import || has_changes(context, stack, input, request));
   Value applied = stack;
   apply_request(context, input, request, applied);
   Value change_set{{"ChangeSetName", name},
@@ -134,8 +149,10 @@ Value create_change_set(RequestContext& context, const Value& input) {
                    {"@IsCreation", is_creation},
                    {"ImportExistingResources", imports_existing},
                    {"@Imported", imported},
-                   {"@IsImport", is_import}};
-  if (!has_something) change_set["StatusReason"] = reason_for_nothing(request);
+                   {"@IsImport", is_import},
+                   {"@OperationId", context.machine.ids.uuid()},
+                   {"@Findings", findings}};
+  if (!has_something) change_set["StatusReason"] = invalid.empty() ? reason_for_nothing(request) : invalid;
   for (const char* member : {"Description", "OnStackFailure", "DeploymentConfig"}) {
     if (input.contains(member)) change_set[member] = input[member];
   }

@@ -1,4 +1,6 @@
 // DescribeEvents: the events of a stack by the operations that they belong to. A rollback is an operation of its own.
+#include "services/cloudformation/change_set/early_validation.h"
+#include "services/cloudformation/operations/change_set_lookup.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/operations/page.h"
 #include "services/cloudformation/stack/stack_store.h"
@@ -34,9 +36,6 @@ Value operation_event(const Value& event) {
 /// The stack whose operation it is.
 Value stack_of(RequestContext& context, const Value& input) {
   if (input.contains("StackName")) return get_stack(context, input["StackName"], UnknownStackWords::kBrackets);
-  if (input.contains("ChangeSetName")) {
-    throw ApiError("NotImplemented", "skyrig keeps no events of change sets yet.", 501);
-  }
   if (!input.contains("OperationId")) {
     throw ApiError("ValidationError", "One of ChangeSetName, OperationId or StackName must be specified.");
   }
@@ -49,7 +48,18 @@ Value stack_of(RequestContext& context, const Value& input) {
   throw ApiError("ValidationError", "Operation " + wanted + " does not exist");
 }
 
+Value describe_change_set_events(RequestContext& context, const Value& input) {
+  auto events = change_set_events(get_change_set(context, input));
+  if (input.value("Filters", Value::object()).value("FailedEvents", false)) {
+    std::erase_if(events, [](const Value& event) {
+      return event.at("EventType") != "VALIDATION_ERROR" && event.value("OperationStatus", "") != "FAILED";
+    });
+  }
+  return page_of(input, "OperationEvents", events, kEventsPerPage);
+}
+
 Value describe_events(RequestContext& context, const Value& input) {
+  if (input.contains("ChangeSetName")) return describe_change_set_events(context, input);
   const Value stack = stack_of(context, input);
   const std::string wanted = input.value("OperationId", "");
   const bool only_failed = input.value("Filters", Value::object()).value("FailedEvents", false);

@@ -24,7 +24,6 @@ void add_alias_operations(std::vector<Operation>& operations);
 void add_wait_signal(std::vector<Operation>& operations);
 void add_hook_operations(std::vector<Operation>& operations);
 void add_drift_operations(std::vector<Operation>& operations);
-void add_type_operations(std::vector<Operation>& operations);
 
 /// The row of what a drift detection found.
 emulator::ResourceType drift_detection_type();

@@ -2,11 +2,11 @@
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/operations/change_set_lookup.h"
 #include "services/cloudformation/operations/operations.h"
+#include "services/cloudformation/stack/expansion.h"
 #include "services/cloudformation/stack/stack_request.h"
 #include "services/cloudformation/stack_set/stack_set_store.h"
-#include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/template_summary.h"
-#include "services/cloudformation/template/validate.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -40,11 +40,11 @@ void put_summary(const TemplateSummary& summary, Value& output) {
   put("DeclaredTransforms", summary.declared_transforms);
 }
 
+/// The template as it is written, once it holds.
 Template checked_template(RequestContext& context, const std::string& body,
                           UnknownTypes unknown_types = UnknownTypes::kAreRefused) {
   Template source = parse_template(body);
-  validate_template(source, ResourceSchemas(context.machine.facts), unknown_types);
-  if (source.transforms.empty()) dependency_graph(source, nullptr);
+  validate_written(context, source, unknown_types);
   return source;
 }
 
@@ -57,7 +57,7 @@ Value validate_template_operation(RequestContext& context, const Value& input) {
     if (!parameter.description.empty()) item["Description"] = parameter.description;
     output["Parameters"].push_back(std::move(item));
   }
-  put_summary(summarize_template(source, ResourceSchemas(context.machine.facts)), output);
+  put_summary(summarize_template(source, schemas_of(context)), output);
   return output;
 }
 
@@ -103,10 +103,9 @@ Value get_template_summary(RequestContext& context, const Value& input) {
     output["Parameters"].push_back(parameter_summary(parameter));
   }
   if (only_warns && source.transforms.empty()) {
-    output["Warnings"]["UnrecognizedResourceTypes"] =
-        unrecognized_types(source, ResourceSchemas(context.machine.facts));
+    output["Warnings"]["UnrecognizedResourceTypes"] = unrecognized_types(source, schemas_of(context));
   }
-  const TemplateSummary summary = summarize_template(source, ResourceSchemas(context.machine.facts));
+  const TemplateSummary summary = summarize_template(source, schemas_of(context));
   put_summary(summary, output);
   output["ResourceTypes"] = summary.resource_types;
   output["ResourceIdentifierSummaries"] = Value::array();

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "services/cloudformation/stack/expansion.h"
 #include "services/cloudformation/stack/template_source.h"
 #include "services/cloudformation/template/references.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/resource_schema.h"
 #include "services/cloudformation/template/validate.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -35,8 +37,10 @@ RefactoredStack read_stack(RequestContext& context, const Value& definition, boo
   if (result.name.empty()) refuse("Every stack definition must have a StackName");
   result.body = read_template_body(context, definition, nullptr);
   result.source = parse_template(result.body);
-  if (!result.source.transforms.empty()) refuse("Templates with transforms can not be refactored: " + result.name);
-  validate_template(result.source, ResourceSchemas(context.machine.facts));
+  if (needs_expansion(context, result.source)) {
+    refuse("Templates with transforms or modules can not be refactored: " + result.name);
+  }
+  validate_template(result.source, schemas_of(context));
   auto stack = find_stack(context, result.name);
   if (stack && !is_deleted(*stack)) {
     check_stack(*stack);

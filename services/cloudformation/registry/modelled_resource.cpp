@@ -9,6 +9,7 @@
 #include "services/cloudformation/registry/attribute_value.h"
 #include "services/cloudformation/registry/modelled_tags.h"
 #include "services/cloudformation/registry/refused_type.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -83,10 +84,10 @@ ResourceType modelled_resource_type() {
   return {.service = "cloudformation", .name = "modelled-resource", .shape = "StackResource", .id_member = "@Key"};
 }
 
-std::optional<ResourceSchema> modelled_type(const RequestContext& context, const std::string& type) {
+std::optional<ResourceSchema> modelled_type(RequestContext& context, const std::string& type) {
   if (context.machine.dispatcher.find_binding(type)) return std::nullopt;
   const std::string reason = why_not_modelled(type);
-  const auto schema = reason.empty() ? ResourceSchemas(context.machine.facts).find(type) : std::nullopt;
+  const auto schema = reason.empty() ? schemas_of(context).find(type) : std::nullopt;
   if (schema) return schema;
   throw ApiError(
       "NotImplemented",

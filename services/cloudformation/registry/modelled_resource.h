@@ -19,7 +19,7 @@ emulator::ResourceType modelled_resource_type();
 
 /// The schema of a type that is modelled; nothing for one that has a binding. Throws NotImplemented for those that
 /// would be an untruth (refused_type.h), and for what the registry does not have.
-std::optional<ResourceSchema> modelled_type(const emulator::RequestContext& context, const std::string& type);
+std::optional<ResourceSchema> modelled_type(emulator::RequestContext& context, const std::string& type);
 
 /// Makes a resource and returns its identifier. `properties` have been checked; `tags` are what it gets beside its own.
 /// Throws AlreadyExists.

@@ -8,6 +8,7 @@
 #include "services/cloudformation/registry/modelled_resource.h"
 #include "services/cloudformation/registry/type_name.h"
 #include "services/cloudformation/template/property_check.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -82,7 +83,7 @@ std::optional<Value> actual_properties(RequestContext& context, const ResourceSt
     if (model && model->contains(tags)) (*model)[tags] = without_system_tags((*model)[tags]);
     return model;
   }
-  const auto schema = ResourceSchemas(context.machine.facts).find(step.type);
+  const auto schema = schemas_of(context).find(step.type);
   if (!schema) throw std::logic_error(step.type + " is not in the registry");
   ShownResource shown;
   const auto refusal = attempt(context, [&] { shown = read_resource(context, step); });

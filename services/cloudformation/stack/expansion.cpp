@@ -6,9 +6,12 @@
 #include "protocol/model/fact_document.h"
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/stack/template_source.h"
+#include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/template_reader.h"
 #include "services/cloudformation/transform/macro.h"
+#include "services/cloudformation/transform/module.h"
 #include "services/cloudformation/transform/transform.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -75,12 +78,29 @@ std::optional<std::string> managed_policy(RequestContext& context, const std::st
          (path ? std::string(path->string()) : "/") + name;
 }
 
+FindFragment find_fragment_in(RequestContext& context) {
+  return [&context](const std::string& type) { return module_fragment(context, type); };
+}
+
 }  // namespace
+
+void validate_written(RequestContext& context, const Template& source, UnknownTypes unknown_types) {
+  const FindFragment find_fragment = find_fragment_in(context);
+  const bool has_only_modules = source.transforms.empty() && uses_modules(source.document, find_fragment);
+  const Template expanded = has_only_modules ? parse_template(expand_modules(source.document, find_fragment)) : source;
+  validate_template(expanded, schemas_of(context), unknown_types);
+  if (source.transforms.empty()) dependency_graph(expanded, nullptr);
+}
+
+bool needs_expansion(RequestContext& context, const Template& source) {
+  return !source.transforms.empty() || uses_modules(source.document, find_fragment_in(context));
+}
 
 Node expand_template(RequestContext& context, const Value& stack, const Template& source) {
   Environment environment = unconditional_environment(context, stack, source);
   const Value parameters = stack.value("@Parameters", Value::object());
-  return apply_transforms(source.document, environment,
+  // "Macros can't emit modules": they are expanded first.
+  return apply_transforms(expand_modules(source.document, find_fragment_in(context)), environment,
                           {.read_object = [&](const std::string& uri) { return read_snippet(context, uri); },
                            .managed_policy = [&](const std::string& name) { return managed_policy(context, name); },
                            .invoke_macro =

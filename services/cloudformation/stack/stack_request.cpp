@@ -8,6 +8,7 @@
 #include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/template_summary.h"
 #include "services/cloudformation/template/validate.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -84,7 +85,7 @@ bool makes_change_set(const Value& input) {
 /// What a template must hold to before its parameters have values.
 void check_template(RequestContext& context, const Value& input, const Template& source) {
   check_allowed_types(input, source);
-  const ResourceSchemas schemas(context.machine.facts);
+  const ResourceSchemas schemas = schemas_of(context);
   validate_template(source, schemas);
   check_capabilities(summarize_template(source, schemas), input.value("Capabilities", std::vector<std::string>()));
 }
@@ -145,14 +146,14 @@ StackRequest read_stack_request(RequestContext& context, const Value& input, con
     request.parameters = resolve_parameters(request.source, parameter_inputs(input), previous,
                                             parameter_lookups(context, request.principal));
   };
-  if (request.source.transforms.empty()) {
+  if (!needs_expansion(context, request.source)) {
     check_template(context, input, request.source);
     resolve_values();
     check_deployable(context, identity, stack, request);
     return request;
   }
   if (!makes_change_set(input)) {
-    check_capabilities(summarize_template(request.source, ResourceSchemas(context.machine.facts)),
+    check_capabilities(summarize_template(request.source, schemas_of(context)),
                        input.value("Capabilities", std::vector<std::string>()));
   }
   resolve_values();

@@ -9,6 +9,9 @@
 namespace cloudformation {
 namespace {
 
+/// Ours: AWS names no limit, and a package is held in memory while it is read.
+constexpr size_t kPackageBytesMax = 256 * 1024 * 1024;
+
 struct ObjectName {
   std::string bucket, key;
 };
@@ -30,6 +33,14 @@ ObjectName parse_template_url(const std::string& url) {
     throw ApiError("ValidationError", "S3 error: Domain name specified in " + host + " is not a valid S3 domain");
   }
   return {path.substr(1, bucket_end - 1), path.substr(bucket_end + 1)};
+}
+
+/// "s3://bucket/key"
+std::optional<ObjectName> parse_s3_uri(const std::string& uri) {
+  constexpr std::string_view kScheme = "s3://";
+  const size_t end = uri.find('/', kScheme.size());
+  if (!uri.starts_with(kScheme) || end == std::string::npos || end + 1 == uri.size()) return std::nullopt;
+  return ObjectName{uri.substr(kScheme.size(), end - kScheme.size()), uri.substr(end + 1)};
 }
 
 std::string read_parts(const emulator::ResponseBody& body) {
@@ -80,17 +91,28 @@ std::string read_from_s3(RequestContext& context, const std::string& url) {
 
 std::string read_snippet(RequestContext& context, const std::string& uri) {
   constexpr std::string_view kFailed = "Transform AWS::Include failed with: ";
-  constexpr std::string_view kScheme = "s3://";
-  const size_t end = uri.find('/', kScheme.size());
-  if (end == std::string::npos || end + 1 == uri.size()) {
+  const auto parsed = parse_s3_uri(uri);
+  if (!parsed)
     throw ApiError("ValidationError", std::string(kFailed) + "The location parameter is not a valid S3 uri.");
-  }
-  const ObjectName name{uri.substr(kScheme.size(), end - kScheme.size()), uri.substr(end + 1)};
+  const ObjectName& name = *parsed;
   const emulator::Answer answer = get_object(context, name);
   if (answer.error && answer.error->code() == "NoSuchBucket") {
     throw ApiError("ValidationError", std::string(kFailed) + "S3 bucket [" + name.bucket + "] does not exist.");
   }
   if (answer.error) throw ApiError("ValidationError", std::string(kFailed) + answer.error->message());
+  return answer.body ? read_parts(*answer.body) : std::string();
+}
+
+std::string read_package(RequestContext& context, const std::string& uri) {
+  const auto name = parse_s3_uri(uri);
+  if (!name) throw ApiError("CFNRegistryException", "The SchemaHandlerPackage is not a valid S3 uri: " + uri);
+  const emulator::Answer answer = get_object(context, *name);
+  if (answer.error) {
+    throw ApiError("CFNRegistryException", "Could not read the package " + uri + ": " + answer.error->message());
+  }
+  if (answer.body && answer.body->size_bytes() > kPackageBytesMax) {
+    throw ApiError("CFNRegistryException", "The package " + uri + " is too large.");
+  }
   return answer.body ? read_parts(*answer.body) : std::string();
 }
 

@@ -19,6 +19,9 @@ std::string read_from_s3(RequestContext& context, const std::string& url);
 /// transform's reason.
 std::string read_snippet(RequestContext& context, const std::string& uri);
 
+/// The bytes of a type's package, by its S3 URI. Throws CFNRegistryException.
+std::string read_package(RequestContext& context, const std::string& uri);
+
 /// The template's text: TemplateBody, or what TemplateURL names in the emulated S3, or the stack's own with
 /// UsePreviousTemplate. Throws ValidationError if there is none or it cannot be read.
 std::string read_template_body(RequestContext& context, const Value& input, const Value* stack);

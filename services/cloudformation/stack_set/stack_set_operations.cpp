@@ -6,11 +6,12 @@
 
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/operations/page.h"
+#include "services/cloudformation/stack/expansion.h"
 #include "services/cloudformation/stack/stack_request.h"
 #include "services/cloudformation/stack_set/operation_run.h"
 #include "services/cloudformation/stack_set/target_selection.h"
 #include "services/cloudformation/template/template_summary.h"
-#include "services/cloudformation/template/validate.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -67,9 +68,9 @@ Value parameters_of(const Value& input, const Value* set) {
 /// The template and its capabilities are checked at once; values of parameters where the stacks are made.
 void check_template_of(RequestContext& context, const Value& input, const std::string& body) {
   const Template source = parse_template(body);
-  const ResourceSchemas schemas(context.machine.facts);
-  validate_template(source, schemas);
-  check_capabilities(summarize_template(source, schemas), input.value("Capabilities", std::vector<std::string>()));
+  validate_written(context, source);
+  check_capabilities(summarize_template(source, schemas_of(context)),
+                     input.value("Capabilities", std::vector<std::string>()));
   std::string unknown;
   const Value parameters = input.value("Parameters", Value::array());
   for (const Value& parameter : parameters) {

@@ -161,9 +161,8 @@ bool ResourceSchema::supports_attribute(std::string_view attribute) const {
 
 std::optional<ResourceSchema> ResourceSchemas::find(std::string_view type) const {
   if (type.starts_with("Custom::")) type = "AWS::CloudFormation::CustomResource";
-  const auto schema = types_.find(type);
-  if (!schema) return std::nullopt;
-  return ResourceSchema(*schema);
+  if (const auto schema = types_.find(type)) return ResourceSchema(*schema);
+  return registered_ ? registered_(type) : std::nullopt;
 }
 
 }  // namespace cloudformation

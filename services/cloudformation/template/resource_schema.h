@@ -1,11 +1,14 @@
 // What the CloudFormation registry publishes about a resource type, and the questions the engine asks of it.
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "protocol/model/compiled_document.h"
 #include "protocol/model/fact_document.h"
 
 namespace cloudformation {
@@ -16,10 +19,13 @@ using PropertyPath = std::vector<std::string>;
 /// "/Tags/0/Key", as change sets print paths.
 std::string path_text(const PropertyPath& path);
 
-/// A resource type's schema. A small value; the facts behind it live as long as the program.
+/// A resource type's schema. A small value; the facts behind it live as long as the program, and what an account has
+/// registered as long as a copy of this.
 class ResourceSchema {
  public:
   explicit ResourceSchema(protocol::FactDocument document) : document_(document) {}
+  explicit ResourceSchema(std::shared_ptr<const protocol::CompiledDocument> registered)
+      : document_(registered->root()), registered_(std::move(registered)) {}
 
   std::string_view type_name() const { return document_.at("typeName").string(); }
   const protocol::FactDocument& document() const { return document_; }
@@ -56,20 +62,28 @@ class ResourceSchema {
   std::vector<PropertyPath> paths(std::string_view keyword) const;
 
   protocol::FactDocument document_;
+  /// Shared by the copies, since nothing else holds it.
+  std::shared_ptr<const protocol::CompiledDocument> registered_ = nullptr;
 };
 
-/// The types of the registry.
+/// The schema of a type that an account has registered; nothing if it has none of that name.
+using RegisteredSchemas = std::function<std::optional<ResourceSchema>(std::string_view type)>;
+
+/// The types of the registry: AWS's, and those that an account has registered.
 class ResourceSchemas {
  public:
-  explicit ResourceSchemas(const protocol::Facts& facts) : types_(facts.document("cloudformation/schemas")) {}
+  explicit ResourceSchemas(const protocol::Facts& facts, RegisteredSchemas registered = nullptr)
+      : types_(facts.document("cloudformation/schemas")), registered_(std::move(registered)) {}
 
   /// The schema of a type. Custom::… types have that of AWS::CloudFormation::CustomResource.
   std::optional<ResourceSchema> find(std::string_view type) const;
+  /// AWS's own.
   size_t size() const { return types_.size(); }
   ResourceSchema operator[](size_t i) const { return ResourceSchema(types_[i]); }
 
  private:
   protocol::FactDocument types_;
+  RegisteredSchemas registered_;
 };
 
 bool is_custom_resource(std::string_view type);

@@ -41,8 +41,11 @@ void summarize_capabilities(const Template& source, TemplateSummary& summary) {
     summary.capabilities.push_back(has_names ? "CAPABILITY_NAMED_IAM" : "CAPABILITY_IAM");
     summary.capabilities_reason = "The following resource(s) require capabilities: " + bracketed(types);
   }
+  // "If your stack template contains … modules … you must use this capability", like macros.
+  const bool has_modules = std::any_of(source.resources.begin(), source.resources.end(),
+                                       [](const Resource& resource) { return is_module(resource.type); });
+  if (has_modules || !source.transforms.empty()) summary.capabilities.push_back("CAPABILITY_AUTO_EXPAND");
   if (source.transforms.empty()) return;
-  summary.capabilities.push_back("CAPABILITY_AUTO_EXPAND");
   if (summary.capabilities_reason.empty()) {
     summary.capabilities_reason = "The following transform(s) require capabilities: " + bracketed(source.transforms);
   }

@@ -1,0 +1,105 @@
+// SetTypeConfiguration, BatchDescribeTypeConfigurations.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/registry-set-configuration.html
+#include "services/cloudformation/template/property_check.h"
+#include "services/cloudformation/template/template_reader.h"
+#include "services/cloudformation/types/registered_type.h"
+#include "services/cloudformation/types/type_operations.h"
+
+namespace cloudformation {
+namespace {
+
+constexpr const char* kDefaultAlias = "default";
+
+const ResourceType& configuration_row(RequestContext& context) {
+  return context.machine.engine.type("cloudformation", "type-configuration");
+}
+
+/// "arn:aws:cloudformation:us-east-1:123456789012:type-configuration/resource/My-Org-Type/default"
+std::string configuration_arn(const RequestContext& context, const TypeName& name, const std::string& alias) {
+  std::string arn = registered_arn(context, name);
+  const std::string mark = ":type/";
+  return arn.replace(arn.find(mark), mark.size(), ":type-configuration/") + "/" + alias;
+}
+
+/// The schema that the type gives its configuration, as one that properties are checked against. Throws for types
+/// without one; AWS's own types have none.
+ResourceSchema configuration_schema(RequestContext& context, const TypeName& name) {
+  const auto schema = name.kind == "RESOURCE" ? schemas_of(context).find(name.name) : std::nullopt;
+  if (!schema) {
+    get_type(context, name);
+    throw ApiError("CFNRegistryException", "The type '" + name.name + "' has no configuration schema.");
+  }
+  const auto configuration = schema->document().find("typeConfiguration");
+  if (!configuration) {
+    throw ApiError("CFNRegistryException", "The type '" + name.name + "' has no configuration schema.");
+  }
+  Value whole = configuration->to_json();
+  whole["typeName"] = name.name;
+  if (const auto definitions = schema->document().find("definitions")) whole["definitions"] = definitions->to_json();
+  return ResourceSchema(std::make_shared<const protocol::CompiledDocument>(whole));
+}
+
+void check_configuration(const ResourceSchema& schema, const std::string& text) {
+  const Value value = Value::parse(text, nullptr, false);
+  if (!value.is_object()) throw ApiError("CFNRegistryException", "The configuration is not a JSON object.");
+  const auto violations = check_properties(schema, read_json(text)).violations;
+  if (violations.empty()) return;
+  std::string reasons;
+  for (const PropertyViolation& violation : violations) {
+    reasons += (reasons.empty() ? "" : "; ") + violation_text(violation);
+  }
+  throw ApiError("CFNRegistryException", "The configuration does not match the configuration schema: " + reasons);
+}
+
+Value set_configuration(RequestContext& context, const Value& input) {
+  const TypeName name = requested_type(input);
+  const std::string alias = input.value("ConfigurationAlias", kDefaultAlias);
+  check_configuration(configuration_schema(context, name), input.at("Configuration"));
+  const std::string arn = configuration_arn(context, name, alias);
+  Value configuration{{"@Key", arn},
+                      {"Arn", arn},
+                      {"Alias", alias},
+                      {"Configuration", input["Configuration"]},
+                      {"LastUpdated", emulator::to_timestamp(context.time)},
+                      {"TypeArn", registered_arn(context, name)},
+                      {"TypeName", name.name},
+                      {"IsDefaultConfiguration", alias == kDefaultAlias}};
+  auto& engine = context.machine.engine;
+  if (engine.exists(context, configuration_row(context), arn)) {
+    engine.update(context, configuration_row(context), configuration);
+  } else {
+    engine.create(context, configuration_row(context), configuration);
+  }
+  return {{"ConfigurationArn", arn}};
+}
+
+Value batch_describe(RequestContext& context, const Value& input) {
+  Value output{{"TypeConfigurations", Value::array()},
+               {"Errors", Value::array()},
+               {"UnprocessedTypeConfigurations", Value::array()}};
+  const Value identifiers = input.at("TypeConfigurationIdentifiers");
+  for (const Value& identifier : identifiers) {
+    std::string arn = identifier.value("TypeConfigurationArn", "");
+    if (arn.empty()) {
+      arn = configuration_arn(context, requested_type(identifier),
+                              identifier.value("TypeConfigurationAlias", kDefaultAlias));
+    }
+    if (auto found = context.machine.engine.find(context, configuration_row(context), arn)) {
+      output["TypeConfigurations"].push_back(std::move(*found));
+    } else {
+      output["Errors"].push_back({{"ErrorCode", "404"},
+                                  {"ErrorMessage", "The type configuration '" + arn + "' cannot be found."},
+                                  {"TypeConfigurationIdentifier", identifier}});
+    }
+  }
+  return output;
+}
+
+}  // namespace
+
+void add_configuration_operations(std::vector<emulator::Operation>& operations) {
+  operations.push_back({"SetTypeConfiguration", set_configuration});
+  operations.push_back({"BatchDescribeTypeConfigurations", batch_describe});
+}
+
+}  // namespace cloudformation

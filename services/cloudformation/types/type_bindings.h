@@ -1,0 +1,12 @@
+// The registry's own types as resources of stacks: versions, default versions, activations.
+#pragma once
+
+#include <vector>
+
+#include "emulator/resource/cloudformation_binding.h"
+
+namespace cloudformation {
+
+void add_type_bindings(std::vector<emulator::CloudFormationBinding>& bindings);
+
+}  // namespace cloudformation

@@ -161,18 +161,6 @@ TEST_F(ChangeSetValuesTest, H23_AReviewStackOutlivesItsChangeSet) {
             "REVIEW_IN_PROGRESS");
 }
 
-TEST_F(ChangeSetValuesTest, ChangeSetsOfNestedStacksAreRefusedByName) {
-  const Value input{
-      {"StackName", "app"}, {"ChangeSetName", "nested"}, {"IncludeNestedStacks", true}, {"TemplateBody", kBody}};
-  EXPECT_FALSE(machine.call("cloudformation", "CreateChangeSet", input).error);
-  Value nested = input;
-  nested["ChangeSetName"] = "more";
-  nested["TemplateBody"] = std::string(kBody) +
-                           "  Child: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "
-                           "'https://s3.amazonaws.com/b/k'}}\n";
-  EXPECT_EQ(machine.refusal("cloudformation", "CreateChangeSet", nested), "NotImplemented");
-}
-
 TEST_F(ChangeSetValuesTest, D04_SecretsAreComparedAsTheyAreWrittenAndNeverShown) {
   machine.ok("secretsmanager", "CreateSecret", R"({"Name": "db", "SecretString": "{\"key\": \"very-secret\"}"})"_json);
   const std::string body =

@@ -236,4 +236,98 @@ TEST_F(NestedStackTest, H22_AChangeSetHasNoHooksAndKeepsItsTemplate) {
   EXPECT_EQ(machine.ok("cloudformation", "GetTemplate", named)["TemplateBody"], body);
 }
 
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/change-sets-for-nested-stacks.html
+struct NestedChangeSetTest : NestedStackTest {
+  Value plan(const std::string& body, const std::string& type) {
+    const Value made = machine.ok("cloudformation", "CreateChangeSet",
+                                  {{"StackName", "app"},
+                                   {"ChangeSetName", "c" + std::to_string(++count)},
+                                   {"ChangeSetType", type},
+                                   {"TemplateBody", body},
+                                   {"IncludeNestedStacks", true}});
+    return described(made["Id"]);
+  }
+  Value described(const Value& id) {
+    return machine.ok("cloudformation", "DescribeChangeSet", {{"ChangeSetName", id}});
+  }
+  static Value change_of_child(const Value& change_set) {
+    for (const Value& change : change_set["Changes"]) {
+      if (change["ResourceChange"]["LogicalResourceId"] == "Child") return change["ResourceChange"];
+    }
+    return Value::object();
+  }
+  std::string execute(const Value& change_set) {
+    machine.ok("cloudformation", "ExecuteChangeSet", {{"ChangeSetName", change_set["ChangeSetId"]}});
+    machine.run_timers();
+    return status();
+  }
+  int count = 0;
+};
+
+TEST_F(NestedChangeSetTest, H15_EachNestedStackHasAChangeSetOfItsOwn) {
+  keep("child.yaml", kChild);
+  const Value root = plan(parent("one"), "CREATE");
+  ASSERT_EQ(root["Status"], "CREATE_COMPLETE") << root;
+  const Value child = described(change_of_child(root)["ChangeSetId"]);
+  EXPECT_EQ(child["ParentChangeSetId"], root["ChangeSetId"]);
+  EXPECT_EQ(child["RootChangeSetId"], root["ChangeSetId"]);
+  EXPECT_TRUE(child["StackName"].get<std::string>().starts_with("app-Child-"));
+  EXPECT_EQ(child["Changes"][0]["ResourceChange"]["LogicalResourceId"], "P");
+  EXPECT_EQ(machine.refusal("cloudformation", "ExecuteChangeSet", {{"ChangeSetName", child["ChangeSetId"]}}),
+            "InvalidChangeSetStatus");
+  EXPECT_EQ(machine.refusal("cloudformation", "DeleteChangeSet", {{"ChangeSetName", child["ChangeSetId"]}}),
+            "InvalidChangeSetStatus");
+  EXPECT_EQ(execute(root), "CREATE_COMPLETE") << reason_of("Child", "CREATE_FAILED");
+  EXPECT_EQ(output(), "one,a+b");
+  EXPECT_EQ(
+      machine.ok(
+          "cloudformation", "DescribeStackResource",
+          R"({"StackName": "app", "LogicalResourceId": "Child"})"_json)["StackResourceDetail"]["PhysicalResourceId"],
+      child["StackId"]);
+  EXPECT_EQ(stack(child["StackId"])["ParentId"], stack()["StackId"]);
+
+  const Value next = plan(parent("two"), "UPDATE");
+  EXPECT_EQ(described(change_of_child(next)["ChangeSetId"])["Changes"][0]["ResourceChange"]["Action"], "Modify");
+  EXPECT_EQ(execute(next), "UPDATE_COMPLETE");
+  EXPECT_EQ(output(), "two,a+b");
+}
+
+TEST_F(NestedChangeSetTest, H15_AChildsTemplateMayHaveChangedBehindItsAddress) {
+  keep("child.yaml", kChild);
+  ASSERT_EQ(create(parent("one")), "CREATE_COMPLETE");
+  const Value same = change_of_child(plan(parent("one"), "UPDATE"));
+  EXPECT_FALSE(same.contains("ChangeSetId"));
+  EXPECT_EQ(same["Details"][0]["ChangeSource"], "Automatic");
+  EXPECT_EQ(same["Details"][0]["Evaluation"], "Dynamic");
+  std::string other = kChild;
+  other.replace(other.find("Name: inner"), 11, "Name: other");
+  keep("child.yaml", other);
+  const Value changed = plan(parent("one"), "UPDATE");
+  EXPECT_TRUE(change_of_child(changed).contains("ChangeSetId"));
+  EXPECT_EQ(execute(changed), "UPDATE_COMPLETE");
+  EXPECT_EQ(value("other"), "one,a+b");
+}
+
+TEST_F(NestedChangeSetTest, H15_AChildThatFailsFailsItsParent) {
+  std::string wrong = kChild;
+  wrong.replace(wrong.find("Type: StringList"), 16, "Type: Other");
+  keep("child.yaml", wrong);
+  const Value root = plan(parent("one"), "CREATE");
+  EXPECT_EQ(root["Status"], "FAILED");
+  const std::string reason = root["StatusReason"];
+  EXPECT_TRUE(reason.starts_with("Nested change set arn:aws:cloudformation:us-east-1:123456789012:changeSet/c1-Child/"))
+      << reason;
+  EXPECT_TRUE(reason.ends_with(" was not successfully created: Currently in FAILED."));
+}
+
+TEST_F(NestedChangeSetTest, H15_AChangeSetThatIsDeletedTakesItsNestedOnesAlong) {
+  keep("child.yaml", kChild);
+  const Value root = plan(parent("one"), "CREATE");
+  const Value child = described(change_of_child(root)["ChangeSetId"]);
+  machine.ok("cloudformation", "DeleteChangeSet", {{"ChangeSetName", root["ChangeSetId"]}});
+  EXPECT_EQ(machine.refusal("cloudformation", "DescribeChangeSet", {{"ChangeSetName", child["ChangeSetId"]}}),
+            "ChangeSetNotFound");
+  EXPECT_TRUE(stack(child["StackName"]).is_null());
+}
+
 }  // namespace

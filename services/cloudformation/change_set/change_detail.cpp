@@ -98,6 +98,12 @@ Value attribute_detail(const char* attribute) {
           {"ChangeSource", "DirectModification"}};
 }
 
+Value automatic_detail() {
+  return {{"Target", {{"Attribute", "Properties"}, {"Name", "TemplateURL"}, {"RequiresRecreation", "Never"}}},
+          {"Evaluation", "Dynamic"},
+          {"ChangeSource", "Automatic"}};
+}
+
 std::string context_text(const Value& properties, const Value& metadata, const std::string& deletion_policy,
                          const std::string& update_replace_policy) {
   Value context{{"Properties", properties}};

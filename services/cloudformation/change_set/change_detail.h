@@ -29,6 +29,9 @@ std::vector<Value> property_details(const PropertyChange& change, const Resource
 /// The detail of a change beside the properties: Metadata, or tags of the stack.
 Value attribute_detail(const char* attribute);
 
+/// The detail of a nested stack, whose template may have changed behind its address.
+Value automatic_detail();
+
 /// BeforeContext and AfterContext: the resource's definition as JSON text.
 std::string context_text(const Value& properties, const Value& metadata, const std::string& deletion_policy,
                          const std::string& update_replace_policy);

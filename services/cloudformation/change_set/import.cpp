@@ -77,7 +77,11 @@ void check_unchanged(RequestContext& context, const Value& stack, const Value& i
   std::vector<std::string> changed;
   for (const Value& change : plan_changes(context, stack, input, request)) {
     const Value& resource = change.at("ResourceChange");
-    if (resource.at("Action") != "Add") changed.push_back(resource.at("LogicalResourceId"));
+    const Value& details = resource.at("Details");
+    const bool is_automatic = !details.empty() && std::all_of(details.begin(), details.end(), [](const Value& detail) {
+      return detail.value("ChangeSource", "") == "Automatic";
+    });
+    if (resource.at("Action") != "Add" && !is_automatic) changed.push_back(resource.at("LogicalResourceId"));
   }
   if (!changed.empty()) {
     throw invalid("You have modified resources " + listed(changed) +

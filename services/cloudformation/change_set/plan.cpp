@@ -172,6 +172,9 @@ std::optional<Value> modification(Plan& plan, const Resource& declared, const Va
     for (const Value& detail : property_details(property, declared, causes)) add_scope(details, detail);
   }
   if (metadata != resource.value("@Metadata", Value())) add_scope(details, attribute_detail("Metadata"));
+  // "AWS::CloudFormation::Stack resources that are also known as nested stacks: If you made no changes … CloudFormation
+  // sets the ChangeSource to Automatic because the nested stack's template might have changed."
+  if (declared.type == kStackType) add_scope(details, automatic_detail());
   const bool gets_tags = tags_change && is_taggable(plan.context, declared.type);
   if (gets_tags) add_scope(details, attribute_detail("Tags"));
   if (details["Details"].empty()) return std::nullopt;

@@ -76,11 +76,17 @@ emulator::Principal to_principal(const Value& value) {
 void start_deployment(RequestContext& context, Value& stack, const DeploymentStart& start) {
   const Value failed = stack.value("@FailedDeployment", Value());
   stack.erase("@FailedDeployment");
-  stack["@Deployment"] = {{"Id", context.machine.ids.uuid()}, {"Kind", start.kind},
-                          {"Phase", first_phase(start.kind)}, {"OnFailure", to_text(start.on_failure)},
-                          {"Previous", start.previous},       {"Retained", start.retained},
-                          {"Forces", start.forces},           {"StackPolicy", start.stack_policy},
-                          {"Imported", start.imported},       {"Started", context.time.time_since_epoch().count()}};
+  stack["@Deployment"] = {{"Id", context.machine.ids.uuid()},
+                          {"Kind", start.kind},
+                          {"Phase", first_phase(start.kind)},
+                          {"OnFailure", to_text(start.on_failure)},
+                          {"Previous", start.previous},
+                          {"Retained", start.retained},
+                          {"Forces", start.forces},
+                          {"StackPolicy", start.stack_policy},
+                          {"Imported", start.imported},
+                          {"Nested", start.nested},
+                          {"Started", context.time.time_since_epoch().count()}};
   if (start.kind == "UPDATE" && failed.is_object()) continue_failed(failed, stack["@Deployment"]);
   begin_operation(context, stack, start.kind + "_STACK");
   set_stack_status(context, stack, start.kind + "_IN_PROGRESS", "User Initiated");

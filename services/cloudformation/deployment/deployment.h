@@ -35,6 +35,8 @@ struct DeploymentStart {
   std::string stack_policy = {};
   /// Resources that are there already and become the stack's: primary identifiers by logical id.
   Value imported = Value::object();
+  /// Change sets of nested stacks, by the stacks' logical ids.
+  Value nested = Value::object();
 };
 
 /// How a rollback goes on that has stopped.

@@ -2,6 +2,7 @@
 
 #include "emulator/dispatch/dispatcher.h"
 #include "emulator/time/id_generator.h"
+#include "services/cloudformation/change_set/nested_change_set.h"
 #include "services/cloudformation/deployment/deployment.h"
 
 namespace cloudformation {
@@ -23,13 +24,6 @@ Value parent_of(Provisioning& provisioning) {
   throw std::logic_error("a nested stack has no parent");
 }
 
-/// "<parent>-<LogicalId>-<13 characters>"
-std::string child_name(Provisioning& provisioning, const Value& parent) {
-  const std::string start = parent.at("StackName").get<std::string>() + "-" + provisioning.logical_id();
-  return start.substr(0, kStackNameLengthMax - kRandomLength - 1) + "-" +
-         provisioning.context().machine.ids.from_alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", kRandomLength);
-}
-
 /// Lists become texts with commas, as parameters want them.
 std::string parameter_text(const Value& value) {
   if (value.is_string()) return value;
@@ -42,17 +36,12 @@ std::string parameter_text(const Value& value) {
 /// What CreateStack and UpdateStack are asked for.
 Value request_of(Provisioning& provisioning, const Value& parent) {
   const Value& properties = provisioning.properties();
-  Value parameters = Value::array();
-  const Value given = properties.value("Parameters", Value::object());
-  for (const auto& [name, value] : given.items()) {
-    parameters.push_back({{"ParameterKey", name}, {"ParameterValue", parameter_text(value)}});
-  }
   Value tags = Value::array();
   for (const Value& tag : provisioning.tags()) {
     if (!tag["Key"].get_ref<const std::string&>().starts_with("aws:")) tags.push_back(tag);
   }
   Value input{{"TemplateURL", properties.at("TemplateURL")},
-              {"Parameters", std::move(parameters)},
+              {"Parameters", nested_stack_parameters(properties)},
               {"Tags", std::move(tags)},
               {"Capabilities", parent.value("Capabilities", Value::array())}};
   if (properties.contains("NotificationARNs")) input["NotificationARNs"] = properties["NotificationARNs"];
@@ -76,19 +65,31 @@ void run_child(RequestContext& context, const std::string& id) {
   }
 }
 
+/// The change set that was made for the child beforehand; empty if there is none, or it has been carried out.
+std::string reviewed_change_set(Provisioning& provisioning, const Value& parent) {
+  const Value nested = parent.value("@Deployment", Value::object()).value("Nested", Value::object());
+  const std::string id = nested.value(provisioning.logical_id(), "");
+  return !id.empty() && can_be_executed(provisioning.context(), id) ? id : std::string();
+}
+
 std::string create_child(Provisioning& provisioning) {
   RequestContext& context = provisioning.context();
   const Value parent = parent_of(provisioning);
   check_depth(context, parent);
   Value input = request_of(provisioning, parent);
-  input["StackName"] = child_name(provisioning, parent);
+  input["StackName"] = nested_stack_name(context, parent, provisioning.logical_id());
   // The parent decides what becomes of a failure.
   input["OnFailure"] = "DO_NOTHING";
   const Value& properties = provisioning.properties();
   if (properties.contains("TimeoutInMinutes")) {
     input["TimeoutInMinutes"] = std::stoi(parameter_text(properties["TimeoutInMinutes"]));
   }
-  const std::string id = provisioning.call("cloudformation", "CreateStack", std::move(input))["StackId"];
+  const std::string reviewed = reviewed_change_set(provisioning, parent);
+  const emulator::Principal principal = to_principal(parent.at("@Principal"));
+  const std::string id =
+      reviewed.empty()
+          ? provisioning.call("cloudformation", "CreateStack", std::move(input))["StackId"].get<std::string>()
+          : execute_nested(context, reviewed, input, principal);
   Value child = get_stack(context, id, UnknownStackWords::kWithId);
   child["ParentId"] = parent.at("StackId");
   child["RootId"] = parent.value("RootId", parent.at("StackId").get<std::string>());
@@ -102,14 +103,23 @@ std::string create_child(Provisioning& provisioning) {
 void update_child(Provisioning& provisioning) {
   RequestContext& context = provisioning.context();
   const std::string& id = provisioning.physical_id();
-  Value input = request_of(provisioning, parent_of(provisioning));
+  const Value parent = parent_of(provisioning);
+  Value input = request_of(provisioning, parent);
   input["StackName"] = id;
-  const emulator::Answer answer = context.machine.dispatcher.call_within(
-      context, {.service = "cloudformation",
-                .operation = "UpdateStack",
-                .input = std::move(input),
-                .principal = to_principal(parent_of(provisioning).at("@Principal")),
-                .invoked_by = "cloudformation"});
+  const std::string reviewed = reviewed_change_set(provisioning, parent);
+  if (!reviewed.empty()) {
+    execute_nested(context, reviewed, input, to_principal(parent.at("@Principal")));
+    Value child = get_stack(context, id, UnknownStackWords::kWithId);
+    child["@IsUnchanged"] = false;
+    save_stack(context, child);
+    return run_child(context, id);
+  }
+  const emulator::Answer answer =
+      context.machine.dispatcher.call_within(context, {.service = "cloudformation",
+                                                       .operation = "UpdateStack",
+                                                       .input = std::move(input),
+                                                       .principal = to_principal(parent.at("@Principal")),
+                                                       .invoked_by = "cloudformation"});
   const bool is_unchanged = answer.error && answer.error->message() == "No updates are to be performed.";
   if (answer.error && !is_unchanged) throw *answer.error;
   Value child = get_stack(context, id, UnknownStackWords::kWithId);
@@ -162,6 +172,21 @@ Value read_child(Provisioning& provisioning) {
 }
 
 }  // namespace
+
+std::string nested_stack_name(RequestContext& context, const Value& parent, const std::string& logical_id) {
+  const std::string start = parent.at("StackName").get<std::string>() + "-" + logical_id;
+  return start.substr(0, kStackNameLengthMax - kRandomLength - 1) + "-" +
+         context.machine.ids.from_alphabet("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", kRandomLength);
+}
+
+Value nested_stack_parameters(const Value& properties) {
+  Value parameters = Value::array();
+  const Value given = properties.value("Parameters", Value::object());
+  for (const auto& [name, value] : given.items()) {
+    parameters.push_back({{"ParameterKey", name}, {"ParameterValue", parameter_text(value)}});
+  }
+  return parameters;
+}
 
 void add_nested_stacks(std::vector<emulator::CloudFormationBinding>& bindings) {
   bindings.push_back({.type = kStackType,

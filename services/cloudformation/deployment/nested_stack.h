@@ -8,8 +8,15 @@
 #include <vector>
 
 #include "emulator/resource/cloudformation_binding.h"
+#include "services/cloudformation/stack/stack_store.h"
 
 namespace cloudformation {
+
+/// "<parent>-<LogicalId>-<13 characters>"
+std::string nested_stack_name(RequestContext& context, const Value& parent, const std::string& logical_id);
+
+/// The Parameters of a request, by the property of that name. Lists become texts with commas.
+Value nested_stack_parameters(const Value& properties);
 
 void add_nested_stacks(std::vector<emulator::CloudFormationBinding>& bindings);
 

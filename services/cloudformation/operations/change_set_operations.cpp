@@ -6,6 +6,7 @@
 #include "services/cloudformation/change_set/early_validation.h"
 #include "services/cloudformation/change_set/existing_resource.h"
 #include "services/cloudformation/change_set/import.h"
+#include "services/cloudformation/change_set/nested_change_set.h"
 #include "services/cloudformation/change_set/plan.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/operations/change_set_lookup.h"
@@ -97,42 +98,67 @@ std::vector<Value> planned(RequestContext& context, const Value& stack, const Va
   return is_import ? import_changes(context, input, request) : plan_changes(context, stack, input, request);
 }
 
-/// A change set that names the changes of nested stacks, too, has one for each of them.
-void refuse_nested(const Value& input, const StackRequest& request) {
-  const auto& resources = request.source.resources;
-  const bool has_nested =
-      std::any_of(resources.begin(), resources.end(), [](const Resource& one) { return one.type == kStackType; });
-  if (!has_nested || !input.value("IncludeNestedStacks", false)) return;
-  throw ApiError("NotImplemented", "skyrig does not make change sets of nested stacks yet: IncludeNestedStacks.", 501);
+/// What is found out about a change set while it is made.
+struct Draft {
+  std::vector<Value> changes;
+  Value imported = Value::object();
+  std::vector<Value> findings;
+  /// Why it cannot be carried out; empty if it can.
+  std::string failure;
+};
+
+Draft draft(RequestContext& context, const Value& stack, const Value& input, const StackRequest& request) {
+  Draft result{.changes = planned(context, stack, input, request)};
+  if (input.value("ImportExistingResources", false)) {
+    result.imported = import_existing(context, stack, request, result.changes);
+  }
+  const bool is_import = input.value("ChangeSetType", "") == "IMPORT";
+  const bool is_creation = stack.at("StackStatus") == "REVIEW_IN_PROGRESS";
+  const bool is_plannable = request.failure.empty();
+  if (is_plannable && !is_import && !input.value("DisableValidation", false)) {
+    result.findings = validate_early(context, stack, request, result.changes);
+    result.failure = validation_failure(result.findings);
+  }
+  const bool has_something = is_plannable && (is_creation || is_import || has_changes(context, stack, input, request));
+  if (!has_something && result.failure.empty()) result.failure = reason_for_nothing(request);
+  return result;
 }
 
-Value create_change_set(RequestContext& context, const Value& input) {
-  Value stack = stack_for(context, input);
-  const std::string name = input.at("ChangeSetName");
+void refuse_taken_name(RequestContext& context, const Value& stack, const std::string& name) {
   for (const Value& other : change_sets_of(context, stack)) {
     if (other["ChangeSetName"] == name && other["ExecutionStatus"] != "EXECUTE_COMPLETE") {
       throw ApiError("AlreadyExistsException", "ChangeSet [" + name + "] already exists");
     }
   }
+}
+
+void put_drift(const std::vector<Value>& changes, const Value& input, Value& change_set) {
+  change_set["DeploymentMode"] = input["DeploymentMode"];
+  const bool has_drifted = std::any_of(changes.begin(), changes.end(), [](const Value& change) {
+    return change["ResourceChange"].value("ResourceDriftStatus", "IN_SYNC") != "IN_SYNC";
+  });
+  change_set["StackDriftStatus"] = has_drifted ? "DRIFTED" : "IN_SYNC";
+}
+
+Value create_change_set(RequestContext& context, const Value& input) {
+  Value stack = stack_for(context, input);
+  const std::string name = input.at("ChangeSetName");
+  refuse_taken_name(context, stack, name);
   const bool is_creation = stack.at("StackStatus") == "REVIEW_IN_PROGRESS";
   const StackRequest request = read_stack_request(context, input, stack, is_creation ? nullptr : &stack);
-  refuse_nested(input, request);
   const bool is_import = input.value("ChangeSetType", "") == "IMPORT";
   if (is_import) check_import(context, stack, input, request);
-  const bool is_plannable = request.failure.empty();
-  std::vector<Value> changes = planned(context, stack, input, request);
-  const bool imports_existing = input.value("ImportExistingResources", false);
-  const Value imported = imports_existing ? import_existing(context, stack, request, changes) : Value::object();
-  const bool validates = is_plannable && !is_import && !input.value("DisableValidation", false);
-  const auto findings = validates ? validate_early(context, stack, request, changes) : std::vector<Value>();
-  const std::string invalid = validation_failure(findings);
-  const bool has_something =
-      is_plannable && invalid.empty() && (is_creation || is_import || has_changes(context, stack, input, request));
+  const std::string id =
+      emulator::make_arn(context, "cloudformation", "changeSet/" + name + "/" + context.machine.ids.uuid());
   Value applied = stack;
   apply_request(context, input, request, applied);
+  Draft made = draft(context, stack, input, request);
+  if (made.failure.empty() && input.value("IncludeNestedStacks", false)) {
+    made.failure =
+        make_nested_change_sets(context, {.stack = applied, .input = input, .id = id, .root_id = id}, made.changes);
+  }
   Value change_set{{"ChangeSetName", name},
-                   {"ChangeSetId", emulator::make_arn(context, "cloudformation",
-                                                      "changeSet/" + name + "/" + context.machine.ids.uuid())},
+                   {"ChangeSetId", id},
                    {"StackId", stack.at("StackId")},
                    {"StackName", stack.at("StackName")},
                    {"CreationTime", emulator::to_timestamp(context.time)},
@@ -142,27 +168,21 @@ Value create_change_set(RequestContext& context, const Value& input) {
                    {"Tags", applied.value("Tags", Value::array())},
                    {"RollbackConfiguration", input.value("RollbackConfiguration", Value::object())},
                    {"IncludeNestedStacks", input.value("IncludeNestedStacks", false)},
-                   {"Changes", changes},
-                   {"Status", has_something ? "CREATE_COMPLETE" : "FAILED"},
-                   {"ExecutionStatus", has_something ? "AVAILABLE" : "UNAVAILABLE"},
+                   {"ImportExistingResources", input.value("ImportExistingResources", false)},
+                   {"Changes", made.changes},
+                   {"Status", made.failure.empty() ? "CREATE_COMPLETE" : "FAILED"},
+                   {"ExecutionStatus", made.failure.empty() ? "AVAILABLE" : "UNAVAILABLE"},
                    {"@Request", kept_request(input, request)},
                    {"@IsCreation", is_creation},
-                   {"ImportExistingResources", imports_existing},
-                   {"@Imported", imported},
+                   {"@Imported", made.imported},
                    {"@IsImport", is_import},
                    {"@OperationId", context.machine.ids.uuid()},
-                   {"@Findings", findings}};
-  if (!has_something) change_set["StatusReason"] = invalid.empty() ? reason_for_nothing(request) : invalid;
+                   {"@Findings", made.findings}};
+  if (!made.failure.empty()) change_set["StatusReason"] = made.failure;
   for (const char* member : {"Description", "OnStackFailure", "DeploymentConfig"}) {
     if (input.contains(member)) change_set[member] = input[member];
   }
-  if (reverts_drift(input)) {
-    change_set["DeploymentMode"] = input["DeploymentMode"];
-    const bool has_drifted = std::any_of(changes.begin(), changes.end(), [](const Value& change) {
-      return change["ResourceChange"].value("ResourceDriftStatus", "IN_SYNC") != "IN_SYNC";
-    });
-    change_set["StackDriftStatus"] = has_drifted ? "DRIFTED" : "IN_SYNC";
-  }
+  if (reverts_drift(input)) put_drift(made.changes, input, change_set);
   context.machine.engine.create(context, change_set_type(context), change_set);
   if (is_creation) {
     if (applied.contains("Description")) stack["Description"] = applied["Description"];
@@ -191,11 +211,33 @@ Value list_change_sets(RequestContext& context, const Value& input) {
   return page_of(input, "Summaries", summaries, kChangeSetsPerPage);
 }
 
+/// Forgets a change set with its nested ones, and the stacks that were only there for their review.
+void erase_change_set(RequestContext& context, const Value& change_set) {
+  const Value nested = nested_change_sets(change_set);
+  for (const auto& [logical_id, id] : nested.items()) {
+    const auto child = context.machine.engine.find(context, change_set_type(context), id.get<std::string>());
+    if (!child) continue;
+    erase_change_set(context, *child);
+    const auto stack = find_stack(context, child->at("StackId"));
+    if (stack && stack->at("StackStatus") == "REVIEW_IN_PROGRESS") erase_stack(context, *stack);
+  }
+  context.machine.engine.erase(context, change_set_type(context), change_set.at("ChangeSetId").get<std::string>());
+}
+
+/// "To execute a change set for nested stacks … execute the change set that's associated with the root stack."
+void refuse_nested(const RequestContext& context, const Value& change_set, const char* what) {
+  if (!change_set.contains("ParentChangeSetId") || context.invoked_by == "cloudformation") return;
+  throw ApiError("InvalidChangeSetStatus", "ChangeSet [" + change_set.at("ChangeSetId").get<std::string>() +
+                                               "] is a nested change set, and can only be " + what +
+                                               " with its root change set [" +
+                                               change_set.at("RootChangeSetId").get<std::string>() + "]");
+}
+
 /// A change set that was carried out makes all others of the stack void.
 void drop_others(RequestContext& context, const Value& stack, const Value& executed) {
   for (const Value& other : change_sets_of(context, stack)) {
     if (other["ChangeSetId"] == executed["ChangeSetId"] || other["ExecutionStatus"] == "EXECUTE_COMPLETE") continue;
-    context.machine.engine.erase(context, change_set_type(context), other["ChangeSetId"].get<std::string>());
+    erase_change_set(context, other);
   }
 }
 
@@ -209,6 +251,7 @@ OnFailure on_failure_of(const Value& input, const Value& change_set) {
 
 Value execute_change_set(RequestContext& context, const Value& input) {
   Value change_set = get_change_set(context, input);
+  refuse_nested(context, change_set, "executed");
   if (change_set["ExecutionStatus"] != "AVAILABLE") {
     throw ApiError("InvalidChangeSetStatus", "ChangeSet [" + change_set["ChangeSetId"].get<std::string>() +
                                                  "] cannot be executed in its current status of [" +
@@ -236,7 +279,8 @@ Value execute_change_set(RequestContext& context, const Value& input) {
                       .on_failure = on_failure,
                       .previous = previous,
                       .stack_policy = stack.value("@StackPolicy", ""),
-                      .imported = change_set.value("@Imported", Value::object())});
+                      .imported = change_set.value("@Imported", Value::object()),
+                      .nested = nested_change_sets(change_set)});
   }
   change_set["ExecutionStatus"] = "EXECUTE_COMPLETE";
   context.machine.engine.update(context, change_set_type(context), change_set);
@@ -251,7 +295,8 @@ Value delete_change_set(RequestContext& context, const Value& input) {
   if (change_set->at("ExecutionStatus") == "EXECUTE_COMPLETE") {
     throw ApiError("InvalidChangeSetStatus", "Cannot delete ChangeSet in execution status EXECUTE_COMPLETE");
   }
-  context.machine.engine.erase(context, change_set_type(context), change_set->at("ChangeSetId").get<std::string>());
+  refuse_nested(context, *change_set, "deleted");
+  erase_change_set(context, *change_set);
   return Value::object();
 }
 

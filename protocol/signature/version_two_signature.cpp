@@ -16,9 +16,7 @@ namespace {
 
 using Kind = SignatureFailureKind;
 
-constexpr std::string_view kScheme = "AWS ";
 constexpr std::string_view kAmazonPrefix = "x-amz-";
-constexpr std::chrono::minutes kSkewMax{15};
 
 /// Parameters of a query that are part of what is signed: those that name a subresource or change the answer.
 constexpr std::string_view kSignedParameters[] = {"accelerate",
@@ -131,18 +129,12 @@ struct SignedText {
   std::string before, behind;
 };
 
-SignedText signed_text(const SignatureClaim& claim, const HttpRequest& request) {
+SignedText signed_text(const HttpRequest& request) {
   const std::vector<QueryParameter> query = parse_query(request.query());
-  std::string date;
-  if (claim.kind == SignatureKind::kQuery) {
-    date = find_parameter(query, "Expires").value_or("");
-  } else if (!request.headers.find("x-amz-date")) {
-    date = request.headers.get("date");
-  }
   SignedText text;
   text.before = request.method + "\n" + std::string(said(request, query, "content-md5")) + "\n" +
-                std::string(said(request, query, "content-type")) + "\n" + date + "\n" +
-                canonical_headers(request, claim.kind == SignatureKind::kQuery ? query : std::vector<QueryParameter>());
+                std::string(said(request, query, "content-type")) + "\n" +
+                std::string(find_parameter(query, "Expires").value_or("")) + "\n" + canonical_headers(request, query);
   text.behind = signed_parameters(query);
   return text;
 }
@@ -157,16 +149,9 @@ std::vector<std::string> signed_paths(const HttpRequest& request, std::string_vi
 }
 
 void require_time(const SignatureClaim& claim, const SignatureExpectation& expectation) {
-  if (claim.kind == SignatureKind::kQuery) {
-    if (expectation.now <= claim.signed_at) return;
-    throw SignatureFailure(Kind::kPresignedExpired, {{"expires", format_extended_time(claim.signed_at)},
-                                                     {"server_time", format_extended_time(expectation.now)}});
-  }
-  if (claim.signed_at >= expectation.now - kSkewMax && claim.signed_at <= expectation.now + kSkewMax) return;
-  throw SignatureFailure(claim.signed_at < expectation.now ? Kind::kSignedTooEarly : Kind::kSignedTooLate,
-                         {{"timestamp", format_signing_time(claim.signed_at)},
-                          {"server_time", format_extended_time(expectation.now)},
-                          {"tolerance_milliseconds", std::to_string(std::chrono::milliseconds(kSkewMax).count())}});
+  if (expectation.now <= claim.signed_at) return;
+  throw SignatureFailure(Kind::kPresignedExpired, {{"expires", format_extended_time(claim.signed_at)},
+                                                   {"server_time", format_extended_time(expectation.now)}});
 }
 
 void require_token(const SignatureClaim& claim, const SignatureExpectation& expectation) {
@@ -180,26 +165,6 @@ void require_token(const SignatureClaim& claim, const SignatureExpectation& expe
   if (expectation.expiration && *expectation.expiration <= expectation.now) {
     throw SignatureFailure(Kind::kExpiredToken, details);
   }
-}
-
-SignatureClaim read_header(const HttpRequest& request, std::string_view authorization) {
-  const std::string_view credential = authorization.substr(kScheme.size());
-  const size_t colon = credential.find(':');
-  if (colon == credential.npos || colon == 0) {
-    throw SignatureFailure(Kind::kUnsupportedAuthorization, {{"argument", "AWS"}});
-  }
-  SignatureClaim claim = make_claim(SignatureKind::kHeader, credential.substr(0, colon), credential.substr(colon + 1));
-  std::optional<std::string_view> date = request.headers.find("x-amz-date");
-  if (!date) date = request.headers.find("date");
-  auto time = date ? parse_http_date(*date) : std::nullopt;
-  if (!time && date) time = parse_signing_time(*date);
-  if (!time) throw SignatureFailure(Kind::kMalformedDate, {{"timestamp", std::string(date.value_or(""))}});
-  claim.signed_at = *time;
-  if (const auto token = request.headers.find("x-amz-security-token")) claim.session_token = *token;
-  // The body is not signed, but may be in chunks.
-  const std::string_view payload = request.headers.get("x-amz-content-sha256");
-  if (payload.starts_with("STREAMING-UNSIGNED")) read_payload_hash(payload, claim);
-  return claim;
 }
 
 SignatureClaim read_query(const std::vector<QueryParameter>& query) {
@@ -220,10 +185,7 @@ SignatureClaim read_query(const std::vector<QueryParameter>& query) {
 }  // namespace
 
 std::optional<SignatureClaim> find_version_two_signature(const HttpRequest& request) {
-  if (const auto authorization = request.headers.find("authorization")) {
-    if (!authorization->starts_with(kScheme)) return std::nullopt;
-    return read_header(request, *authorization);
-  }
+  if (request.headers.find("authorization")) return std::nullopt;
   if (request.query().find("AWSAccessKeyId=") == std::string_view::npos) return std::nullopt;
   return read_query(parse_query(request.query()));
 }
@@ -245,7 +207,7 @@ std::optional<SignatureClaim> find_version_two_form_signature(const std::vector<
 void verify_version_two_signature(const SignatureClaim& claim, const HttpRequest& request, std::string_view host_bucket,
                                   const SignatureExpectation& expectation) {
   require_token(claim, expectation);
-  const SignedText text = signed_text(claim, request);
+  const SignedText text = signed_text(request);
   const auto paths = signed_paths(request, host_bucket);
   const bool is_signed = std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
     return is_equal(sign(expectation.secret_access_key, text.before + path + text.behind), claim.signature);

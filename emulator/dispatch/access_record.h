@@ -28,6 +28,10 @@ struct AccessRecord {
   std::string_view bucket, key;
   /// How the signature came: "AuthHeader" or "QueryString"; empty without one.
   std::string_view authentication_type;
+  /// "SigV4" or "SigV2", likewise.
+  std::string_view signature_version;
+  /// "TLSv1.3" and "TLS_AES_256_GCM_SHA384"; empty of plain HTTP.
+  std::string_view tls_version, cipher_suite;
   int status = 0;
   std::string_view error_code;
   uint64_t bytes_sent = 0;

@@ -35,6 +35,9 @@ struct Peer {
   std::string address;
   /// By TLS; or by plain HTTP to a server that speaks nothing else, which stands in for endpoints that do.
   bool is_secure = true;
+  /// "TLSv1.3" and "TLS_AES_256_GCM_SHA384"; empty of plain HTTP.
+  std::string_view tls_version = {};
+  std::string_view cipher_suite = {};
 };
 
 /// Answers requests: the gateway for AWS's, the admin page for our own.

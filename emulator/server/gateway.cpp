@@ -16,6 +16,7 @@
 #include "emulator/time/id_generator.h"
 #include "protocol/checksum/digest.h"
 #include "protocol/checksum/digest_text.h"
+#include "protocol/checksum/expected_checksum.h"
 #include "protocol/codec/codec.h"
 #include "protocol/routing/credential_scope.h"
 #include "protocol/routing/host.h"
@@ -51,6 +52,13 @@ bool has_streaming_payload(const protocol::OperationModel& operation) {
 
 std::string hash_of(std::string_view body) {
   return protocol::hex_encode(protocol::bytes_view(protocol::Sha256::of(body)));
+}
+
+/// "The Content-MD5 request header is required for all Multi-Object Delete requests", or another checksum.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+void require_digest(const HttpRequest& head) {
+  if (!protocol::read_expected_checksums(head.headers).empty()) return;
+  throw ApiError("InvalidRequest", "Missing required header for this request: Content-MD5", 400);
 }
 
 ApiError too_large() {
@@ -134,6 +142,7 @@ class Gateway::GatewayExchange : public Exchange {
     if (FormUpload::is_one(request_)) return begin_form(service);
     route_ = gateway_.router_.route(service, request_);
     identity_ = gateway_.authenticator_.authenticate(request_, *route_);
+    if (route_->operation.name() == "DeleteObjects") require_digest(request_);
     if (identity_->claim.kind == protocol::SignatureKind::kQuery) protocol::add_presigned_headers(request_);
     is_spooled_ = has_streaming_payload(route_->operation);
     intake_.emplace(request_, *identity_, gateway_.machine_.bodies,
@@ -204,12 +213,20 @@ class Gateway::GatewayExchange : public Exchange {
   void describe_signature(Value& input) const {
     if (identity_->claim.kind != protocol::SignatureKind::kQuery) return;
     input["@authentication"] = "REST-QUERY-STRING";
-    if (!identity_->verified) {
+    if (is_version_two()) {
       input["@signature_version"] = "AWS";
       return;
     }
     const auto age = gateway_.machine_.clock.now() - identity_->claim.signed_at;
     input["@signature_age"] = std::chrono::duration_cast<std::chrono::milliseconds>(age).count();
+  }
+
+  /// The signatures of version 2 have no scope.
+  bool is_version_two() const { return identity_->claim.scope.text().empty(); }
+
+  std::string_view signature_version() const {
+    if (authentication_type().empty()) return {};
+    return is_version_two() ? "SigV2" : "SigV4";
   }
 
   void route_and_authenticate() {
@@ -298,6 +315,9 @@ class Gateway::GatewayExchange : public Exchange {
                               .bucket = route_ ? label("Bucket") : std::string_view(unrouted_bucket),
                               .key = label("Key"),
                               .authentication_type = authentication_type(),
+                              .signature_version = signature_version(),
+                              .tls_version = peer_.tls_version,
+                              .cipher_suite = peer_.cipher_suite,
                               .status = reply.response.status,
                               .error_code = refusal_ ? std::string_view(refusal_->code()) : std::string_view{},
                               .bytes_sent = reply.body ? reply.body->size_bytes() : reply.response.body.size(),

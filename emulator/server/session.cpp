@@ -2,7 +2,6 @@
 
 #include <cerrno>
 #include <cstring>
-
 #include <sys/socket.h>
 
 #include <boost/asio/buffer.hpp>
@@ -174,6 +173,10 @@ bool Session::serve_buffer() {
 void Session::on_head() {
   protocol::HttpRequest head = parser_.take_head();
   is_head_request_ = head.method == "HEAD";
+  if (tls_ && peer_.tls_version.empty()) {
+    peer_.tls_version = tls_->version();
+    peer_.cipher_suite = tls_->cipher_suite();
+  }
   exchange_ = owner_.handler().begin(std::move(head), peer_);
   if (parser_.is_done()) return;
   if (parser_.expects_continue() && !parser_.is_http_1_0()) {
@@ -207,8 +210,9 @@ void Session::reply(Reply answer, bool keeps_alive) {
   const uint64_t body_bytes = answer.body ? answer.body->size_bytes() : response.body.size();
   std::string& text = output_.text();
   const size_t start = text.size();
-  append_response_head(text, response,
-                       {.body_bytes = body_bytes, .is_head_request = is_head_request_, .keeps_alive = !closes_after_output_});
+  append_response_head(
+      text, response,
+      {.body_bytes = body_bytes, .is_head_request = is_head_request_, .keeps_alive = !closes_after_output_});
   if (!sends_body) return;
   if (!answer.body) {
     text.append(response.body);

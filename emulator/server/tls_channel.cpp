@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <unistd.h>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <unistd.h>
 
 #include "emulator/server/tls_context.h"
 
@@ -17,7 +17,9 @@ constexpr size_t kFilePieceBytes = 64 * 1024;
 
 }  // namespace
 
-void TlsChannel::Freer::operator()(ssl_st* connection) const { SSL_free(connection); }
+void TlsChannel::Freer::operator()(ssl_st* connection) const {
+  SSL_free(connection);
+}
 
 TlsChannel::TlsChannel(const TlsContext& context, int socket) : connection_(SSL_new(context.get())) {
   if (!connection_ || SSL_set_fd(connection_.get(), socket) != 1) throw std::runtime_error("TLS cannot be started");
@@ -37,7 +39,17 @@ TlsChannel::ReadOutcome TlsChannel::read(char* data, size_t size, size_t& bytes)
   }
 }
 
-bool TlsChannel::is_established() const { return SSL_is_init_finished(connection_.get()) == 1; }
+bool TlsChannel::is_established() const {
+  return SSL_is_init_finished(connection_.get()) == 1;
+}
+
+std::string_view TlsChannel::version() const {
+  return SSL_get_version(connection_.get());
+}
+
+std::string_view TlsChannel::cipher_suite() const {
+  return SSL_get_cipher_name(connection_.get());
+}
 
 ByteSink::Result TlsChannel::send(std::string_view bytes, bool) {
   ERR_clear_error();

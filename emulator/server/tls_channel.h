@@ -20,6 +20,9 @@ class TlsChannel : public ByteSink {
   /// Reads up to `size` bytes of what the client sent. kWantsRead and kWantsWrite: try again when the socket can.
   ReadOutcome read(char* data, size_t size, size_t& bytes);
   bool is_established() const;
+  /// What was agreed on, once it is established: texts that last.
+  std::string_view version() const;
+  std::string_view cipher_suite() const;
 
   Result send(std::string_view bytes, bool more) override;
   Result send_file(int file, uint64_t offset, uint64_t length) override;

@@ -99,6 +99,7 @@ Reply website_page(Dispatcher& dispatcher, const HttpRequest& request, const Web
   }
   reply.response.headers.add("x-amz-request-id", visit.request_id);
   reply.response.headers.add("x-amz-id-2", protocol::base64_encode(visit.request_id));
+  reply.response.headers.add("Server", "AmazonS3");
   return reply;
 }
 

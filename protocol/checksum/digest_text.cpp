@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdint>
 
+#include "protocol/http/hexadecimal.h"
+
 namespace protocol {
 namespace {
 
@@ -17,13 +19,6 @@ constexpr std::array<int8_t, 256> make_base64_values() {
 }
 
 constexpr std::array<int8_t, 256> kBase64Values = make_base64_values();
-
-int hexadecimal_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
 
 }  // namespace
 

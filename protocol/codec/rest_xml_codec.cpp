@@ -42,6 +42,7 @@ void add_request_id(HttpResponse& response, const ServiceModel& service, std::st
   }
   response.headers.add("x-amz-request-id", std::string(request_id));
   response.headers.add("x-amz-id-2", base64_encode(request_id));
+  response.headers.add("Server", "AmazonS3");
 }
 
 void decode_payload(const HttpRequest& request, const Route& route, const Member& payload, Value& input) {

@@ -111,6 +111,7 @@ TEST(RestXmlCodec, WritesHeadersOfOutputs) {
   EXPECT_EQ(response.headers.get("x-amz-meta-owner"), "aSet-Cookie: x");
   EXPECT_EQ(response.headers.get("x-amz-request-id"), "req-1");
   EXPECT_TRUE(response.headers.find("x-amz-id-2"));
+  EXPECT_EQ(response.headers.get("Server"), "AmazonS3");
   EXPECT_EQ(encode(route_to("s3", "DeleteObject"), Value::object()).status, 204);
 }
 

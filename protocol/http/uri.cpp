@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "protocol/http/hexadecimal.h"
+
 namespace protocol {
 namespace {
 
@@ -16,13 +18,6 @@ constexpr std::array<bool, 256> make_unreserved() {
 }
 
 constexpr std::array<bool, 256> kUnreserved = make_unreserved();
-
-int hexadecimal_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return -1;
-}
 
 }  // namespace
 

@@ -124,7 +124,6 @@ std::string logged_key(std::string_view key) {
 
 std::string access_log_line(const AccessRecord& record, const Bucket& bucket, const LoggedObject& object) {
   const auto& request = record.request;
-  const bool is_signed = !record.authentication_type.empty();
   const std::string total = std::to_string(record.total_time.count());
   const std::string fields[] = {
       canonical_user_id(bucket.account),
@@ -146,11 +145,11 @@ std::string access_log_line(const AccessRecord& record, const Bucket& bucket, co
       quoted_header(request.headers.get("User-Agent")),
       or_nothing(object.version_id),
       protocol::digest_to_base64(std::string(record.request_id)),
-      is_signed ? "SigV4" : std::string(kNothing),
-      std::string(kNothing),  // the cipher suite: requests do not come encrypted
+      or_nothing(record.signature_version),
+      or_nothing(record.cipher_suite),
       or_nothing(record.authentication_type),
       or_nothing(request.headers.get("Host")),
-      std::string(kNothing),  // the version of TLS
+      or_nothing(record.tls_version),
       record.bucket.starts_with("arn:") ? std::string(record.bucket) : std::string(kNothing),
       std::string(kNothing),  // whether an ACL was needed, which is not kept
   };

@@ -37,6 +37,9 @@ struct AccessLogTest : S3Test {
                                   .bucket = "photos",
                                   .key = key,
                                   .authentication_type = "AuthHeader",
+                                  .signature_version = "SigV4",
+                                  .tls_version = "TLSv1.3",
+                                  .cipher_suite = "TLS_AES_256_GCM_SHA384",
                                   .status = status,
                                   .error_code = error_code,
                                   .bytes_sent = 5,
@@ -71,7 +74,7 @@ TEST_F(AccessLogTest, RequestsBecomeLinesInTheTargetBucketByTheClock) {
                        "\"test %22agent%22\" - "),
             std::string::npos)
       << first;
-  EXPECT_TRUE(first.ends_with(" SigV4 - AuthHeader localhost:4566 - - -")) << first;
+  EXPECT_TRUE(first.ends_with(" SigV4 TLS_AES_256_GCM_SHA384 AuthHeader localhost:4566 TLSv1.3 - -")) << first;
   EXPECT_NE(text.find("REST.GET.BUCKETPOLICY - \"GET /photos?policy HTTP/1.1\" 404 NoSuchBucketPolicy"),
             std::string::npos);
   EXPECT_EQ(stored("s3/g/"), 0u);

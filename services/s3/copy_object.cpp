@@ -3,13 +3,13 @@
 #include "services/s3/conditions.h"
 #include "services/s3/copy_source.h"
 #include "services/s3/errors.h"
-#include "services/s3/lifecycle_rule.h"
 #include "services/s3/notification.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_checksum.h"
 #include "services/s3/object_headers.h"
 #include "services/s3/object_version.h"
 #include "services/s3/put_object.h"
+#include "services/s3/written_version.h"
 
 namespace s3 {
 namespace {
@@ -69,9 +69,7 @@ Value copy_object(RequestContext& context, const Value& input) {
   Value result{{"ETag", quoted(record["ETag"])}, {"LastModified", record["LastModified"]}};
   show_checksum(record, result);
   Value output{{"CopyObjectResult", std::move(result)}};
-  show_encryption(record, output);
-  show_expiration(context, bucket, record, output);
-  if (bucket.versioning == Versioning::kEnabled) output["VersionId"] = record["VersionId"];
+  show_written_version(context, bucket, record, output);
   if (source.bucket.versioning != Versioning::kNever) output["CopySourceVersionId"] = source.record.at("VersionId");
   return output;
 }

@@ -17,6 +17,7 @@ constexpr int64_t kInfrequentDaysMin = 30;
 constexpr int64_t kNewerVersionsMax = 100;
 
 const Value kNone = Value::array();
+constexpr const char* kTransitionMinimum = "TransitionDefaultMinimumObjectSize";
 
 constexpr const char* kActions[] = {"Expiration", "Transitions", "NoncurrentVersionExpiration",
                                     "NoncurrentVersionTransitions", "AbortIncompleteMultipartUpload"};
@@ -213,13 +214,6 @@ void check_rule(const Value& rule) {
   check_together(rule);
 }
 
-/// "all_storage_classes_128K - Objects smaller than 128 KB will not transition to any storage class by default."
-void check_transition_minimum(Value& document) {
-  Value& minimum = document["TransitionDefaultMinimumObjectSize"];
-  if (minimum.is_null()) minimum = "all_storage_classes_128K";
-  if (minimum != "all_storage_classes_128K") throw not_implemented("TransitionDefaultMinimumObjectSize");
-}
-
 void check_id(RequestContext& context, Value& rule, std::set<std::string>& ids) {
   if (!rule.contains("ID")) rule["ID"] = context.machine.ids.uuid();
   const std::string id = rule["ID"];
@@ -236,7 +230,7 @@ void check_lifecycle(RequestContext& context, const Bucket& bucket, Value& docum
   if (bucket.mfa_delete == MfaDelete::kEnabled) {
     throw refusal_saying("InvalidBucketState", "Lifecycle configuration is not allowed on an MFA-enabled bucket");
   }
-  check_transition_minimum(document);
+  if (!document.contains(kTransitionMinimum)) document[kTransitionMinimum] = "all_storage_classes_128K";
   Value& rules = document["Rules"];
   if (rules.empty() || rules.size() > kRulesMax) throw malformed_xml();
   std::set<std::string> ids;

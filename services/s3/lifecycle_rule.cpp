@@ -12,6 +12,7 @@ namespace {
 constexpr double kDaySeconds = 24 * 60 * 60;
 /// "Objects smaller than 128 KB will not transition by default to any storage class."
 constexpr uint64_t kTransitionBytesMin = 128 * 1024;
+constexpr const char* kArchivesSmall = "@archives_small";
 
 const Value kNone = Value::array();
 
@@ -43,10 +44,13 @@ std::optional<double> time_of(const Value& action, const char* days, double from
   return midnight_after(from, action[days]);
 }
 
-bool may_transition(const Value& rule, const Value& record) {
+/// A rule that asks for sizes itself decides by itself.
+bool may_transition(const Value& rule, const Value& record, const std::string& storage_class) {
   const Value conditions = conditions_of(rule);
-  return record.value("Size", uint64_t{0}) >= kTransitionBytesMin || conditions.contains("ObjectSizeGreaterThan") ||
-         conditions.contains("ObjectSizeLessThan");
+  const bool archives_small =
+      rule.contains(kArchivesSmall) && (storage_class == "GLACIER" || storage_class == "DEEP_ARCHIVE");
+  return archives_small || record.value("Size", uint64_t{0}) >= kTransitionBytesMin ||
+         conditions.contains("ObjectSizeGreaterThan") || conditions.contains("ObjectSizeLessThan");
 }
 
 std::optional<std::string> due_class(const Value& rules, const Value& record, const char* list, const char* days,
@@ -54,12 +58,13 @@ std::optional<std::string> due_class(const Value& rules, const Value& record, co
   std::optional<std::string> wanted;
   double latest = 0;
   for (const Value& rule : rules) {
-    if (!applies_to(rule, record) || !may_transition(rule, record)) continue;
+    if (!applies_to(rule, record)) continue;
     for (const Value& transition : rule.value(list, kNone)) {
       const auto time = time_of(transition, days, from);
-      if (!time || *time > now || *time < latest) continue;
+      const std::string storage_class = transition.value("StorageClass", "");
+      if (!time || *time > now || *time < latest || !may_transition(rule, record, storage_class)) continue;
       latest = *time;
-      wanted = transition.value("StorageClass", "");
+      wanted = storage_class;
     }
   }
   if (wanted && *wanted == record.value("StorageClass", "STANDARD")) return std::nullopt;
@@ -67,6 +72,15 @@ std::optional<std::string> due_class(const Value& rules, const Value& record, co
 }
 
 }  // namespace
+
+/// "varies_by_storage_class - Objects smaller than 128 KB will transition to Glacier Flexible Retrieval or Glacier Deep
+/// Archive storage classes. By default, all other storage classes will prevent transitions smaller than 128 KB."
+Value rules_of(const Value& configuration) {
+  Value rules = configuration.at("Rules");
+  if (configuration.value("TransitionDefaultMinimumObjectSize", "") != "varies_by_storage_class") return rules;
+  for (Value& rule : rules) rule[kArchivesSmall] = true;
+  return rules;
+}
 
 double midnight_after(double from, int64_t days) {
   return std::ceil(from / kDaySeconds + static_cast<double>(days)) * kDaySeconds;

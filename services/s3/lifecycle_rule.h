@@ -15,6 +15,9 @@ namespace s3 {
 /// resulting time to the next day at midnight UTC."
 double midnight_after(double from, int64_t days);
 
+/// The rules of a bucket's configuration, each with what the configuration says of all of them ("@archives_small").
+Value rules_of(const Value& configuration);
+
 /// Whether a rule is enabled and its filter takes the version.
 bool applies_to(const Value& rule, const Value& record);
 /// The same for an unfinished upload, which only has a key.

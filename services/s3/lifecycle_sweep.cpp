@@ -190,7 +190,7 @@ void run(RequestContext& context, const std::string& text) {
   const auto configuration = get_document(context, *bucket, "Lifecycle");
   if (!configuration || get_document(context, *bucket, kWalk) != payload.at("walk")) return;
   const double now = emulator::to_timestamp(context.time);
-  const Walk walk{.bucket = *bucket, .rules = configuration->at("Rules"), .now = now};
+  const Walk walk{.bucket = *bucket, .rules = rules_of(*configuration), .now = now};
   // Keys are any bytes, and stand in the payload in hexadecimal.
   const std::string from = *protocol::hex_decode(payload.at("from").get_ref<const std::string&>());
   payload["from"] = protocol::hex_encode(do_page(context, walk, payload.at("part"), from));

@@ -92,7 +92,8 @@ TEST_F(LifecycleTest, UploadsAreAborted) {
 }
 
 TEST_F(LifecycleTest, LargeObjectsChangeTheirStorageClass) {
-  rule(R"({"Transitions": [{"Days": 30, "StorageClass": "STANDARD_IA"}, {"Days": 90, "StorageClass": "GLACIER"}]})"_json);
+  rule(
+      R"({"Transitions": [{"Days": 30, "StorageClass": "STANDARD_IA"}, {"Days": 90, "StorageClass": "GLACIER"}]})"_json);
   put("large", std::string(200000, 'x'));
   put("small", "x");
   pass(30);
@@ -106,11 +107,18 @@ TEST_F(LifecycleTest, SmallObjectsStayAndTheBucketSaysSo) {
   rule(R"({"Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]})"_json);
   EXPECT_EQ(ok("GetBucketLifecycleConfiguration", R"({"Bucket": "photos"})"_json)["TransitionDefaultMinimumObjectSize"],
             "all_storage_classes_128K");
-  EXPECT_EQ(refusal("PutBucketLifecycleConfiguration",
-                    R"({"Bucket": "photos", "TransitionDefaultMinimumObjectSize": "varies_by_storage_class",
-                        "LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "Filter": {"Prefix": ""},
-                                                              "Expiration": {"Days": 1}}]}})"_json),
-            "NotImplemented");
+}
+
+TEST_F(LifecycleTest, SmallObjectsAreArchivedWhereTheClassDecides) {
+  ok("PutBucketLifecycleConfiguration",
+     R"({"Bucket": "photos", "TransitionDefaultMinimumObjectSize": "varies_by_storage_class",
+         "LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "Filter": {"Prefix": ""}, "Transitions": [
+             {"Days": 30, "StorageClass": "STANDARD_IA"}, {"Days": 60, "StorageClass": "GLACIER"}]}]}})"_json);
+  put("small", "x");
+  pass(30);
+  EXPECT_FALSE(ok("HeadObject", on("small")).contains("StorageClass"));
+  pass(30);
+  EXPECT_EQ(ok("HeadObject", on("small"))["StorageClass"], "GLACIER");
 }
 
 TEST_F(LifecycleTest, RulesThatAreDisabledOrDeletedDoNothing) {

@@ -6,7 +6,6 @@
 #include "services/s3/conditions.h"
 #include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
-#include "services/s3/lifecycle_rule.h"
 #include "services/s3/multipart_record.h"
 #include "services/s3/multipart_upload.h"
 #include "services/s3/notification.h"
@@ -15,6 +14,7 @@
 #include "services/s3/object_headers.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_version.h"
+#include "services/s3/written_version.h"
 
 namespace s3 {
 namespace {
@@ -159,9 +159,7 @@ Value complete_multipart_upload(RequestContext& context, const Value& input) {
                {"Key", key},
                {"ETag", quoted(record["ETag"])}};
   show_checksum(record, output);
-  show_encryption(record, output);
-  show_expiration(context, bucket, record, output);
-  if (bucket.versioning == Versioning::kEnabled) output["VersionId"] = record["VersionId"];
+  show_written_version(context, bucket, record, output);
   return output;
 }
 

@@ -6,12 +6,12 @@
 #include "services/s3/conditions.h"
 #include "services/s3/directory_bucket.h"
 #include "services/s3/errors.h"
-#include "services/s3/lifecycle_rule.h"
 #include "services/s3/notification.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_checksum.h"
 #include "services/s3/object_headers.h"
 #include "services/s3/object_version.h"
+#include "services/s3/written_version.h"
 
 namespace s3 {
 
@@ -66,9 +66,7 @@ Value put_object(RequestContext& context, const Value& input) {
   Value output{{"ETag", quoted(record["ETag"])}};
   if (input.contains("WriteOffsetBytes")) output["Size"] = record["Size"];
   show_checksum(record, output);
-  show_encryption(record, output);
-  show_expiration(context, bucket, record, output);
-  if (bucket.versioning == Versioning::kEnabled) output["VersionId"] = record["VersionId"];
+  show_written_version(context, bucket, record, output);
   return output;
 }
 

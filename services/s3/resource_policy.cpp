@@ -60,6 +60,8 @@ Covered check_resources(const std::string& arn, const Value& statement) {
     covered.itself |= rest.empty() || rest.front() == '*';
     covered.objects |= !rest.empty();
   }
+  // NotResource covers what it does not name.
+  if (statement.contains("NotResource")) covered = {.itself = true, .objects = true};
   return covered;
 }
 
@@ -120,7 +122,8 @@ bool may_exist(RequestContext& context, const std::string& arn) {
 
 bool is_principal(RequestContext& context, std::string_view kind, const std::string& name) {
   if (kind == "AWS") {
-    if (name == "*" || is_account(name)) return true;
+    // Users and roles also go by their unique ids.
+    if (name == "*" || is_account(name) || name.starts_with("AIDA") || name.starts_with("AROA")) return true;
     if (!name.starts_with("arn:") || name.find_first_of("*?") != name.npos) return false;
     return may_exist(context, name);
   }

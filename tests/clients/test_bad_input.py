@@ -198,7 +198,10 @@ def test_what_is_too_large(target):
     document = f"<CompleteMultipartUpload>{many}</CompleteMultipartUpload>".encode()
     target.send("POST", f"/{BUCKET}/upload?uploadId={target.upload}", document)
     keys = "".join(f"<Object><Key>k{i}</Key></Object>" for i in range(1001))
-    target.send("POST", f"/{BUCKET}?delete", f"<Delete>{keys}</Delete>".encode())
+    document = f"<Delete>{keys}</Delete>".encode()
+    digest = base64.b64encode(hashlib.md5(document).digest()).decode()
+    assert target.send("POST", f"/{BUCKET}?delete", document) == "InvalidRequest"  # without a digest
+    assert target.send("POST", f"/{BUCKET}?delete", document, {"Content-MD5": digest}) == "MalformedXML"
 
 
 # --- documents --------------------------------------------------------------------------------------------------------

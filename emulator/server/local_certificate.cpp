@@ -1,30 +1,28 @@
 #include "emulator/server/local_certificate.h"
 
+#include <arpa/inet.h>
+#include <fcntl.h>
 #include <filesystem>
 #include <memory>
 #include <stdexcept>
+#include <unistd.h>
 
-#include <arpa/inet.h>
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
+
+#include "protocol/checksum/openssl_object.h"
 
 namespace emulator {
 namespace {
 
 namespace fs = std::filesystem;
 
-template <class T, void (*kFree)(T*)>
-struct Freer {
-  void operator()(T* object) const { kFree(object); }
-};
-using Key = std::unique_ptr<EVP_PKEY, Freer<EVP_PKEY, EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Freer<X509, X509_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, Freer<X509_EXTENSION, X509_EXTENSION_free>>;
-using Memory = std::unique_ptr<BIO, Freer<BIO, BIO_free_all>>;
+using Key = protocol::OpensslObject<EVP_PKEY, EVP_PKEY_free>;
+using Certificate = protocol::OpensslObject<X509, X509_free>;
+using Extension = protocol::OpensslObject<X509_EXTENSION, X509_EXTENSION_free>;
+using Memory = protocol::OpensslObject<BIO, BIO_free_all>;
 
 constexpr long kSecondsPerDay = 24 * 60 * 60;
 /// What browsers take at most of a certificate of one's own.
@@ -72,7 +70,7 @@ Certificate begin_certificate(EVP_PKEY& key, const std::string& common_name, tim
   unsigned char serial[16];
   require(RAND_bytes(serial, sizeof serial) == 1);
   serial[0] &= 0x7f;  // serial numbers are positive
-  const std::unique_ptr<BIGNUM, Freer<BIGNUM, BN_free>> number(BN_bin2bn(serial, sizeof serial, nullptr));
+  const protocol::OpensslObject<BIGNUM, BN_free> number(BN_bin2bn(serial, sizeof serial, nullptr));
   require(BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate.get())) != nullptr);
   X509_set_version(certificate.get(), X509_VERSION_3);
   require(X509_time_adj_ex(X509_getm_notBefore(certificate.get()), 0, -kBackdatedSeconds, &now) &&
@@ -150,8 +148,9 @@ bool still_serves(const LocalCertificate& kept, const std::vector<std::string>& 
   time_t renewal = now + kRenewalSeconds;
   if (X509_cmp_time(X509_get0_notAfter(certificate.get()), &renewal) < 0) return false;
   for (const std::string& name : names) {
-    const bool is_named = is_address(name) ? X509_check_ip_asc(certificate.get(), name.c_str(), 0) == 1
-                                           : X509_check_host(certificate.get(), name.c_str(), name.size(), 0, nullptr) == 1;
+    const bool is_named = is_address(name)
+                              ? X509_check_ip_asc(certificate.get(), name.c_str(), 0) == 1
+                              : X509_check_host(certificate.get(), name.c_str(), name.size(), 0, nullptr) == 1;
     if (!is_named) return false;
   }
   return true;
@@ -167,7 +166,8 @@ LocalCertificate ensure_local_certificate(const std::string& folder, const std::
   if (still_serves(kept, names, seconds)) return kept;
   std::error_code error;
   fs::create_directories(folder, error);
-  if (error) throw std::runtime_error("the folder " + folder + " for the certificate cannot be made: " + error.message());
+  if (error)
+    throw std::runtime_error("the folder " + folder + " for the certificate cannot be made: " + error.message());
   const Key authority_key(EVP_EC_gen("P-256")), key(EVP_EC_gen("P-256"));
   require(authority_key && key);
   const Certificate authority = make_authority(*authority_key, seconds);

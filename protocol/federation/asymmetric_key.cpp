@@ -12,24 +12,19 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "protocol/checksum/openssl_object.h"
+
 namespace protocol {
 namespace {
 
-template <auto Free>
-struct Deleter {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using BigNumber = std::unique_ptr<BIGNUM, Deleter<BN_free>>;
-using Certificate = std::unique_ptr<X509, Deleter<X509_free>>;
-using CurveSignature = std::unique_ptr<ECDSA_SIG, Deleter<ECDSA_SIG_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Deleter<EVP_PKEY_CTX_free>>;
-using Memory = std::unique_ptr<BIO, Deleter<BIO_free_all>>;
-using Parameters = std::unique_ptr<OSSL_PARAM, Deleter<OSSL_PARAM_free>>;
-using ParameterBuilder = std::unique_ptr<OSSL_PARAM_BLD, Deleter<OSSL_PARAM_BLD_free>>;
+using BigNumber = OpensslObject<BIGNUM, BN_free>;
+using Certificate = OpensslObject<X509, X509_free>;
+using CurveSignature = OpensslObject<ECDSA_SIG, ECDSA_SIG_free>;
+using DigestContext = OpensslObject<EVP_MD_CTX, EVP_MD_CTX_free>;
+using KeyContext = OpensslObject<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
+using Memory = OpensslObject<BIO, BIO_free_all>;
+using Parameters = OpensslObject<OSSL_PARAM, OSSL_PARAM_free>;
+using ParameterBuilder = OpensslObject<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free>;
 
 constexpr int kBitsPerByte = 8;
 constexpr char kUncompressedPoint = '\x04';

@@ -11,24 +11,18 @@
 #include <openssl/param_build.h>
 
 #include "protocol/checksum/digest.h"
+#include "protocol/checksum/openssl_object.h"
 
 namespace protocol {
 namespace {
 
 constexpr int kCounterMax = 254;
 
-template <auto Free>
-struct Deleter {
-  template <class T>
-  void operator()(T* object) const {
-    Free(object);
-  }
-};
-using BigNumber = std::unique_ptr<BIGNUM, Deleter<BN_clear_free>>;
-using Group = std::unique_ptr<EC_GROUP, Deleter<EC_GROUP_free>>;
-using Point = std::unique_ptr<EC_POINT, Deleter<EC_POINT_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Deleter<EVP_PKEY_CTX_free>>;
-using DigestContext = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
+using BigNumber = OpensslObject<BIGNUM, BN_clear_free>;
+using Group = OpensslObject<EC_GROUP, EC_GROUP_free>;
+using Point = OpensslObject<EC_POINT, EC_POINT_free>;
+using KeyContext = OpensslObject<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
+using DigestContext = OpensslObject<EVP_MD_CTX, EVP_MD_CTX_free>;
 
 constexpr size_t kPointSizeBytes = 65;
 using PointBytes = std::array<unsigned char, kPointSizeBytes>;

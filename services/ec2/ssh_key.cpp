@@ -4,8 +4,6 @@
 #include <stdexcept>
 #include <vector>
 
-#include "services/ec2/base64.h"
-
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -16,6 +14,9 @@
 #include <openssl/rsa.h>
 #include <openssl/x509.h>
 
+#include "protocol/checksum/openssl_object.h"
+#include "services/ec2/base64.h"
+
 namespace ec2 {
 namespace {
 
@@ -25,17 +26,10 @@ constexpr size_t kEd25519KeySize = 32;
 constexpr std::string_view kRsaName = "ssh-rsa";
 constexpr std::string_view kEd25519Name = "ssh-ed25519";
 
-template <auto Free>
-struct FreeWith {
-  template <class Object>
-  void operator()(Object* object) const {
-    Free(object);
-  }
-};
-using Key = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, FreeWith<EVP_PKEY_CTX_free>>;
-using Bio = std::unique_ptr<BIO, FreeWith<BIO_free_all>>;
-using Number = std::unique_ptr<BIGNUM, FreeWith<BN_free>>;
+using Key = protocol::OpensslObject<EVP_PKEY, EVP_PKEY_free>;
+using KeyContext = protocol::OpensslObject<EVP_PKEY_CTX, EVP_PKEY_CTX_free>;
+using Bio = protocol::OpensslObject<BIO, BIO_free_all>;
+using Number = protocol::OpensslObject<BIGNUM, BN_free>;
 
 void require(bool succeeded, const char* what) {
   if (!succeeded) throw std::runtime_error(std::string("OpenSSL failed at ") + what);
@@ -127,10 +121,10 @@ Key rsa_from_numbers(std::string_view exponent, std::string_view modulus) {
         BN_bin2bn(reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()), nullptr));
   };
   const Number e = to_number(exponent), n = to_number(modulus);
-  std::unique_ptr<OSSL_PARAM_BLD, FreeWith<OSSL_PARAM_BLD_free>> builder(OSSL_PARAM_BLD_new());
+  protocol::OpensslObject<OSSL_PARAM_BLD, OSSL_PARAM_BLD_free> builder(OSSL_PARAM_BLD_new());
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_N, n.get());
   OSSL_PARAM_BLD_push_BN(builder.get(), OSSL_PKEY_PARAM_RSA_E, e.get());
-  std::unique_ptr<OSSL_PARAM, FreeWith<OSSL_PARAM_free>> parameters(OSSL_PARAM_BLD_to_param(builder.get()));
+  protocol::OpensslObject<OSSL_PARAM, OSSL_PARAM_free> parameters(OSSL_PARAM_BLD_to_param(builder.get()));
   KeyContext context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
   EVP_PKEY* key = nullptr;
   if (EVP_PKEY_fromdata_init(context.get()) <= 0 ||

@@ -7,20 +7,21 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
+#include "protocol/checksum/openssl_object.h"
 #include "protocol/codec/base64.h"
 
 namespace iam {
 namespace {
 
-using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
-using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+using Bio = protocol::OpensslObject<BIO, BIO_free>;
+using Certificate = protocol::OpensslObject<X509, X509_free>;
+using Key = protocol::OpensslObject<EVP_PKEY, EVP_PKEY_free>;
 
 Bio text_of(const std::string& pem) {
-  return {BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free};
+  return Bio(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())));
 }
 Certificate read_certificate(const std::string& pem) {
-  return {PEM_read_bio_X509(text_of(pem).get(), nullptr, nullptr, nullptr), X509_free};
+  return Certificate(PEM_read_bio_X509(text_of(pem).get(), nullptr, nullptr, nullptr));
 }
 
 std::string md5_text(const std::string& bytes) {
@@ -47,7 +48,7 @@ std::optional<int64_t> certificate_expiration(const std::string& pem) {
 }
 
 std::optional<bool> is_key_of_certificate(const std::string& key_pem, const std::string& certificate_pem) {
-  const Key key(PEM_read_bio_PrivateKey(text_of(key_pem).get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+  const Key key(PEM_read_bio_PrivateKey(text_of(key_pem).get(), nullptr, nullptr, nullptr));
   if (!key) return std::nullopt;
   const Certificate certificate = read_certificate(certificate_pem);
   return certificate && X509_check_private_key(certificate.get(), key.get()) == 1;
@@ -60,7 +61,7 @@ std::optional<std::string> public_key_fingerprint(const std::string& key) {
     const auto bytes = protocol::base64_decode(key.substr(kSshType.size(), end - kSshType.size()));
     return bytes ? std::optional(md5_text(*bytes)) : std::nullopt;
   }
-  const Key parsed(PEM_read_bio_PUBKEY(text_of(key).get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+  const Key parsed(PEM_read_bio_PUBKEY(text_of(key).get(), nullptr, nullptr, nullptr));
   if (!parsed) return std::nullopt;
   unsigned char* der = nullptr;
   const int length = i2d_PUBKEY(parsed.get(), &der);

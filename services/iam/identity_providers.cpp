@@ -44,6 +44,16 @@ std::string host_of(const std::string& url) {
   return host;
 }
 
+/// Keeps a new provider with its tags, and answers as both kinds do.
+Value create_provider(RequestContext& context, const AccountItem& item, const std::string& arn, Value provider,
+                      const Value& input) {
+  provider["Tags"] = input.value("Tags", Value::array());
+  create_item(context, item, arn, std::move(provider));
+  Value output{{std::string(item.address), arn}};
+  if (input.contains("Tags")) output["Tags"] = input["Tags"];
+  return output;
+}
+
 // By hand: a provider is named by its address, and found by its ARN.
 // A thumbprint that is left out is the one of the provider's certificate, which only AWS can look up.
 Value create_oidc(RequestContext& context, const Value& input) {
@@ -56,15 +66,9 @@ Value create_oidc(RequestContext& context, const Value& input) {
   if (find_item(context, kOidc, arn)) {
     throw ApiError("EntityAlreadyExists", "Provider with url " + input["Url"].get<std::string>() + " already exists.");
   }
-  Value provider{{"Url", host},
-                 {"ClientIDList", clients},
-                 {"ThumbprintList", thumbprints},
-                 {"CreateDate", now_seconds(context)},
-                 {"Tags", input.value("Tags", Value::array())}};
-  create_item(context, kOidc, arn, provider);
-  Value output{{"OpenIDConnectProviderArn", arn}};
-  if (input.contains("Tags")) output["Tags"] = input["Tags"];
-  return output;
+  Value provider{
+      {"Url", host}, {"ClientIDList", clients}, {"ThumbprintList", thumbprints}, {"CreateDate", now_seconds(context)}};
+  return create_provider(context, kOidc, arn, std::move(provider), input);
 }
 
 Value get_oidc(RequestContext& context, const Value& input) {
@@ -136,12 +140,8 @@ Value create_saml(RequestContext& context, const Value& input) {
   Value provider{{"SAMLProviderUUID", context.machine.ids.uuid()},
                  {"SAMLMetadataDocument", input["SAMLMetadataDocument"]},
                  {"CreateDate", now_seconds(context)},
-                 {"ValidUntil", described.valid_until.value_or(now_seconds(context) + validity)},
-                 {"Tags", input.value("Tags", Value::array())}};
-  create_item(context, kSaml, arn, provider);
-  Value output{{"SAMLProviderArn", arn}};
-  if (input.contains("Tags")) output["Tags"] = input["Tags"];
-  return output;
+                 {"ValidUntil", described.valid_until.value_or(now_seconds(context) + validity)}};
+  return create_provider(context, kSaml, arn, std::move(provider), input);
 }
 
 Value get_saml(RequestContext& context, const Value& input) {

@@ -196,7 +196,7 @@ std::optional<ApiError> Authorizer::refusal_of(const Asked& asked, const Require
   static const CompiledPrincipal kNobody;
   std::shared_ptr<const CompiledPrincipal> given(std::shared_ptr<void>(), &kNobody);
   if (context.principal.kind != PrincipalKind::kAnonymous) given = cache_.of(context, asked.sources, context.principal);
-  const RequestPrincipal principal = request_principal(context.principal);
+  const RequestPrincipal& principal = given->principal;
   const RequestKeys keys({.context = context,
                           .service = asked.service,
                           .input = asked.input,

@@ -33,6 +33,7 @@ std::shared_ptr<const CompiledPrincipal> PolicyCache::of(RequestContext& context
   PrincipalPolicies given;
   if (sources.iam) given = sources.iam->authorization.policies_of(context, principal);
   auto made = std::make_shared<CompiledPrincipal>();
+  made->principal = request_principal(principal);
   made->policies.identity = compile(given.identity);
   if (given.boundary) made->policies.boundary = compile(*given.boundary);
   if (given.session) made->policies.session = compile(*given.session);

@@ -11,8 +11,9 @@
 
 namespace emulator {
 
-/// What a principal was given, compiled.
+/// What a principal was given, compiled, and the forms in which policies may name it.
 struct CompiledPrincipal {
+  RequestPrincipal principal;
   PolicySet policies;
   std::map<std::string, std::string> tags;
 };

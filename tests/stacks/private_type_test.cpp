@@ -373,6 +373,26 @@ TEST_F(PrivateTypeTest, I06_AModuleIsTestedPublishedAndActivatedElsewhere) {
             "Template format error: Unrecognized resource types: [Our::Own::Pair::MODULE]");
 }
 
+TEST_F(PrivateTypeTest, I06_StacksPublishModules) {
+  register_module();
+  EXPECT_EQ(deploy("CreateStack",
+                   "Resources:\n"
+                   "  Publisher: {Type: AWS::CloudFormation::Publisher, Properties: {AcceptTermsAndConditions: true}}\n"
+                   "  Public: {Type: AWS::CloudFormation::PublicTypeVersion, DependsOn: Publisher, Properties: {Type: "
+                   "MODULE, TypeName: 'My::Test::Pair::MODULE'}}\n"
+                   "  Own: {Type: AWS::CloudFormation::TypeActivation, Properties: {PublicTypeArn: !Ref Public, "
+                   "TypeNameAlias: 'Our::Own::Pair::MODULE'}}\n"
+                   "Outputs: {Id: {Value: !GetAtt Public.PublisherId}, Same: {Value: !Ref Publisher}}"),
+            "CREATE_COMPLETE");
+  const Value outputs = ok("DescribeStacks", R"({"StackName": "app"})"_json)["Stacks"][0]["Outputs"];
+  EXPECT_EQ(outputs[0]["OutputValue"], outputs[1]["OutputValue"]);
+  const Value own = R"({"Type": "MODULE", "TypeName": "Our::Own::Pair::MODULE"})"_json;
+  EXPECT_EQ(ok("DescribeType", own)["OriginalTypeName"], "My::Test::Pair::MODULE");
+  ok("DeleteStack", R"({"StackName": "app"})"_json);
+  machine.run_timers();
+  EXPECT_EQ(message("DescribeType", own), "The type 'Our::Own::Pair::MODULE' cannot be found.");
+}
+
 TEST_F(PrivateTypeTest, I06_WhatWouldHaveToRunIsRefusedWithThatReason) {
   register_thing();
   EXPECT_EQ(message("TestType", kThing),

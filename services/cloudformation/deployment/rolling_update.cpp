@@ -6,7 +6,7 @@
 #include "services/cloudformation/deployment/signals.h"
 #include "services/cloudformation/deployment/update_policy_effects.h"
 #include "services/cloudformation/template/duration.h"
-#include "services/cloudformation/template/update_policy.h"
+#include "services/cloudformation/template/lifecycle_policy.h"
 
 namespace cloudformation {
 namespace {

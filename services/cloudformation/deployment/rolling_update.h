@@ -3,7 +3,9 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatepolicy.html
 //
 // The group's "@Rolling" holds {"Batches", "Batch", "Due", "Missing"}. A modelled group has no instances; those that
-// it would have pass through the batches, and signal if their user data says so (signals.h).
+// it would have pass through the batches, and signal if their user data says so (signals.h). They are in service at
+// once, so that MinActiveInstancesPercent holds, and there is no process of the group that SuspendProcesses could
+// suspend.
 #pragma once
 
 #include "services/cloudformation/deployment/deployment_state.h"

@@ -6,7 +6,7 @@
 #include "emulator/time/id_generator.h"
 #include "protocol/codec/base64.h"
 #include "services/cloudformation/template/duration.h"
-#include "services/cloudformation/template/update_policy.h"
+#include "services/cloudformation/template/lifecycle_policy.h"
 
 namespace cloudformation {
 namespace {

@@ -4,8 +4,8 @@
 #include "services/cloudformation/provisioning/provisioner.h"
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
+#include "services/cloudformation/template/lifecycle_policy.h"
 #include "services/cloudformation/template/resource_schema.h"
-#include "services/cloudformation/template/update_policy.h"
 
 namespace cloudformation {
 namespace {
@@ -100,7 +100,9 @@ Value StackTemplate::metadata(const std::string& logical_id) {
 Value StackTemplate::creation_policy(const std::string& logical_id) {
   const Resource& declared = parts_->declared(logical_id);
   if (declared.creation_policy.is_null()) return {};
-  return to_json(evaluate(declared.creation_policy, parts_->environment));
+  const Node policy = evaluate(declared.creation_policy, parts_->environment);
+  check_creation_policy(declared.type, policy);
+  return to_json(policy);
 }
 
 Value StackTemplate::update_policy(const std::string& logical_id) {

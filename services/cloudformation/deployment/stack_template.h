@@ -41,9 +41,10 @@ class StackTemplate {
   /// The properties with every function evaluated and every scalar in the type that the schema wants. Throws ApiError
   /// for what cannot be evaluated and what the schema forbids.
   Value properties(const std::string& logical_id);
-  /// The CreationPolicy, evaluated; null if there is none.
+  /// The CreationPolicy, evaluated; null if there is none. Throws ApiError for one that its resource's type does not
+  /// take.
   Value creation_policy(const std::string& logical_id);
-  /// The UpdatePolicy likewise. Throws ApiError for one that its resource's type does not take.
+  /// The UpdatePolicy likewise.
   Value update_policy(const std::string& logical_id);
   /// The metadata likewise; null if there is none.
   Value metadata(const std::string& logical_id);

@@ -5,7 +5,7 @@
 
 #include "protocol/api_error.h"
 #include "services/cloudformation/registry/modelled_resource.h"
-#include "services/cloudformation/template/update_policy.h"
+#include "services/cloudformation/template/lifecycle_policy.h"
 
 namespace cloudformation {
 namespace {
@@ -73,6 +73,11 @@ void require_modelled(RequestContext& context, std::string_view type, const std:
   if (!find_modelled(context, type, identifier)) throw ApiError("ValidationError", message);
 }
 
+/// A name that looks like a number is one in the template.
+std::string text_of(const Value& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
 /// "To perform a CodeDeploy deployment when the version changes on an AWS::Lambda::Alias resource". The deployment is
 /// through at once, since nothing calls a modelled function.
 void deploy_alias(RequestContext& context, const Value& deployment, const ResourceStep& step) {
@@ -84,7 +89,8 @@ void deploy_alias(RequestContext& context, const Value& deployment, const Resour
         "skyrig cannot run the " + std::string(hook) + " of CodeDeployLambdaAliasUpdate: no function is emulated.",
         501);
   }
-  const std::string application = deployment.at("ApplicationName"), group = deployment.at("DeploymentGroupName");
+  const std::string application = text_of(deployment.at("ApplicationName"));
+  const std::string group = text_of(deployment.at("DeploymentGroupName"));
   require_modelled(context, "AWS::CodeDeploy::Application", application,
                    "No application found for name: " + application);
   require_modelled(context, "AWS::CodeDeploy::DeploymentGroup", application + "|" + group,

@@ -27,8 +27,6 @@ constexpr Refusal kRefusals[] = {
     {"AWS::CloudFormation::HookTypeConfig", kChangesRegistry},
     {"AWS::CloudFormation::HookVersion", kChangesRegistry},
     {"AWS::CloudFormation::LambdaHook", kChangesRegistry},
-    {"AWS::CloudFormation::PublicTypeVersion", kChangesRegistry},
-    {"AWS::CloudFormation::Publisher", kChangesRegistry},
     {"AWS::CloudFormation::StackSet", "its stacks would have to be there"},
     {"AWS::EC2::EC2Fleet", kShownByEc2},
     {"AWS::EC2::GatewayRouteTableAssociation", kShownByEc2},

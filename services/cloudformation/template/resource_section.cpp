@@ -1,9 +1,9 @@
 // The section Resources: each resource's attributes, not its properties' meaning.
 #include <set>
 
+#include "services/cloudformation/template/lifecycle_policy.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/sections.h"
-#include "services/cloudformation/template/update_policy.h"
 
 namespace cloudformation {
 namespace {
@@ -19,9 +19,6 @@ const std::set<std::string_view> kSnapshotTypes = {
     "AWS::ElastiCache::CacheCluster", "AWS::ElastiCache::ReplicationGroup",
     "AWS::Neptune::DBCluster",        "AWS::RDS::DBCluster",
     "AWS::RDS::DBInstance",           "AWS::Redshift::Cluster"};
-
-const std::set<std::string_view> kCreationPolicyTypes = {"AWS::AppStream::Fleet", "AWS::AutoScaling::AutoScalingGroup",
-                                                         "AWS::EC2::Instance", "AWS::CloudFormation::WaitCondition"};
 
 std::vector<std::string> read_depends_on(const Node& declaration) {
   const Node* attribute = declaration.find("DependsOn");
@@ -71,9 +68,6 @@ void check_attributes(const Node& declaration, const Resource& resource, bool ha
   const bool is_custom =
       resource.type.starts_with("Custom::") || resource.type == "AWS::CloudFormation::CustomResource";
   if (declaration.find("Version") && !is_custom) refuse("Invalid template resource property 'Version'");
-  if (declaration.find("CreationPolicy") && !kCreationPolicyTypes.contains(resource.type)) {
-    refuse("CreationPolicy is not supported by resource type [" + resource.type + "]");
-  }
 }
 
 Resource read_resource(const Member& member, bool has_transforms) {
@@ -92,7 +86,10 @@ Resource read_resource(const Member& member, bool has_transforms) {
   result.metadata = read_map_attribute(declaration, "Metadata");
   result.creation_policy = read_map_attribute(declaration, "CreationPolicy");
   result.update_policy = read_map_attribute(declaration, "UpdatePolicy");
-  if (!has_transforms) check_update_policy(result.type, result.update_policy);
+  if (!has_transforms) {
+    check_creation_policy(result.type, result.creation_policy);
+    check_update_policy(result.type, result.update_policy);
+  }
   result.depends_on = read_depends_on(declaration);
   if (const Node* condition = declaration.find("Condition")) {
     if (!condition->is_scalar()) refuse("Template format error: Every Condition member must be a string.");

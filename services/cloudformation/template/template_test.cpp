@@ -94,6 +94,27 @@ TEST(TemplateStructure, T12_AResourceHasTenAttributesAtMost) {
             "Invalid template resource property 'Version'");
 }
 
+TEST(TemplateStructure, A07_ACreationPolicyIsChecked) {
+  const auto with_policy = [](const std::string& type, const std::string& policy) {
+    return refusal("Resources: {A: {Type: '" + type + "', CreationPolicy: " + policy + "}}");
+  };
+  const std::string instance = "AWS::EC2::Instance", group = "AWS::AutoScaling::AutoScalingGroup";
+  EXPECT_EQ(with_policy(instance, "{ResourceSignal: {Count: '2', Timeout: PT1H30M}}"), "accepted");
+  EXPECT_EQ(with_policy(instance, "{ResourceSignal: {Timeout: !Ref T}}"), "accepted");
+  EXPECT_EQ(with_policy(instance, "{ResourceSignal: {Timeout: 300}}"),
+            "CreationPolicy ResourceSignal.Timeout is not a valid ISO 8601 duration: 300");
+  EXPECT_EQ(with_policy(instance, "{ResourceSignal: {Timeout: PT13H}}"),
+            "CreationPolicy ResourceSignal.Timeout must be at most PT12H");
+  EXPECT_EQ(with_policy(instance, "{ResourceSignal: {Count: some}}"),
+            "CreationPolicy ResourceSignal.Count must be a number");
+  EXPECT_EQ(with_policy(instance, "{AutoScalingCreationPolicy: {MinSuccessfulInstancesPercent: 50}}"),
+            "CreationPolicy AutoScalingCreationPolicy is not supported by resource type [AWS::EC2::Instance]");
+  EXPECT_EQ(with_policy(group, "{AutoScalingCreationPolicy: {MinSuccessfulInstancesPercent: 101}}"),
+            "CreationPolicy AutoScalingCreationPolicy.MinSuccessfulInstancesPercent must be at most 100");
+  EXPECT_EQ(with_policy("AWS::SNS::Topic", "{ResourceSignal: {}}"),
+            "CreationPolicy is not supported by resource type [AWS::SNS::Topic]");
+}
+
 TEST(TemplateStructure, T15_NamesDescriptionsAndMappingsAreLimited) {
   EXPECT_EQ(refusal(with("Outputs: {" + std::string(255, 'a') + ": {Value: x}}\n")), "accepted");
   EXPECT_EQ(refusal(with("Outputs: {" + std::string(256, 'a') + ": {Value: x}}\n")).substr(0, 40),

@@ -69,10 +69,12 @@ void apply_condition(const Node& module, const std::string& id, Node& resource, 
 void tell_origin(const std::string& type, const std::string& id, Node& resource) {
   Node& metadata = section(resource, "Metadata");
   const Node* known = metadata.find(kModuleMetadata);
+  const Node* inner_types = known ? known->find("TypeHierarchy") : nullptr;
+  const Node* inner_ids = known ? known->find("LogicalIdHierarchy") : nullptr;
   std::string types = type, ids = id;
-  if (known) {
-    types = known->find("TypeHierarchy")->text + "/" + type;
-    ids = known->find("LogicalIdHierarchy")->text + "/" + id;
+  if (inner_types && inner_ids) {
+    types = inner_types->text + "/" + type;
+    ids = inner_ids->text + "/" + id;
   }
   put(metadata, std::string(kModuleMetadata),
       Node::map({{.key = "TypeHierarchy", .value = Node::string(types), .position = {}},

@@ -88,5 +88,16 @@ TEST(Module, M12_OnlyItsParametersAreItsProperties) {
             "Parameters: [Prefix] must have values in module M");
 }
 
+TEST(Module, M12_WhatAFragmentSaysOfItsOriginIsNotTaken) {
+  const auto find = [](const std::string& type) {
+    return type == "My::Odd::One::MODULE"
+               ? std::optional(
+                     read_yaml("Resources: {T: {Type: AWS::SNS::Topic, Metadata: {'AWS::CloudFormation::Module': x}}}"))
+               : std::nullopt;
+  };
+  const auto result = to_json(expand_modules(read_yaml("Resources: {M: {Type: 'My::Odd::One::MODULE'}}"), find));
+  EXPECT_EQ(result["Resources"]["MT"]["Metadata"]["AWS::CloudFormation::Module"]["LogicalIdHierarchy"], "M");
+}
+
 }  // namespace
 }  // namespace cloudformation

@@ -108,6 +108,57 @@ std::string activate(Provisioning& provisioning) {
   return provisioning.call(kService, "ActivateType", std::move(input)).at("Arn");
 }
 
+std::string register_publisher(Provisioning& provisioning) {
+  return provisioning.call(kService, "RegisterPublisher", provisioning.properties()).at("PublisherId");
+}
+
+/// What a version is named by in the operations: by its ARN, or its type's name.
+Value version_name(const Value& properties) {
+  Value input = Value::object();
+  copy_members(properties, input, {"Arn", "Type", "TypeName"});
+  return input;
+}
+
+/// "Tests and publishes a registered extension as a public, third-party extension."
+std::string publish(Provisioning& provisioning) {
+  Value input = version_name(provisioning.properties());
+  Value test = input;
+  copy_members(provisioning.properties(), test, {"LogDeliveryBucket"});
+  provisioning.call(kService, "TestType", std::move(test));
+  copy_members(provisioning.properties(), input, {"PublicVersionNumber"});
+  return provisioning.call(kService, "PublishType", std::move(input)).at("PublicTypeArn");
+}
+
+/// The publisher stands in the public ARN: "…::type/module/<publisher>/My-Org-Thing-MODULE/1.0.0".
+Value show_published(Provisioning& provisioning) {
+  const std::string& arn = provisioning.physical_id();
+  const size_t start = arn.find('/', arn.find("type/") + std::string_view("type/").size()) + 1;
+  const Value type = provisioning.call(kService, "DescribeType", version_name(provisioning.properties()));
+  const std::string version_arn = type.at("Arn");
+  const bool names_version = provisioning.properties().contains("Arn");
+  return {{"PublicTypeArn", arn},
+          {"PublisherId", arn.substr(start, arn.find('/', start) - start)},
+          {"TypeVersionArn", names_version ? version_arn : version_arn + "/" + type.value("DefaultVersionId", "")}};
+}
+
+void add_publishing_bindings(std::vector<emulator::CloudFormationBinding>& bindings) {
+  // Nothing that was published, and nobody who publishes, can be taken back.
+  const auto leave = [](Provisioning&) {};
+  bindings.push_back(
+      {.type = "AWS::CloudFormation::Publisher",
+       .create_resource = register_publisher,
+       .update_resource = leave,
+       .remove_resource = leave,
+       .read_resource = [](Provisioning& provisioning) {
+         return provisioning.call(kService, "DescribePublisher", {{"PublisherId", provisioning.physical_id()}});
+       }});
+  bindings.push_back({.type = "AWS::CloudFormation::PublicTypeVersion",
+                      .create_resource = publish,
+                      .update_resource = leave,
+                      .remove_resource = leave,
+                      .read_resource = show_published});
+}
+
 }  // namespace
 
 void add_type_bindings(std::vector<emulator::CloudFormationBinding>& bindings) {
@@ -115,6 +166,7 @@ void add_type_bindings(std::vector<emulator::CloudFormationBinding>& bindings) {
   bindings.push_back(version_binding("AWS::CloudFormation::ModuleVersion", kModule));
   bindings.push_back(default_binding("AWS::CloudFormation::ResourceDefaultVersion", kResource));
   bindings.push_back(default_binding("AWS::CloudFormation::ModuleDefaultVersion", kModule));
+  add_publishing_bindings(bindings);
   bindings.push_back({.type = "AWS::CloudFormation::TypeActivation",
                       .create_resource = activate,
                       .update_resource = [](Provisioning& provisioning) { activate(provisioning); },

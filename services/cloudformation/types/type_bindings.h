@@ -1,4 +1,5 @@
-// The registry's own types as resources of stacks: versions, default versions, activations.
+// The registry's own types as resources of stacks: versions, default versions, activations,
+// publishers and what they publish.
 #pragma once
 
 #include <vector>

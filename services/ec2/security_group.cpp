@@ -33,11 +33,32 @@ void check_name(const std::string& name) {
   }
 }
 
+std::string name_key(const std::string& vpc_id, const std::string& name) {
+  return vpc_id + "/" + name;
+}
+
+/// Which group of a VPC has a name: a VPC may have thousands, and each new one asks.
+ResourceType group_name_type() {
+  return {.service = kService,
+          .name = "security-group-name",
+          .shape = "SecurityGroupIdentifier",
+          .id_member = "@Key",
+          .owned_by = {"security-group"},
+          .create_operation = "-",
+          .describe_operation = "-",
+          .remove_operation = "-"};
+}
+
+void keep_name(RequestContext& context, const Value& group) {
+  const Value name{{"@Key", name_key(group.at("VpcId"), group.at("GroupName"))}, {"GroupId", group.at("GroupId")}};
+  context.machine.engine.create(context, type_named(context, "security-group-name"), name);
+}
+
 std::optional<Value> find_by_name(RequestContext& context, const std::string& vpc_id, const std::string& name) {
-  for (Value& group : resources_naming(context, "vpc", vpc_id, "security-group")) {
-    if (group.at("GroupName") == name) return group;
-  }
-  return std::nullopt;
+  emulator::ResourceEngine& engine = context.machine.engine;
+  const auto found = engine.find(context, type_named(context, "security-group-name"), name_key(vpc_id, name));
+  if (!found) return std::nullopt;
+  return engine.find(context, type_named(context, "security-group"), found->at("GroupId").get<std::string>());
 }
 
 void complete_group(RequestContext& context, const Value& input, Value& group) {
@@ -68,6 +89,7 @@ void complete_group(RequestContext& context, const Value& input, Value& group) {
 /// "By default, a new security group has only an outbound rule that allows all traffic to leave"; with one for IPv6 in
 /// a VPC that has such a block.
 void make_initial_rules(RequestContext& context, const Value&, const Value& group) {
+  keep_name(context, group);
   make_initial_egress_rules(context, group);
   if (group.value("@IsDefault", false)) make_self_ingress_rule(context, group);
 }
@@ -203,6 +225,7 @@ Value group_identifiers(RequestContext& context, const Value& group_ids, const V
 
 void add_security_groups(Service& service) {
   service.resource_types.push_back(security_group_type());
+  service.resource_types.push_back(group_name_type());
   service.operations.push_back({"DeleteSecurityGroup", delete_security_group});
   service.operations.push_back(
       {"DescribeSecurityGroups",

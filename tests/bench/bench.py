@@ -4,7 +4,7 @@
   ./dev bench            everything below
   ./dev bench startup    spawn to first answer, and idle memory
   ./dev bench requests   requests per second: GetCallerIdentity, DescribeInstances over 50 instances
-  ./dev bench stack      a stack of 100 resources from CreateStack to CREATE_COMPLETE
+  ./dev bench stack      stacks of 10 to 500 resources, all independent and in one chain
   ./dev bench deploy     aws cloudformation deploy, beside two small calls of the AWS CLI
   ./dev bench snapshot   saving and restoring 10,000 resources
   ./dev bench gate       what verifying signatures costs, beside nginx answering with the same bytes
@@ -144,28 +144,64 @@ def bench_requests():
               f"ratio {rates['skyrig'] / rates['moto']:7.0f} x")
 
 
-def stack_template(count):
-    return json.dumps({"Resources": {f"Group{i}": {
-        "Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": f"group {i}"}} for i in range(count)}})
+def stack_template(count, is_chain):
+    def group(i):
+        resource = {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "g"}}
+        return resource | ({"DependsOn": f"G{i - 1}"} if is_chain and i else {})
+
+    return json.dumps({"Resources": {f"G{i}": group(i) for i in range(count)}}, separators=(",", ":"))
 
 
-def bench_stack(count=100):
-    seconds = {}
-    for name in ("skyrig", "moto"):
-        with Server(name) as server:
-            cloudformation = server.client("cloudformation")
-            started = time.perf_counter()
-            cloudformation.create_stack(StackName="bench", TemplateBody=stack_template(count))
-            while True:
-                stack = cloudformation.describe_stacks(StackName="bench")["Stacks"][0]
-                if not stack["StackStatus"].endswith("IN_PROGRESS"):
-                    break
-                time.sleep(0.001)
-            seconds[name] = time.perf_counter() - started
-            if stack["StackStatus"] != "CREATE_COMPLETE":
-                raise SystemExit(f"{name}: {stack['StackStatus']} {stack.get('StackStatusReason')}")
-    print(f"stack of {count} resources     skyrig {seconds['skyrig'] * 1000:8.0f} ms   moto {seconds['moto'] * 1000:8.0f} ms   "
-          f"ratio {seconds['moto'] / seconds['skyrig']:7.0f} x")
+def settle(cloudformation, stack_id, wanted):
+    while True:
+        stack = cloudformation.describe_stacks(StackName=stack_id)["Stacks"][0]
+        if not stack["StackStatus"].endswith("IN_PROGRESS"):
+            break
+        time.sleep(0.001)
+    if stack["StackStatus"] != wanted:
+        raise SystemExit(f"{stack['StackStatus']} {stack.get('StackStatusReason')}")
+
+
+def timed(action):
+    started = time.perf_counter()
+    action()
+    return (time.perf_counter() - started) * 1000
+
+
+def stack_milliseconds(name, body):
+    """Creation, and of skyrig a change set that changes every resource's tags, that update, and deletion."""
+    with Server(name) as server:
+        cloudformation = server.client("cloudformation")
+
+        def create():
+            made["id"] = cloudformation.create_stack(StackName="bench", TemplateBody=body)["StackId"]
+            settle(cloudformation, made["id"], "CREATE_COMPLETE")
+
+        def update():
+            cloudformation.execute_change_set(StackName="bench", ChangeSetName="tags")
+            settle(cloudformation, made["id"], "UPDATE_COMPLETE")
+
+        def delete():
+            cloudformation.delete_stack(StackName="bench")
+            settle(cloudformation, made["id"], "DELETE_COMPLETE")
+
+        made = {}
+        result = {"create": timed(create)}
+        if name == "skyrig":
+            result["change set"] = timed(lambda: cloudformation.create_change_set(
+                StackName="bench", ChangeSetName="tags", UsePreviousTemplate=True, Tags=[{"Key": "a", "Value": "b"}]))
+            result |= {"update": timed(update), "delete": timed(delete)}
+        return result
+
+
+def bench_stack():
+    for shape, is_chain in (("independent", False), ("one chain", True)):
+        for count in (10, 100, 500):
+            body = stack_template(count, is_chain)
+            ours, moto = stack_milliseconds("skyrig", body), stack_milliseconds("moto", body)["create"]
+            print(f"stack of {count:3} resources, {shape:11}  skyrig {ours['create']:6.0f} ms ({ours['create'] / count:.2f} each)   "
+                  f"moto {moto:6.0f} ms   ratio {moto / ours['create']:5.1f} x   change set {ours['change set']:4.0f} ms   "
+                  f"update {ours['update']:5.0f} ms   delete {ours['delete']:5.0f} ms")
 
 
 def bench_deploy():

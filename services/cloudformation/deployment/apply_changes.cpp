@@ -1,5 +1,6 @@
 // The first phase of a create or update: every resource of the template is made or brought up to date, each as soon as
 // what it depends on is there.
+#include "services/cloudformation/deployment/dependency_queue.h"
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/dynamic_values.h"
 #include "services/cloudformation/deployment/imported_resource.h"
@@ -265,11 +266,6 @@ void guarded(DeploymentState& state, Value& resource, const Action& action) {
   state.save(resource.at("LogicalResourceId"));
 }
 
-bool is_ready(DeploymentState& state, const ActiveResource& active) {
-  return std::all_of(active.dependencies.begin(), active.dependencies.end(),
-                     [&](const std::string& dependency) { return step_of(state, dependency) == Step::kDone; });
-}
-
 /// What failed while it was made is made again, and the failed one is cleaned up.
 void discard_failed_creation(DeploymentState& state, const std::string& logical_id) {
   const auto found = state.resources.find(logical_id);
@@ -296,33 +292,58 @@ void start_one(DeploymentState& state, const ActiveResource& active) {
   guarded(state, resource, [&] { start_update(state, active); });
 }
 
+/// What is still to be done, and what has been started and is not done.
+struct Waves {
+  DependencyQueue queue;
+  std::vector<std::string> running = {};
+};
+
+Waves waves_of(DeploymentState& state) {
+  std::vector<DependencyQueue::Task> tasks;
+  for (const ActiveResource& active : state.source->resources()) {
+    if (step_of(state, active.logical_id) != Step::kDone) tasks.push_back({active.logical_id, active.dependencies});
+  }
+  return {.queue = DependencyQueue(std::move(tasks))};
+}
+
+/// Starts what has become ready, as far as may be. Returns whether there was any.
+bool start_ready(DeploymentState& state, Waves& waves) {
+  const bool may_start = !state.deployment().contains("Failed");
+  bool has_started = false;
+  for (const std::string& logical_id : waves.queue.take_ready()) {
+    if (step_of(state, logical_id) == Step::kUntouched) {
+      if (!may_start || state.budget == 0) continue;
+      --state.budget;
+      start_one(state, *state.source->find(logical_id));
+      has_started = true;
+    }
+    waves.running.push_back(logical_id);
+  }
+  return has_started;
+}
+
 /// One wave: what is ready starts together, then acts, then settles, as independent resources do in AWS.
 /// Returns whether anything moved.
-bool run_wave(DeploymentState& state) {
-  const bool may_start = !state.deployment().contains("Failed");
-  std::vector<std::string> wave;
-  bool has_moved = false;
-  for (const ActiveResource& active : state.source->resources()) {
-    const Step step = step_of(state, active.logical_id);
-    if (step == Step::kStarted || step == Step::kActing) wave.push_back(active.logical_id);
-    if (step != Step::kUntouched || !may_start || !is_ready(state, active) || state.budget == 0) continue;
-    --state.budget;
-    start_one(state, active);
-    wave.push_back(active.logical_id);
-    has_moved = true;
-  }
-  for (const std::string& logical_id : wave) {
+bool run_wave(DeploymentState& state, Waves& waves) {
+  bool has_moved = start_ready(state, waves);
+  for (const std::string& logical_id : waves.running) {
     if (state.deployment().contains("Failed")) break;
     if (step_of(state, logical_id) != Step::kStarted) continue;
     Value& resource = state.resources.at(logical_id);
     guarded(state, resource, [&] { act(state, resource); });
     has_moved = true;
   }
-  for (const std::string& logical_id : wave) {
+  for (const std::string& logical_id : waves.running) {
     if (step_of(state, logical_id) != Step::kActing) continue;
     Value& resource = state.resources.at(logical_id);
     guarded(state, resource, [&] { has_moved |= settle(state, resource); });
   }
+  const auto has_ended = [&](const std::string& logical_id) {
+    const Step step = step_of(state, logical_id);
+    if (step == Step::kDone) waves.queue.finish(logical_id);
+    return step == Step::kDone || step == Step::kFailed;
+  };
+  std::erase_if(waves.running, has_ended);
   return has_moved;
 }
 
@@ -417,7 +438,8 @@ void apply_changes(DeploymentState& state) {
     return;
   }
   check_removals(state);
-  while (state.budget > 0 && run_wave(state)) {
+  Waves waves = waves_of(state);
+  while (state.budget > 0 && run_wave(state, waves)) {
   }
   if (has_timed_out(state) && !state.deployment().contains("Failed")) {
     cancel_unfinished(state);

@@ -1,4 +1,5 @@
 // Deleting everything a stack has: for DeleteStack, and to undo a creation that failed.
+#include "services/cloudformation/deployment/dependency_queue.h"
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/outputs.h"
 #include "services/cloudformation/deployment/removal.h"
@@ -31,14 +32,19 @@ bool is_finished(DeploymentState& state, const Value& resource) {
   return is_gone(resource) || mark_of(state, resource) == "FAILED";
 }
 
-/// Whether another resource that depends on this one is still to go.
-bool is_needed(DeploymentState& state, const std::string& logical_id) {
-  return std::any_of(state.resources.begin(), state.resources.end(), [&](const auto& entry) {
-    const Value& other = entry.second;
-    if (is_gone(other)) return false;
-    const Value needs = other.value("@DependsOn", Value::array());
-    return std::find(needs.begin(), needs.end(), logical_id) != needs.end();
-  });
+/// The resources that are left, each after those that depend on it.
+DependencyQueue deletions_of(DeploymentState& state) {
+  std::map<std::string, std::vector<std::string>> dependents;
+  for (const auto& [logical_id, resource] : state.resources) {
+    if (is_gone(resource)) continue;
+    const Value needs = resource.value("@DependsOn", Value::array());
+    for (const std::string needed : needs) dependents[needed].push_back(logical_id);
+  }
+  std::vector<DependencyQueue::Task> tasks;
+  for (const auto& [logical_id, resource] : state.resources) {
+    if (!is_gone(resource)) tasks.push_back({logical_id, dependents[logical_id]});
+  }
+  return DependencyQueue(std::move(tasks));
 }
 
 bool is_retained(DeploymentState& state, const std::string& logical_id) {
@@ -105,27 +111,42 @@ bool waits_for_others(DeploymentState& state, const Value& resource) {
   return resource["@Deletion"]["RefusedAt"] == done_count(state);
 }
 
+/// What may go, and what was refused and waits for others.
+struct DeletionWaves {
+  DependencyQueue queue;
+  std::vector<std::string> left = {};
+};
+
+void start_deletion(DeploymentState& state, Value& resource) {
+  if (!mark_of(state, resource).empty()) return;
+  const bool is_deleted_for_real =
+      resource.value("PhysicalResourceId", "") != "" && fate_in_deletion(state, resource) != Fate::kRetain;
+  if (is_deleted_for_real) set_resource_status(state, resource, "DELETE_IN_PROGRESS");
+  mark(state, resource, "STARTED");
+}
+
 /// One wave of what nothing needs any more. Returns whether anything went.
-bool delete_wave(DeploymentState& state) {
+bool delete_wave(DeploymentState& state, DeletionWaves& waves) {
+  for (std::string& logical_id : waves.queue.take_ready()) waves.left.push_back(std::move(logical_id));
   std::vector<std::string> wave;
-  for (auto& [logical_id, resource] : state.resources) {
-    if (is_finished(state, resource) || is_needed(state, logical_id) || waits_for_others(state, resource)) continue;
+  for (const std::string& logical_id : waves.left) {
+    Value& resource = state.resources.at(logical_id);
+    if (is_finished(state, resource) || waits_for_others(state, resource)) continue;
     if (state.budget == 0) break;
     --state.budget;
     wave.push_back(logical_id);
-    const bool is_deleted_for_real =
-        resource.value("PhysicalResourceId", "") != "" && fate_in_deletion(state, resource) != Fate::kRetain;
-    if (is_deleted_for_real && mark_of(state, resource).empty()) {
-      set_resource_status(state, resource, "DELETE_IN_PROGRESS");
-    }
-    if (mark_of(state, resource).empty()) mark(state, resource, "STARTED");
+    start_deletion(state, resource);
   }
   bool has_moved = false;
   for (const std::string& logical_id : wave) {
-    if (!delete_one(state, state.resources.at(logical_id))) continue;
+    Value& resource = state.resources.at(logical_id);
+    if (!delete_one(state, resource)) continue;
     state.deployment()["DeletionsDone"] = done_count(state) + 1;
     has_moved = true;
+    if (is_gone(resource)) waves.queue.finish(logical_id);
   }
+  std::erase_if(waves.left,
+                [&](const std::string& logical_id) { return is_finished(state, state.resources.at(logical_id)); });
   return has_moved || (!wave.empty() && state.budget == 0);
 }
 
@@ -159,7 +180,8 @@ std::string failed_names(DeploymentState& state) {
 
 void delete_resources(DeploymentState& state) {
   do {
-    while (state.budget > 0 && delete_wave(state)) {
+    DeletionWaves waves{.queue = deletions_of(state)};
+    while (state.budget > 0 && delete_wave(state, waves)) {
     }
     if (state.budget == 0) return;
   } while (give_up_refused(state));

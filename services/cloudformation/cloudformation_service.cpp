@@ -11,6 +11,7 @@
 #include "services/cloudformation/registry/modelled_resource.h"
 #include "services/cloudformation/stack_set/operation_run.h"
 #include "services/cloudformation/stack_set/stack_set_operations.h"
+#include "services/cloudformation/stack_set/stack_set_resource.h"
 #include "services/cloudformation/types/registered_type.h"
 #include "services/cloudformation/types/type_bindings.h"
 #include "services/cloudformation/types/type_operations.h"
@@ -57,6 +58,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_wait_conditions(service.cloudformation);
   add_nested_stacks(service.cloudformation);
   add_type_bindings(service.cloudformation);
+  add_stack_set_resources(service.cloudformation);
   service.timers.push_back({kDeploymentTimer, [](RequestContext& context, const std::string& stack_id) {
                               advance_deployment(context, stack_id);
                             }});

@@ -4,6 +4,7 @@
 #include "services/ec2/instance_provisioning.h"
 
 #include "services/ec2/base64.h"
+#include "services/ec2/instance_association.h"
 
 namespace ec2 {
 namespace {
@@ -136,15 +137,13 @@ void attach_volumes(Provisioning& provisioning, const std::string& id, const Val
 
 std::string create_instance(Provisioning& provisioning) {
   const Value& properties = provisioning.properties();
-  if (properties.contains("SsmAssociations")) {
-    throw ApiError("NotImplemented", "skyrig does not implement SsmAssociations of AWS::EC2::Instance yet.", 501);
-  }
   const Value output = provisioning.call("ec2", "RunInstances", run_request(provisioning));
   const std::string id = output.at("Instances").at(0).at("InstanceId");
   if (properties.contains("SourceDestCheck")) {
     set_attribute(provisioning, id, "SourceDestCheck", is_true(properties["SourceDestCheck"]));
   }
   attach_volumes(provisioning, id, properties.value("Volumes", Value::array()));
+  make_associations(provisioning, id);
   return id;
 }
 
@@ -235,12 +234,19 @@ void update_instance(Provisioning& provisioning) {
     }
     attach_volumes(provisioning, id, properties.value("Volumes", Value::array()));
   }
+  if (provisioning.has_changed("SsmAssociations")) {
+    remove_associations(provisioning, id);
+    make_associations(provisioning, id);
+  }
   update_profile(provisioning, id);
   update_stopped(provisioning, id);
   update_tags(provisioning, id);
 }
 
 void remove_instance(Provisioning& provisioning) {
+  if (provisioning.properties().contains("SsmAssociations")) {
+    remove_associations(provisioning, provisioning.physical_id());
+  }
   provisioning.call("ec2", "TerminateInstances", instance_ids(provisioning.physical_id()));
 }
 

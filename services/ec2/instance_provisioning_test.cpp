@@ -3,7 +3,6 @@
 namespace ec2 {
 namespace {
 
-using emulator::ApiError;
 using emulator::CloudFormationBinding;
 using emulator::Provisioning;
 using emulator::Value;
@@ -130,10 +129,6 @@ TEST_F(InstanceProvisioningTest, KeyPairsAndPlacementGroupsAreNamed) {
   create("AWS::EC2::PlacementGroup", R"({"Strategy": "cluster"})"_json);
   EXPECT_EQ(resource.id, "stack-Resource-1");
   EXPECT_EQ(machine.ok("ec2", "DescribePlacementGroups")["PlacementGroups"][0]["Strategy"], "cluster");
-}
-
-TEST_F(InstanceProvisioningTest, WhatIsNotEmulatedIsRefused) {
-  EXPECT_THROW(create("AWS::EC2::Instance", properties(R"({"SsmAssociations": [{"DocumentName": "x"}]})"_json)), ApiError);
 }
 
 }  // namespace

@@ -23,6 +23,7 @@
 #include "services/iam/service_access.h"
 #include "services/iam/service_linked_roles.h"
 #include "services/iam/simulation.h"
+#include "services/iam/stack_certificates.h"
 #include "services/iam/stack_policies.h"
 #include "services/iam/stack_principals.h"
 #include "services/iam/stack_providers.h"
@@ -59,6 +60,7 @@ Service make_service(const protocol::Facts& facts) {
   add_stack_principals(service);
   add_stack_policies(service);
   add_stack_providers(service);
+  add_stack_certificates(service);
 
   for (Operation& operation : derive_operations(service)) service.operations.push_back(std::move(operation));
   for (Operation& operation : service.operations) {

@@ -9,6 +9,7 @@
 #include "services/organizations/policies.h"
 #include "services/organizations/policy_type.h"
 #include "services/organizations/record.h"
+#include "services/organizations/stack_resources.h"
 #include "services/organizations/tags.h"
 
 namespace organizations {
@@ -24,6 +25,7 @@ Service make_service(const protocol::Facts& facts) {
   add_policy_operations(service);
   add_delegation_operations(service);
   add_tag_operations(service);
+  add_stack_resources(service);
   return service;
 }
 

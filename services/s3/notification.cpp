@@ -9,6 +9,7 @@
 #include "emulator/time/id_generator.h"
 #include "services/s3/bucket_document.h"
 #include "services/s3/errors.h"
+#include "services/s3/notification_destination.h"
 
 namespace s3 {
 namespace {
@@ -90,9 +91,9 @@ bool overlap(const Value& one, const Value& other) {
   return is_nested(first.prefix, second.prefix, true) && is_nested(first.suffix, second.suffix, false);
 }
 
-/// "Amazon S3 … verifies that the destinations exist": of these, skyrig has none. Without the check it takes what it
-/// cannot deliver to, as AWS does.
-void check_destinations(const Value& document, bool skips_validation) {
+/// "Amazon S3 … verifies that the destinations exist" and let it in. Without the check it takes what it cannot deliver
+/// to, as AWS does.
+void check_destinations(RequestContext& context, const Value& document, bool skips_validation) {
   std::vector<const Value*> all;
   for (const DestinationKind& kind : kKinds) {
     if (!document.contains(kind.list)) continue;
@@ -107,7 +108,7 @@ void check_destinations(const Value& document, bool skips_validation) {
       }
       filter_of(configuration);
       all.push_back(&configuration);
-      if (skips_validation) continue;
+      if (skips_validation || can_deliver_to(context, arn)) continue;
       throw invalid_argument("Unable to validate the following destination configurations", arn,
                              "The destination " + arn + " does not exist");
     }
@@ -117,7 +118,7 @@ void check_destinations(const Value& document, bool skips_validation) {
 Value put_notification(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   Value document = input.value("NotificationConfiguration", Value::object());
-  check_destinations(document, input.value("SkipDestinationValidation", false));
+  check_destinations(context, document, input.value("SkipDestinationValidation", false));
   for (const DestinationKind& kind : kKinds) {
     if (!document.contains(kind.list)) continue;
     for (Value& configuration : document[kind.list]) {

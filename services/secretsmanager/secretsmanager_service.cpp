@@ -9,6 +9,7 @@
 #include "services/secretsmanager/secret_operations.h"
 #include "services/secretsmanager/secret_value.h"
 #include "services/secretsmanager/stack_secret.h"
+#include "services/secretsmanager/stack_target_attachment.h"
 #include "services/secretsmanager/tags.h"
 #include "services/secretsmanager/version_stage.h"
 
@@ -26,6 +27,7 @@ Service make_service(const protocol::Facts& facts) {
   add_resource_policies(service);
   add_tag_operations(service);
   add_stack_secrets(service);
+  add_stack_target_attachments(service);
   return service;
 }
 

@@ -85,6 +85,18 @@ constexpr const char* kWaiting =
     "  Wait: {Type: AWS::CloudFormation::WaitCondition, DependsOn: A, Properties: {Handle: !Ref Handle, Timeout: "
     "600}}\n  ";
 
+TEST_F(LifecycleStackTest, L39_AGroupsNameIsNotTakenTwice) {
+  const auto group = [](const std::string& description) {
+    return "Resources: {G: {Type: AWS::EC2::SecurityGroup, Properties: {GroupName: mine, GroupDescription: " +
+           description + "}}}";
+  };
+  EXPECT_EQ(create(group("one")), "CREATE_COMPLETE");
+  EXPECT_EQ(update(group("two")), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_TRUE(has_event(
+      "G UPDATE_FAILED CloudFormation cannot update a stack when a custom-named resource requires replacing. "
+      "Rename mine and update the stack again."));
+}
+
 TEST_F(LifecycleStackTest, L04_ATokenRepeatsItsRequestAndNoOther) {
   const std::string body = template_of(parameter("A", "one"));
   const Value input{{"StackName", "app"}, {"TemplateBody", body}, {"ClientRequestToken", "t1"}};

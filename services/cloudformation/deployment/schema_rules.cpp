@@ -1,5 +1,6 @@
 #include "services/cloudformation/deployment/schema_rules.h"
 
+#include "services/cloudformation/template/physical_name.h"
 #include "services/cloudformation/template/property_check.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/resource_schema.h"
@@ -47,6 +48,11 @@ bool is_taggable(RequestContext& context, const std::string& type) {
 std::optional<std::string> custom_name_property(RequestContext& context, const std::string& type) {
   const auto schema = schemas_of(context).find(type);
   if (!schema) return std::nullopt;
+  // A name that CloudFormation would make up where the template leaves it out, though the service gives an id.
+  if (const auto rule = physical_name_rule(type)) {
+    const std::string property(rule->property);
+    if (!rule->may_repeat && contains(schema->create_only(), {property})) return property;
+  }
   const auto identifier = schema->primary_identifier();
   if (identifier.size() != 1 || identifier[0].size() != 1) return std::nullopt;
   const bool is_given_by_template =

@@ -27,7 +27,6 @@ constexpr Refusal kRefusals[] = {
     {"AWS::CloudFormation::HookTypeConfig", kChangesRegistry},
     {"AWS::CloudFormation::HookVersion", kChangesRegistry},
     {"AWS::CloudFormation::LambdaHook", kChangesRegistry},
-    {"AWS::CloudFormation::StackSet", "its stacks would have to be there"},
     {"AWS::EC2::EC2Fleet", kShownByEc2},
     {"AWS::EC2::GatewayRouteTableAssociation", kShownByEc2},
     {"AWS::EC2::InstanceConnectEndpoint", kShownByEc2},
@@ -40,11 +39,9 @@ constexpr Refusal kRefusals[] = {
     {"AWS::ECS::ExpressGatewayService", kShownByEcs},
     {"AWS::ECS::PrimaryTaskSet", kShownByEcs},
     {"AWS::ECS::TaskSet", kShownByEcs},
-    {"AWS::IAM::ServerCertificate", kShownByIam},
     {"AWS::IAM::VirtualMFADevice", kShownByIam},
     {"AWS::SecretsManager::RotationSchedule",
      "the secret would have to be rotated by a function, and none is emulated"},
-    {"AWS::SecretsManager::SecretTargetAttachment", "the secret's value would have to change"},
 };
 
 }  // namespace

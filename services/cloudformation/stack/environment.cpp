@@ -34,7 +34,14 @@ emulator::Answer ask(const Viewer& viewer, std::string_view service, std::string
                                                           .invoked_by = "cloudformation"});
 }
 
+/// Hosted zones are modelled: Cloud Control knows them.
+bool has_hosted_zone(const Viewer& viewer, const std::string& id) {
+  const Value input{{"TypeName", "AWS::Route53::HostedZone"}, {"Identifier", id}};
+  return ask(viewer, "cloudcontrol", "GetResource", input).succeeded();
+}
+
 bool exists(const Viewer& viewer, const std::string& type, const std::string& value) {
+  if (type == "AWS::Route53::HostedZone::Id") return has_hosted_zone(viewer, value);
   for (const Lookup& lookup : kLookups) {
     if (lookup.type != type) continue;
     const auto answer = ask(viewer, "ec2", lookup.operation, {{std::string(lookup.member), Value::array({value})}});

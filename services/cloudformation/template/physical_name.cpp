@@ -19,7 +19,7 @@ constexpr PhysicalNameRule kRules[] = {
     {"AWS::ECS::CapacityProvider", "Name", 255},
     {"AWS::ECS::Cluster", "ClusterName", 255},
     {"AWS::ECS::Service", "ServiceName", 255},
-    {"AWS::ECS::TaskDefinition", "Family", 255},
+    {"AWS::ECS::TaskDefinition", "Family", 255, false, true},
     {"AWS::ElasticLoadBalancing::LoadBalancer", "LoadBalancerName", 32},
     {"AWS::ElasticLoadBalancingV2::LoadBalancer", "Name", 32},
     {"AWS::ElasticLoadBalancingV2::TargetGroup", "Name", 32},

@@ -15,6 +15,8 @@ struct PhysicalNameRule {
   std::string_view property;
   size_t length_max;
   bool is_lower_case = false;
+  /// Several resources may have the name: revisions of a family.
+  bool may_repeat = false;
 };
 
 /// The rule of a type whose names CloudFormation generates; nothing for types whose service makes the id itself.

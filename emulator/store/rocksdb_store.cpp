@@ -18,7 +18,8 @@ namespace emulator {
 namespace {
 
 constexpr std::string_view kFormatKey = "!format";
-constexpr std::string_view kFormatVersion = "1";
+/// Raised whenever what an older skyrig wrote would be misread. 2: security groups are found by a row of their name.
+constexpr std::string_view kFormatVersion = "2";
 constexpr size_t kWriteBufferBytes = 8 << 20;
 constexpr size_t kBlockCacheBytes = 16 << 20;
 

@@ -123,7 +123,7 @@ TEST_F(StoreTest, ErasesByPrefixButKeepsItsFormat) {
   EXPECT_EQ(get(*store, "q/a"), "1");
   store->erase_prefix("");
   EXPECT_EQ(get(*store, "q/a"), "nothing");
-  EXPECT_EQ(get(*store, "!format"), "1");
+  EXPECT_EQ(get(*store, "!format"), "2");
 }
 
 TEST_F(StoreTest, OfAnotherFormatIsRefusedAndLeftUntouched) {
@@ -132,7 +132,7 @@ TEST_F(StoreTest, OfAnotherFormatIsRefusedAndLeftUntouched) {
     put(*store, "a", "1");
     put(*store, "!format", "99");
   }
-  EXPECT_NE(refusal().find("has format 99, this skyrig reads format 1; it was left untouched"), std::string::npos)
+  EXPECT_NE(refusal().find("has format 99, this skyrig reads format 2; it was left untouched"), std::string::npos)
       << refusal();
   EXPECT_NE(refusal(), "") << "the refusal itself must not change the format";
 }

@@ -167,8 +167,8 @@ Route OperationRouter::route_rest(const ServiceModel& service, const HttpRequest
     }
     return std::move(*found);
   }
-  if (!is_s3) throw ApiError("UnknownOperationException", "", 404);
-  if (path.starts_with("//")) throw ApiError("InvalidBucketName", "The specified bucket is not valid.", 400);
+  if (service.protocol() != Protocol::kRestXml) throw ApiError("UnknownOperationException", "", 404);
+  if (is_s3 && path.starts_with("//")) throw ApiError("InvalidBucketName", "The specified bucket is not valid.", 400);
   refuse_s3_method(request, path);
 }
 

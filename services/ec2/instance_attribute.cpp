@@ -170,9 +170,9 @@ void check_attributes(const Value& input) {
 }
 
 Value modify_instance_attribute(RequestContext& context, const Value& request) {
+  Value instance = get_instance(context, request.at("InstanceId"));
   check_attributes(request);
   const Value input = with_members(request);
-  Value instance = get_instance(context, input.at("InstanceId"));
   if (state_name(instance) == "terminated") {
     throw ApiError("IncorrectInstanceState",
                    "The instance '" + input["InstanceId"].get<std::string>() + "' is terminated.");

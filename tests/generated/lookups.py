@@ -70,7 +70,7 @@ READS = {
         "CreateMultipartUpload": ["HeadObject", "GetObjectTagging", "GetObjectAcl"],
         "UploadPart": ["ListParts"], "UploadPartCopy": ["ListParts"],
     },
-    "s3control": {},
+    "s3control": {"CreateAccessPoint": ["GetAccessPoint", "ListTagsForResource"]},
     "ecs": {
         "PutAttributes": ["ListAttributes"],
         # A task's groups and public address are its interface's.
@@ -140,6 +140,7 @@ SYNONYMS = {
     ("organizations", "ChildId"): ["Id"],
     ("cloudformation", "StackInstanceAccount"): ["Accounts"],
     ("cloudformation", "StackInstanceRegion"): ["Regions"],
+    ("s3control", "ResourceArn"): ["AccessPointArn"],
     ("iam", "PolicyArn"): ["Arn", "PolicyArn"],
     ("iam", "VersionId"): ["VersionId", "DefaultVersionId"],
 }

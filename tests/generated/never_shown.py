@@ -41,6 +41,9 @@ NEVER = [
     (r"ec2\.RunInstances\.AdditionalInfo", EC2 + "API_RunInstances.html"),
     (r"ec2\.RunInstances\.LaunchTemplate\..*", EC2 + "API_RunInstances.html"),
     (r"ec2\.ModifyVpcEndpoint\.ResetPolicy", EC2 + "API_ModifyVpcEndpoint.html"),
+    # A generated template shows the stack's id; who accepts terms, accepts them.
+    (r"cloudformation\.CreateGeneratedTemplate\.StackName", STACKS + "API_DescribeGeneratedTemplate.html"),
+    (r"cloudformation\.RegisterPublisher\.AcceptTermsAndConditions", STACKS + "API_DescribePublisher.html"),
     # Secrets.
     (r"iam\.\w+\.(Password|PrivateKey|AddPrivateKey|AuthenticationCode[12])", IAM + "API_CreateLoginProfile.html"),
     # They are told to the new account: its role, and whether its users may see its bills.

@@ -21,7 +21,8 @@ NOT_NAMING = re.compile(r"(NextToken|Marker|Prefix|Filter|ClientToken|ClientRequ
 NOT_FOUND = re.compile(r"NotFound|NoSuch|DoesNotExist|NotExist|Unknown|UnassignedAddress|InvalidParameterValue|404|"
                        r"ValidationError|InvalidClientTokenId|InvalidID|ClientException|InvalidParameterException|"
                        r"InvalidInstanceID|InvalidTarget|ResourceNotFound|ParameterNotFound|NotAttached|InvalidChangeSet|"
-                       r"InvalidFilterKey|InvalidResourceId|InvalidDocument|AuthFailure|InvalidInput|MissingParameter")
+                       r"InvalidFilterKey|InvalidResourceId|InvalidDocument|AuthFailure|InvalidInput|MissingParameter|"
+                       r"NotInUse")  # of Organizations, where the account is in none
 
 # AWS documents these as idempotent, or as answering with an empty list; each with its page.
 TRUTHFUL = {
@@ -29,6 +30,8 @@ TRUTHFUL = {
     ("ecs", "DescribeClusters"), ("ecs", "DescribeCapacityProviders"),
     # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html: deletes of nothing succeed
     ("cloudformation", "DeleteStack"), ("cloudformation", "DeleteChangeSet"),
+    # https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStackSet.html: no error of its says "not found"
+    ("cloudformation", "DeleteStackSet"),
     # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteKeyPair.html and others: "true" in any case
     ("ec2", "DeleteKeyPair"),
     # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpcEndpoints.html: "unsuccessful" names them

@@ -21,6 +21,7 @@ CANDIDATES = [
     "10.0.0.0/16", "10.0.0.1", "2026-01-01T00:00:00Z", "absent@example.com", "https://example.com", "a", "1", "/", "/a/",
     "arn:aws:ecs:us-east-1:123456789012:cluster/absent", "0123456789abcdef", "AKIAIOSFODNN7EXAMPLE", "1234567890123456",
     "arn:aws:cloudformation:us-east-1:123456789012:stack/absent/5a3b2c1d-1111-2222-3333-444455556666",
+    "arn:aws:kms:us-east-1:123456789012:key/5a3b2c1d-1111-2222-3333-444455556666",
     "arn:aws:iam::123456789012:policy/absent", "0000", "123456", "2026-01-01", "AWS::S3::Bucket", "vpc-0123456789abcdef0",
     "arn:aws:cloudformation:us-east-1:123456789012:changeSet/absent/5a3b2c1d-1111-2222-3333-444455556666",
     "5a3b2c1d-1111-2222-3333-444455556666", "00000001", "OWNER", "aws:owner", "A1", "a" * 16, "a" * 20, "a" * 32, "a" * 64,

@@ -1,5 +1,7 @@
 """Sends requests that no SDK would let through, signed as SDKs sign, and reads the answers with botocore's parsers."""
 
+import base64
+import hashlib
 import http.client
 import io
 import json
@@ -66,6 +68,8 @@ class WireClient:
             body = body.encode()
         if hasattr(body, "read"):
             body = body.read()
+        if operation.http_checksum.get("requestChecksumRequired") or operation.http_checksum_required:
+            headers.setdefault("Content-MD5", base64.b64encode(hashlib.md5(body).digest()).decode())
         query = request.get("query_string") or {}
         url = f"http://{self.host}{request['url_path']}"
         if query:

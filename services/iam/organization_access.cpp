@@ -177,12 +177,7 @@ Value get_report(RequestContext& context, const Value& input) {
 }  // namespace
 
 void add_organization_access(Service& service) {
-  service.resource_types.push_back({.service = kService,
-                                    .name = kJobType,
-                                    .id_member = "JobId",
-                                    .not_found = "NoSuchEntity",
-                                    .not_found_message = "Cannot find job with id: {}.",
-                                    .scope = emulator::Scope::kAccount});
+  service.resource_types.push_back(report_job_type(kJobType));
   service.operations.push_back({"GenerateOrganizationsAccessReport", generate});
   service.operations.push_back({"GetOrganizationsAccessReport", get_report});
 }

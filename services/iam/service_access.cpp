@@ -165,6 +165,15 @@ Value get_details_with_entities(RequestContext& context, const Value& input) {
 
 }  // namespace
 
+ResourceType report_job_type(std::string_view name) {
+  return {.service = kService,
+          .name = name,
+          .id_member = "JobId",
+          .not_found = "NoSuchEntity",
+          .not_found_message = "Cannot find job with id: {}.",
+          .scope = emulator::Scope::kAccount};
+}
+
 bool is_of(const emulator::Event& event, const std::vector<const Service*>& models) {
   return std::any_of(models.begin(), models.end(),
                      [&](const Service* service) { return service->model.name() == event.service; });
@@ -189,12 +198,7 @@ bool allows_service(const std::string& document, const std::string& prefix) {
 }
 
 void add_service_access(Service& service) {
-  service.resource_types.push_back({.service = kService,
-                                    .name = kJobType,
-                                    .id_member = "JobId",
-                                    .not_found = "NoSuchEntity",
-                                    .not_found_message = "Cannot find job with id: {}.",
-                                    .scope = emulator::Scope::kAccount});
+  service.resource_types.push_back(report_job_type(kJobType));
   service.operations.push_back({"GenerateServiceLastAccessedDetails", generate});
   service.operations.push_back({"GetServiceLastAccessedDetails", get_details});
   service.operations.push_back({"GetServiceLastAccessedDetailsWithEntities", get_details_with_entities});

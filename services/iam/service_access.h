@@ -9,6 +9,9 @@
 
 namespace iam {
 
+/// The engine's type of a kind of report, of which nothing is kept but what was asked for.
+ResourceType report_job_type(std::string_view name);
+
 /// The models behind each service namespace: two of them are "s3".
 std::map<std::string, std::vector<const Service*>> services_by_namespace(const RequestContext& context);
 

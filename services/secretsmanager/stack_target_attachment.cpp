@@ -2,6 +2,7 @@
 #include "services/secretsmanager/stack_target_attachment.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "emulator/time/id_generator.h"
 #include "services/secretsmanager/refusal.h"
@@ -58,6 +59,15 @@ Value read_database(Provisioning& provisioning, const std::string& type, const s
   return Value::parse(shown.at("ResourceDescription").at("Properties").get<std::string>());
 }
 
+/// Schemas have ports as text, secrets as numbers. Text that is no number stays as it is.
+Value number_in(const Value& port) {
+  if (!port.is_string()) return port;
+  const std::string& text = port.get_ref<const std::string&>();
+  int number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size() ? Value(number) : port;
+}
+
 Value connection_of(Provisioning& provisioning) {
   const std::string type = provisioning.properties().at("TargetType"), id = provisioning.properties().at("TargetId");
   const Target& target = target_of(type);
@@ -67,7 +77,7 @@ Value connection_of(Provisioning& provisioning) {
       endpoint.is_object() && endpoint.contains("Port") ? endpoint["Port"] : database.value("Port", Value());
   Value connection{{"engine", engine_of(type, database)}, {target.identifier, id}};
   connection["host"] = endpoint.is_object() ? endpoint.value("Address", Value()) : endpoint;
-  if (!port.is_null()) connection["port"] = port.is_string() ? Value(std::stoi(port.get<std::string>())) : port;
+  if (!port.is_null()) connection["port"] = number_in(port);
   if (database.contains(target.database_property)) connection["dbname"] = database[target.database_property];
   return connection;
 }

@@ -106,9 +106,15 @@ struct Tls {
     context.emplace(files);
   }
 
+  /// A wildcard stands for one label.
   static std::vector<std::string> own_names(const Options& options) {
-    if (options.host == "localhost" || options.host == "0.0.0.0" || options.host == "::") return {};
-    return {options.host};
+    std::vector<std::string> names;
+    for (const std::string& domain : options.domains) {
+      names.insert(names.end(), {domain, "*." + domain, "*.s3." + domain});
+    }
+    const bool is_any_address = options.host == "0.0.0.0" || options.host == "::";
+    if (options.host != "localhost" && !is_any_address) names.push_back(options.host);
+    return names;
   }
 
   std::optional<TlsContext> context;
@@ -120,17 +126,18 @@ int serve(const Options& options) {
   Installation installation(options);
   Machine& machine = installation.machine;
   machine.dispatcher.authorizer().set_mode(options.iam_mode);
+  const protocol::HostParser hosts(options.domains);
   const CredentialChain credentials(credential_sources(options));
   Authenticator authenticator(machine, credentials,
-                              {.mode = options.authentication, .default_account = options.account});
+                              {.mode = options.authentication, .default_account = options.account, .hosts = hosts});
   const RequestLog log(options.log_level, options.log_format);
   TimerPump timers(machine);
-  Gateway gateway(machine, authenticator, timers, log, services::access_observer());
+  Gateway gateway(machine, authenticator, timers, log, {.hosts = hosts, .observe_access = services::access_observer()});
   Admin admin(machine,
               {.version = version(),
                .authentication = options.authentication,
                .data_dir = options.data_dir,
-               .host = options.host},
+               .names = {.host = options.host, .domains = options.domains}},
               [&timers] { timers.look_again(); });
   Front front(admin, gateway);
   const Tls tls(options);

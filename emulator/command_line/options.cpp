@@ -4,6 +4,8 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "protocol/http/ascii.h"
+
 namespace emulator {
 namespace {
 
@@ -12,6 +14,8 @@ struct Flag {
   std::string_view value_name;
   std::string_view help;
   void (*apply)(Options& options, const std::string& value);
+  /// May be given several times; in the environment, several values are separated by spaces or commas.
+  bool is_list = false;
 };
 
 [[noreturn]] void refuse(std::string message) { throw std::invalid_argument(std::move(message)); }
@@ -56,6 +60,30 @@ void apply_credential(Options& options, const std::string& value) {
   options.credentials.push_back(std::move(credential));
 }
 
+/// A label of a host name: letters, digits, and hyphens within.
+bool is_host_label(std::string_view label) {
+  constexpr size_t kLabelLengthMax = 63;
+  const auto is_allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  return !label.empty() && label.size() <= kLabelLengthMax && label.front() != '-' && label.back() != '-' &&
+         std::all_of(label.begin(), label.end(), is_allowed);
+}
+
+/// An address is no domain: its last label would be a number.
+void apply_domain(Options& options, const std::string& value) {
+  constexpr size_t kDomainLengthMax = 253;
+  const std::string domain = protocol::lower_case(value);
+  std::string_view label;
+  for (size_t start = 0; start <= domain.size(); start += label.size() + 1) {
+    label = std::string_view(domain).substr(start, domain.find('.', start) - start);
+    if (!is_host_label(label)) break;
+  }
+  const bool is_number = std::all_of(label.begin(), label.end(), [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_host_label(label) || is_number || domain.size() > kDomainLengthMax) {
+    refuse_value("--domain", value, "a host name without port, such as skyrig.internal");
+  }
+  options.domains.push_back(domain);
+}
+
 void apply_log_level(Options& options, const std::string& value) {
   const auto level = parse_log_level(value);
   if (!level) refuse_value("--log", value, "off, error, info or debug");
@@ -80,8 +108,6 @@ void apply_tls(Options& options, const std::string& value) {
   options.tls = is_on;
 }
 
-constexpr std::string_view kCredentialFlag = "--credential";
-
 constexpr Flag kFlags[] = {
     {"--host", "ADDRESS", "address to listen on [127.0.0.1]",
      [](Options& options, const std::string& value) { options.host = value; }},
@@ -91,7 +117,8 @@ constexpr Flag kFlags[] = {
     {"--account", "ID", "account of the access key 'test' [000000000000]", apply_account},
     {"--auth", "MODE", "verify signatures, or leave the door open [verify]", apply_authentication},
     {"--iam", "MODE", "enforce IAM policies, report what they deny, or off [enforce]", apply_iam_mode},
-    {kCredentialFlag, "ID:SECRET[:ACCOUNT]", "one more access key; may be repeated", apply_credential},
+    {"--credential", "ID:SECRET[:ACCOUNT]", "one more access key; may be repeated", apply_credential, true},
+    {"--domain", "NAME", "one more domain with hosts for buckets and services; may be repeated", apply_domain, true},
     {"--log", "LEVEL", "off, error, info or debug [info]", apply_log_level},
     {"--log-format", "FORMAT", "text, or json for machines [text]", apply_log_format},
     {"--durability", "MODE", "acknowledged writes survive the process, or power loss (sync) [process]",
@@ -115,9 +142,8 @@ std::string variable_of(const Flag& flag) {
   return name;
 }
 
-/// SKYRIG_CREDENTIAL may hold several, separated by spaces or commas.
 void apply_variable(Options& options, const Flag& flag, const std::string& value) {
-  if (flag.name != kCredentialFlag) return flag.apply(options, value);
+  if (!flag.is_list) return flag.apply(options, value);
   for (size_t start = 0; start < value.size();) {
     const size_t end = std::min(value.find_first_of(" ,", start), value.size());
     if (end > start) flag.apply(options, value.substr(start, end - start));

@@ -29,6 +29,8 @@ struct Options {
   AuthenticationMode authentication = AuthenticationMode::kVerify;
   IamMode iam_mode = IamMode::kEnforce;
   std::vector<FixedCredential> credentials;
+  /// Beside localhost: names, in lower case, below which buckets and services have hosts of their own.
+  std::vector<std::string> domains;
   LogLevel log_level = LogLevel::kInfo;
   LogFormat log_format = LogFormat::kText;
   Durability durability = Durability::kProcess;

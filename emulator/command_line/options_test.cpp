@@ -60,6 +60,15 @@ TEST(Options, TheEnvironmentMayHoldSeveralCredentials) {
   EXPECT_EQ(parse({}, {{"SKYRIG_CREDENTIAL", "A:s, B:t"}}).credentials.size(), 2u);
 }
 
+TEST(Options, DomainsAreHostNames) {
+  const Options options = parse({"--domain", "Skyrig.Internal", "--domain=dev"}, {{"SKYRIG_DOMAIN", "a.test b.test"}});
+  EXPECT_EQ(options.domains, (std::vector<std::string>{"a.test", "b.test", "skyrig.internal", "dev"}));
+  for (const std::string wrong :
+       {"", ".internal", "skyrig.", "a..b", "skyrig:4566", "http://skyrig", "10.0.0.1", "a_b", "-a", "a-.b"}) {
+    EXPECT_NE(refusal({"--domain", wrong}).find("--domain must be a host name"), std::string::npos) << wrong;
+  }
+}
+
 TEST(Options, WhatIsWrongIsNamed) {
   EXPECT_NE(refusal({"--prot", "1"}).find("--prot"), std::string::npos);
   EXPECT_NE(refusal({"--port", "4566x"}).find("4566x"), std::string::npos);

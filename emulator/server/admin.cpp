@@ -109,7 +109,7 @@ std::unique_ptr<Exchange> Admin::begin(HttpRequest head, const Peer&) {
 }
 
 HttpResponse Admin::answer(const HttpRequest& request) {
-  if (!is_from_here(request, facts_.host)) {
+  if (!is_from_here(request, facts_.names)) {
     return error_response(403, "This page answers only to this machine's own names, and to no other web page.");
   }
   struct Page {

@@ -9,6 +9,7 @@
 #include "emulator/dispatch/machine.h"
 #include "emulator/server/authenticator.h"
 #include "emulator/server/exchange.h"
+#include "emulator/server/origin_guard.h"
 #include "emulator/server/snapshots.h"
 
 namespace emulator {
@@ -18,8 +19,8 @@ struct AdminFacts {
   AuthenticationMode authentication = AuthenticationMode::kVerify;
   /// Empty if the state is kept in memory.
   std::string data_dir;
-  /// As given on the command line: a name by which browsers may reach these pages.
-  std::string host;
+  /// By which browsers may reach these pages.
+  OwnNames names;
 };
 
 class Admin : public RequestHandler {

@@ -149,7 +149,7 @@ Identity Authenticator::verify(const protocol::HttpRequest& request, const proto
   }
   std::optional<protocol::VerifiedSignature> verified;
   if (old_claim) {
-    const std::string_view bucket = protocol::parse_host(request.headers.get("Host")).bucket;
+    const std::string_view bucket = options_.hosts.parse(request.headers.get("Host")).bucket;
     protocol::verify_version_two_signature(*claim, request, bucket, expectation);
   } else {
     verified = protocol::verify_signature(*claim, request, expectation, signing_keys_);

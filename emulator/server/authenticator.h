@@ -8,6 +8,7 @@
 #include "emulator/authentication/principal.h"
 #include "emulator/dispatch/machine.h"
 #include "protocol/http/http_message.h"
+#include "protocol/routing/host.h"
 #include "protocol/routing/route.h"
 #include "protocol/signature/signature_claim.h"
 #include "protocol/signature/signature_verifier.h"
@@ -33,6 +34,8 @@ class Authenticator {
   struct Options {
     AuthenticationMode mode = AuthenticationMode::kVerify;
     std::string default_account;
+    /// How the hosts of requests are read.
+    protocol::HostParser hosts;
   };
 
   Authenticator(Machine& machine, const CredentialSource& credentials, Options options)

@@ -2,7 +2,6 @@
 
 #include "protocol/api_error.h"
 #include "protocol/http/uri.h"
-#include "protocol/routing/operation_router.h"
 
 namespace emulator {
 namespace {
@@ -50,23 +49,14 @@ void add_grant(const CrossOriginGrant& grant, HttpResponse& response) {
 
 }  // namespace
 
-std::string bucket_of(const HttpRequest& request) {
-  if (const auto bucket = protocol::OperationRouter::bucket_of_host(request); !bucket.empty()) {
-    return std::string(bucket);
-  }
-  const std::string_view path = request.path().substr(std::min<size_t>(1, request.path().size()));
-  return protocol::percent_decode(path.substr(0, path.find('/')));
-}
-
-HttpResponse answer_preflight(Dispatcher& dispatcher, const HttpRequest& request) {
+HttpResponse answer_preflight(Dispatcher& dispatcher, const HttpRequest& request, const std::string& bucket) {
   const std::string origin(request.headers.get("Origin"));
   const std::string method(request.headers.get("Access-Control-Request-Method"));
   const std::string announced(request.headers.get("Access-Control-Request-Headers"));
   if (origin.empty()) throw bad_request("Insufficient information. Origin request header needed.");
   if (method.empty()) throw bad_request("Invalid Access-Control-Request-Method: null");
   const auto grant = dispatcher.cross_origin_grant(
-      kService,
-      {.resource = bucket_of(request), .origin = origin, .method = method, .headers = split_header_names(announced)});
+      kService, {.resource = bucket, .origin = origin, .method = method, .headers = split_header_names(announced)});
   if (!grant || !grant->refused_because.empty()) {
     throw forbidden(request, method, grant ? grant->refused_because : "CORSResponse: CORS is not enabled.");
   }
@@ -76,11 +66,12 @@ HttpResponse answer_preflight(Dispatcher& dispatcher, const HttpRequest& request
   return response;
 }
 
-void add_cross_origin_headers(Dispatcher& dispatcher, const HttpRequest& request, HttpResponse& response) {
+void add_cross_origin_headers(Dispatcher& dispatcher, const HttpRequest& request, const std::string& bucket,
+                              HttpResponse& response) {
   const auto origin = request.headers.find("Origin");
   if (!origin) return;
   const auto grant = dispatcher.cross_origin_grant(
-      kService, {.resource = bucket_of(request), .origin = std::string(*origin), .method = request.method});
+      kService, {.resource = bucket, .origin = std::string(*origin), .method = request.method});
   if (grant && grant->refused_because.empty()) add_grant(*grant, response);
 }
 

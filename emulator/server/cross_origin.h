@@ -9,14 +9,13 @@
 
 namespace emulator {
 
-/// Where a request goes: the bucket that its host or path names.
-std::string bucket_of(const protocol::HttpRequest& request);
-
-/// The answer to OPTIONS. Throws ApiError (BadRequest, AccessForbidden) for what is no preflight or is not allowed.
-protocol::HttpResponse answer_preflight(Dispatcher& dispatcher, const protocol::HttpRequest& request);
+/// The answer to OPTIONS for a bucket. Throws ApiError (BadRequest, AccessForbidden) for what is no preflight or is not
+/// allowed.
+protocol::HttpResponse answer_preflight(Dispatcher& dispatcher, const protocol::HttpRequest& request,
+                                        const std::string& bucket);
 
 /// Adds the headers that let a page of the request's Origin, if it has one, read the answer.
-void add_cross_origin_headers(Dispatcher& dispatcher, const protocol::HttpRequest& request,
+void add_cross_origin_headers(Dispatcher& dispatcher, const protocol::HttpRequest& request, const std::string& bucket,
                               protocol::HttpResponse& response);
 
 }  // namespace emulator

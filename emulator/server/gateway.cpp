@@ -18,8 +18,8 @@
 #include "protocol/checksum/digest_text.h"
 #include "protocol/checksum/expected_checksum.h"
 #include "protocol/codec/codec.h"
+#include "protocol/http/uri.h"
 #include "protocol/routing/credential_scope.h"
-#include "protocol/routing/host.h"
 #include "protocol/signature/presigned_headers.h"
 
 namespace emulator {
@@ -101,7 +101,7 @@ class Gateway::GatewayExchange : public Exchange {
     if (is_wait_signal_) return serve_wait_signal();
     Reply reply;
     if (is_preflight_) {
-      attempt([&] { reply.response = answer_preflight(gateway_.machine_.dispatcher, request_); });
+      attempt([&] { reply.response = answer_preflight(gateway_.machine_.dispatcher, request_, addressed_bucket()); });
       if (refusal_) reply = {.response = encode_refusal()};
       log(reply.response.status);
       return reply;
@@ -122,7 +122,9 @@ class Gateway::GatewayExchange : public Exchange {
       });
     }
     if (refusal_) reply = {.response = encode_refusal()};
-    if (is_for_objects_) add_cross_origin_headers(gateway_.machine_.dispatcher, request_, reply.response);
+    if (is_for_objects_) {
+      add_cross_origin_headers(gateway_.machine_.dispatcher, request_, addressed_bucket(), reply.response);
+    }
     log(reply.response.status);
     return reply;
   }
@@ -136,7 +138,7 @@ class Gateway::GatewayExchange : public Exchange {
     if (service.name() != kObjectService) return;
     request_id_ = gateway_.machine_.ids.from_alphabet(kObjectRequestIdAlphabet, kObjectRequestIdLength);
     is_for_objects_ = true;
-    is_website_ = protocol::parse_host(request_.headers.get("Host")).is_website;
+    is_website_ = gateway_.router_.host_of(request_).is_website;
     is_preflight_ = request_.method == "OPTIONS";
     if (is_website_ || is_preflight_) return;
     if (FormUpload::is_one(request_)) return begin_form(service);
@@ -149,9 +151,16 @@ class Gateway::GatewayExchange : public Exchange {
                     is_spooled_ ? BodyIntake::Target::kSpool : BodyIntake::Target::kMemory, &gateway_.checksums_);
   }
 
+  /// Where a request goes: the bucket that its host or path names.
+  std::string addressed_bucket() const {
+    if (const auto bucket = gateway_.router_.bucket_of_host(request_); !bucket.empty()) return std::string(bucket);
+    const std::string_view path = request_.path().substr(std::min<size_t>(1, request_.path().size()));
+    return protocol::percent_decode(path.substr(0, path.find('/')));
+  }
+
   /// A form is PutObject in other words; who posts it, and the key, stand in the form itself.
   void begin_form(const protocol::ServiceModel& service) {
-    bucket_ = bucket_of(request_);
+    bucket_ = addressed_bucket();
     route_ = protocol::Route{.service = service, .operation = *service.operation("PutObject")};
     form_.emplace(request_, gateway_.machine_.bodies);
     is_spooled_ = true;
@@ -166,7 +175,8 @@ class Gateway::GatewayExchange : public Exchange {
   }
 
   Reply serve_website_page() {
-    Reply reply = website_page(gateway_.machine_.dispatcher, request_, {.request_id = request_id(), .peer = peer_});
+    Reply reply = website_page(gateway_.machine_.dispatcher, request_,
+                               {.bucket = addressed_bucket(), .request_id = request_id(), .peer = peer_});
     log(reply.response.status);
     return reply;
   }
@@ -304,7 +314,7 @@ class Gateway::GatewayExchange : public Exchange {
 
   void tell_of_access(const Reply& reply) {
     static const Principal kNobody;
-    const std::string unrouted_bucket = route_ ? std::string() : bucket_of(request_);
+    const std::string unrouted_bucket = route_ ? std::string() : addressed_bucket();
     gateway_.observe_access_(gateway_.machine_,
                              {.time = gateway_.machine_.clock.now(),
                               .request_id = request_id_,

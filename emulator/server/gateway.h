@@ -17,15 +17,20 @@ namespace emulator {
 
 class Gateway : public RequestHandler {
  public:
-  /// `observe_access` is told of every answer about objects.
-  Gateway(Machine& machine, Authenticator& authenticator, TimerPump& timers, const RequestLog& log,
-          AccessObserver observe_access)
+  struct Options {
+    /// How the hosts of requests are read.
+    protocol::HostParser hosts;
+    /// Is told of every answer about objects.
+    AccessObserver observe_access;
+  };
+
+  Gateway(Machine& machine, Authenticator& authenticator, TimerPump& timers, const RequestLog& log, Options options)
       : machine_(machine),
         authenticator_(authenticator),
         timers_(timers),
         log_(log),
-        observe_access_(std::move(observe_access)),
-        router_(machine.facts) {}
+        observe_access_(std::move(options.observe_access)),
+        router_(machine.facts, std::move(options.hosts)) {}
 
   std::unique_ptr<Exchange> begin(protocol::HttpRequest head, const Peer& peer) override;
 

@@ -1,14 +1,24 @@
 // Keeps web pages of others away from our own pages: DNS rebinding and cross-site requests.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/http/http_message.h"
 
 namespace emulator {
 
-/// True if the Host is a name of this machine's loopback or the host that the server was told to listen on, and the
-/// Origin, if a browser sent one, is such a place too.
-bool is_from_here(const protocol::HttpRequest& request, std::string_view own_host);
+/// The names that the server was given on its command line.
+struct OwnNames {
+  /// What it listens on.
+  std::string host;
+  /// In lower case; whatever is below them is meant too.
+  std::vector<std::string> domains;
+};
+
+/// True if the Host is a name of this machine's loopback or one of the server's own, and the Origin, if a browser sent
+/// one, is such a place too.
+bool is_from_here(const protocol::HttpRequest& request, const OwnNames& own);
 
 }  // namespace emulator

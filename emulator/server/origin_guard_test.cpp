@@ -5,10 +5,11 @@
 namespace emulator {
 namespace {
 
-bool is_let_in(std::string host, protocol::HttpHeaders further = {}, std::string_view own_host = "192.0.2.7") {
+bool is_let_in(std::string host, protocol::HttpHeaders further = {},
+               const OwnNames& own = {.host = "192.0.2.7", .domains = {}}) {
   protocol::HttpRequest request{.method = "POST", .target = "/_skyrig/reset", .headers = std::move(further), .body = {}};
   request.headers.add("Host", std::move(host));
-  return is_from_here(request, own_host);
+  return is_from_here(request, own);
 }
 
 TEST(OriginGuard, LetsThisMachinesNamesIn) {
@@ -23,6 +24,17 @@ TEST(OriginGuard, RefusesForeignHostsSinceTheirNamesMayPointHere) {
                            "127.0.0.1.attacker.example", "[::2]:1"}) {
     EXPECT_FALSE(is_let_in(host)) << host;
   }
+}
+
+TEST(OriginGuard, LetsTheServersOwnDomainsIn) {
+  const OwnNames own{.host = "127.0.0.1", .domains = {"skyrig.internal"}};
+  for (const char* host : {"skyrig.internal:4566", "photos.SKYRIG.internal", "s3.eu-west-1.skyrig.internal"}) {
+    EXPECT_TRUE(is_let_in(host, {}, own)) << host;
+  }
+  for (const char* host : {"notskyrig.internal", "skyrig.internal.attacker.example", "internal"}) {
+    EXPECT_FALSE(is_let_in(host, {}, own)) << host;
+  }
+  EXPECT_TRUE(is_let_in("localhost", {{"Origin", "http://console.skyrig.internal"}}, own));
 }
 
 TEST(OriginGuard, RefusesForeignOrigins) {

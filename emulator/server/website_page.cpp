@@ -5,7 +5,6 @@
 #include "protocol/codec/base64.h"
 #include "protocol/codec/xml_writer.h"
 #include "protocol/http/uri.h"
-#include "protocol/routing/host.h"
 
 namespace emulator {
 namespace {
@@ -62,11 +61,9 @@ ApiError method_not_allowed(const HttpRequest& request) {
                   {.status = 405, .members = {{"Method", request.method}, {"ResourceType", "OBJECT"}}});
 }
 
-Value input_of(const HttpRequest& request) {
+Value input_of(const HttpRequest& request, const std::string& bucket) {
   const std::string_view path = request.path().substr(std::min<size_t>(1, request.path().size()));
-  Value input{{"Bucket", protocol::parse_host(request.headers.get("Host")).bucket},
-              {"Path", protocol::percent_decode(path)},
-              {"Host", request.headers.get("Host")}};
+  Value input{{"Bucket", bucket}, {"Path", protocol::percent_decode(path)}, {"Host", request.headers.get("Host")}};
   for (const auto& [member, header] : {std::pair("IfNoneMatch", "If-None-Match"), std::pair("Range", "Range")}) {
     if (const auto value = request.headers.find(header)) input[member] = *value;
   }
@@ -80,7 +77,7 @@ Reply website_page(Dispatcher& dispatcher, const HttpRequest& request, const Web
   if (request.method == "GET" || request.method == "HEAD") {
     answer = dispatcher.call({.service = "s3",
                               .operation = "GetWebsitePage",
-                              .input = input_of(request),
+                              .input = input_of(request, visit.bucket),
                               .principal = {},
                               .region = std::string(kDefaultRegion),
                               .source_ip = visit.peer.address,

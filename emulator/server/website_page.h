@@ -9,6 +9,7 @@
 namespace emulator {
 
 struct WebsiteVisit {
+  std::string bucket;
   std::string request_id;
   Peer peer;
 };

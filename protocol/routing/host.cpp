@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <array>
 
+#include "protocol/http/ascii.h"
+
 namespace protocol {
 namespace {
 
-constexpr std::array<std::string_view, 4> kEndings = {".amazonaws.com", ".amazonaws.com.cn",
-                                                      ".localhost.localstack.cloud", ".localhost"};
+/// In a bucket's address there, the bucket stands before the label of S3.
+constexpr std::array<std::string_view, 2> kAmazonDomains = {"amazonaws.com", "amazonaws.com.cn"};
+constexpr std::array<std::string_view, 2> kLocalDomains = {"localhost.localstack.cloud", "localhost"};
 
 /// "us-west-2", "us-gov-west-1": words of letters and a digit at the end.
 bool is_region(std::string_view text) {
@@ -54,22 +57,37 @@ HostParts split_at_s3(std::string_view base) {
   return {};
 }
 
+/// "skyrig.internal" and what ends with ".skyrig.internal".
+bool is_within(std::string_view host, std::string_view domain) {
+  if (host.size() < domain.size() || !equal_ignoring_case(host.substr(host.size() - domain.size()), domain))
+    return false;
+  return host.size() == domain.size() || host[host.size() - domain.size() - 1] == '.';
+}
+
+/// The longest of the domains that the host is within; empty if there is none.
+template <class Domains>
+std::string_view domain_of(std::string_view host, const Domains& domains) {
+  std::string_view found;
+  for (const std::string_view domain : domains) {
+    if (domain.size() > found.size() && is_within(host, domain)) found = domain;
+  }
+  return found;
+}
+
 }  // namespace
 
-HostParts parse_host(std::string_view host) {
+HostParts HostParser::parse(std::string_view host) const {
   host = without_port(host);
   if (host.empty() || is_numeric(host)) return {};
-  std::string_view base;
-  std::string_view ending;
-  for (const std::string_view candidate : kEndings) {
-    if (host.ends_with(candidate) && candidate.size() > ending.size()) {
-      ending = candidate;
-      base = host.substr(0, host.size() - candidate.size());
-    }
-  }
-  if (const HostParts parts = split_at_s3(ending.empty() ? host : base); !parts.service.empty()) return parts;
-  if (ending.empty() || base.empty()) return {};
-  const bool is_amazon = ending.find("amazonaws") != std::string_view::npos;
+  const std::string_view amazon = domain_of(host, kAmazonDomains);
+  const std::string_view own = std::max(domain_of(host, kLocalDomains), domain_of(host, own_domains_),
+                                        [](auto left, auto right) { return left.size() < right.size(); });
+  const size_t ending_size = std::max(amazon.size(), own.size());
+  if (ending_size == 0) return split_at_s3(host);
+  if (ending_size == host.size()) return {};
+  const std::string_view base = host.substr(0, host.size() - ending_size - 1);
+  if (const HostParts parts = split_at_s3(base); !parts.service.empty()) return parts;
+  const bool is_amazon = amazon.size() > own.size();
   return {.service = base.substr(0, base.find('.')), .bucket = is_amazon ? std::string_view{} : base};
 }
 

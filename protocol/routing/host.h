@@ -1,7 +1,9 @@
 // What a Host header says: which service is meant, and for S3 which bucket.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace protocol {
 
@@ -15,10 +17,21 @@ struct HostParts {
   bool is_website = false;
 };
 
-/// Takes a host apart. Known endings are amazonaws.com(.cn), localhost and localhost.localstack.cloud; under any other
-/// ending only a label "s3" is understood ("photos.s3.skyrig.internal"). Under localhost a bucket needs no such label:
-/// "photos.localhost" may be a service or a bucket, and the caller decides.
-/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
-HostParts parse_host(std::string_view host);
+/// Takes hosts apart. Known endings are amazonaws.com(.cn), localhost, localhost.localstack.cloud and the domains of
+/// one's own; under any other ending only a label "s3" is understood ("photos.s3.skyrig.internal"). Under localhost and
+/// one's own domains a bucket needs no such label: "photos.localhost" may be a service or a bucket, and the caller
+/// decides. https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
+class HostParser {
+ public:
+  HostParser() = default;
+  /// `own_domains` are in lower case: "skyrig.internal".
+  explicit HostParser(std::vector<std::string> own_domains) : own_domains_(std::move(own_domains)) {}
+
+  /// The parts point into `host`.
+  HostParts parse(std::string_view host) const;
+
+ private:
+  std::vector<std::string> own_domains_;
+};
 
 }  // namespace protocol

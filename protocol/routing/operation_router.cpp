@@ -47,7 +47,7 @@ bool is_rest(Protocol protocol) {
 
 }  // namespace
 
-OperationRouter::OperationRouter(const Facts& facts) {
+OperationRouter::OperationRouter(const Facts& facts, HostParser hosts) : hosts_(std::move(hosts)) {
   for (size_t i = 0; i < facts.service_count(); ++i) {
     const ServiceModel service = facts.service(i);
     services_.push_back(service);
@@ -94,7 +94,7 @@ ServiceModel OperationRouter::service_of(const HttpRequest& request) const {
     if (const ServiceModel* service = find_by(by_target_prefix_, target_prefix(target))) return *service;
     refuse_service(target_prefix(target));
   }
-  const HostParts host = parse_host(request.headers.get("Host"));
+  const HostParts host = host_of(request);
   if (const ServiceModel* service = find_by(by_endpoint_prefix_, host.service)) return *service;
   if (const ServiceModel* service = find_by_action(request)) return *service;
   if (const ServiceModel* service = find_by(by_signing_name_, kFallbackService)) return *service;
@@ -112,10 +112,6 @@ ServiceModel OperationRouter::dialect_of(const HttpRequest& request) const {
                                     [&](const ServiceModel& service) { return service.protocol() == wanted; });
     return found == services_.end() ? services_.at(0) : *found;
   }
-}
-
-std::string_view OperationRouter::bucket_of_host(const HttpRequest& request) {
-  return parse_host(request.headers.get("Host")).bucket;
 }
 
 Route OperationRouter::route(const HttpRequest& request) const {

@@ -9,6 +9,7 @@
 
 #include "protocol/http/http_message.h"
 #include "protocol/model/service_model.h"
+#include "protocol/routing/host.h"
 #include "protocol/routing/rest_routes.h"
 #include "protocol/routing/route.h"
 
@@ -17,7 +18,7 @@ namespace protocol {
 /// Built once from all service models; route() is safe from any thread.
 class OperationRouter {
  public:
-  explicit OperationRouter(const Facts& facts);
+  explicit OperationRouter(const Facts& facts, HostParser hosts = HostParser());
 
   /// The service and operation of a request. Throws ApiError with AWS's code for requests that mean none:
   /// InvalidAction, UnknownOperationException, MethodNotAllowed, … and NotImplemented for services that are not
@@ -35,7 +36,10 @@ class OperationRouter {
   ServiceModel dialect_of(const HttpRequest& request) const;
 
   /// The bucket that the host of an S3 request names; empty for path addressing.
-  static std::string_view bucket_of_host(const HttpRequest& request);
+  std::string_view bucket_of_host(const HttpRequest& request) const { return host_of(request).bucket; }
+
+  /// What the request's Host says.
+  HostParts host_of(const HttpRequest& request) const { return hosts_.parse(request.headers.get("Host")); }
 
  private:
   const ServiceModel* find_by(const std::unordered_map<std::string, size_t>& index, std::string_view name) const;
@@ -43,6 +47,7 @@ class OperationRouter {
   Route route_json(const ServiceModel& service, const HttpRequest& request) const;
   Route route_rest(const ServiceModel& service, const HttpRequest& request) const;
 
+  HostParser hosts_;
   std::vector<ServiceModel> services_;
   std::unordered_map<std::string, size_t> by_signing_name_;
   std::unordered_map<std::string, size_t> by_target_prefix_;

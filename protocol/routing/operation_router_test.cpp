@@ -145,6 +145,33 @@ TEST(OperationRouter, UnderstandsVirtualHosts) {
   }
 }
 
+TEST(OperationRouter, UnderstandsHostsBelowOwnDomains) {
+  const OperationRouter own(Facts::embedded(), HostParser({"skyrig", "objects.s3.corp.example"}));
+  const auto find = [&](const std::string& host, std::string target) {
+    const Route route =
+        own.route({.method = "GET", .target = std::move(target), .headers = {{"Host", host}}, .body = {}});
+    std::string text(route.operation.name());
+    for (const UriLabel& label : route.labels) text += " " + label.name + "=" + label.value;
+    return text;
+  };
+  for (const std::string host :
+       {"photos.skyrig", "photos.s3.skyrig:4566", "photos.s3.eu-west-1.skyrig", "photos.SKYRIG",
+        "photos.objects.s3.corp.example", "photos.s3.objects.s3.corp.example"}) {
+    EXPECT_EQ(find(host, "/a/b"), "GetObject Bucket=photos Key=a/b") << host;
+  }
+  for (const std::string host :
+       {"skyrig", "skyrig:4566", "s3.skyrig", "s3.eu-west-1.skyrig", "objects.s3.corp.example"}) {
+    EXPECT_EQ(find(host, "/photos"), "ListObjects Bucket=photos") << host;
+  }
+  EXPECT_EQ(find("reports-123456789012.s3-accesspoint.us-east-1.skyrig", "/a"),
+            "GetObject Bucket=reports-123456789012 Key=a");
+  EXPECT_EQ(find("photos.notskyrig", "/photos"), "ListObjects Bucket=photos");
+  EXPECT_EQ(find("iam.skyrig", "/?Action=GetUser&Version=2010-05-08"), "GetUser");
+  const HostParts website = HostParser({"skyrig"}).parse("photos.s3-website.eu-west-1.skyrig");
+  EXPECT_TRUE(website.is_website);
+  EXPECT_EQ(website.bucket, "photos");
+}
+
 TEST(OperationRouter, RefusesMethodsThatNoS3OperationHas) {
   EXPECT_EQ(s3("PATCH", "/b/k"), "MethodNotAllowed: The specified method is not allowed against this resource.");
   EXPECT_EQ(s3("DELETE", "/"), "MethodNotAllowed: The specified method is not allowed against this resource.");

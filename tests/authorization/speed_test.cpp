@@ -125,7 +125,8 @@ struct ServedMachine : TestMachine {
   Authenticator authenticator{machine, credentials, {}};
   TimerPump timers{machine};
   const RequestLog log{LogLevel::kOff, LogFormat::kText};
-  Gateway gateway{machine, authenticator, timers, log, [](Machine&, const AccessRecord&) {}};
+  Gateway gateway{
+      machine, authenticator, timers, log, {.hosts = {}, .observe_access = [](Machine&, const AccessRecord&) {}}};
 };
 
 /// The head of DescribeVpcs as a user sends it, signed at the time of the test's clock.

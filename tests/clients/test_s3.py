@@ -15,6 +15,7 @@ import boto3.s3.transfer
 import botocore
 import botocore.auth
 import botocore.awsrequest
+import botocore.config
 import botocore.credentials
 import botocore.exceptions
 import pytest
@@ -241,6 +242,58 @@ def test_virtual_host_addressing(server, client, bucket, local_names, host):
     assert client("s3").get_object(Bucket=bucket, Key="dir/a key")["Body"].read() == b"by host"
     assert s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 1
     assert set(hosts) == {f"{bucket}.{host}:{server.port}"}
+
+
+def resolve_below(monkeypatch, domain):
+    """Makes the names below a domain this machine's."""
+    resolve = socket.getaddrinfo
+
+    def resolve_here(host, *arguments, **options):
+        name = host.decode() if isinstance(host, bytes) else host
+        return resolve("127.0.0.1" if name == domain or name.endswith("." + domain) else host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_here)
+
+
+@pytest.mark.parametrize("host", ["skyrig.internal", "s3.skyrig.internal", "s3.us-east-1.skyrig.internal"])
+def test_own_domains_address_buckets(start_server, account, monkeypatch, host):
+    resolve_below(monkeypatch, "skyrig.internal")
+    server = start_server("--domain", "skyrig.internal", "--domain", "other")
+    access = {"region_name": "us-east-1", "aws_access_key_id": account, "aws_secret_access_key": "test"}
+    virtual = boto3.client("s3", endpoint_url=f"http://{host}:{server.port}", **access,
+                           config=botocore.config.Config(s3={"addressing_style": "virtual"}))
+    by_path = boto3.client("s3", endpoint_url=f"http://{host}:{server.port}", **access,
+                           config=botocore.config.Config(s3={"addressing_style": "path"}))
+    bucket = f"own-{account}"
+    virtual.create_bucket(Bucket=bucket)
+    virtual.put_object(Bucket=bucket, Key="dir/a key", Body=b"by host")
+    assert by_path.get_object(Bucket=bucket, Key="dir/a key")["Body"].read() == b"by host"
+    url = virtual.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "dir/a key"})
+    assert f"//{bucket}.{host}:" in url and fetch(url)[0::2] == (200, b"by host")
+    form = virtual.generate_presigned_post(Bucket=bucket, Key="posted")
+    assert f"//{bucket}.{host}:" in form["url"]
+
+
+def test_own_domains_have_websites_and_our_pages(start_server, account, monkeypatch):
+    resolve_below(monkeypatch, "skyrig.internal")
+    server = start_server(environment={"SKYRIG_DOMAIN": "skyrig.internal"})
+    s3 = boto3.client("s3", endpoint_url=server.url, region_name="us-east-1", aws_access_key_id=account,
+                      aws_secret_access_key="test")
+    bucket = f"site-{account}"
+    s3.create_bucket(Bucket=bucket)
+    open_to_everybody(s3, bucket)
+    s3.put_bucket_website(Bucket=bucket, WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}})
+    s3.put_object(Bucket=bucket, Key="index.html", Body=b"<h1>home</h1>", ContentType="text/html")
+    for host in ("s3-website-us-east-1", "s3-website.us-east-1"):
+        assert fetch(f"http://{bucket}.{host}.skyrig.internal:{server.port}/")[0::2] == (200, b"<h1>home</h1>")
+    s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": [
+        {"AllowedMethods": ["GET"], "AllowedOrigins": ["http://app.test"]}]})
+    asked = urllib.request.Request(f"http://{bucket}.skyrig.internal:{server.port}/index.html", method="OPTIONS", headers={
+        "Origin": "http://app.test", "Access-Control-Request-Method": "GET"})
+    with urllib.request.urlopen(asked, timeout=10) as answer:
+        assert answer.headers["Access-Control-Allow-Origin"] == "http://app.test"
+    assert fetch(f"http://console.skyrig.internal:{server.port}/_skyrig/health")[0] == 200
+    assert fetch(f"http://127.0.0.1:{server.port}/_skyrig/health", Host="notskyrig.internal")[0] == 403
 
 
 def test_keys_keep_dots_and_slashes(client, bucket):

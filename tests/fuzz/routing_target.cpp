@@ -11,7 +11,7 @@ void run_routing(std::string_view input) {
   static const protocol::OperationRouter router(protocol::Facts::embedded());
   const protocol::HttpRequest request = read_request(input);
   router.dialect_of(request);
-  protocol::OperationRouter::bucket_of_host(request);
+  router.bucket_of_host(request);
   try {
     decode(request, router.route(request));
   } catch (const protocol::ApiError&) {

@@ -1,0 +1,179 @@
+// How CloudFormation drives the network half: the bindings, each through a stack of its own.
+#include "services/cloudformation/cloudformation_service.h"
+#include "services/ec2/network/network_test.h"
+
+namespace ec2 {
+namespace {
+
+struct NetworkProvisioningTest : NetworkTest {
+  NetworkProvisioningTest() { machine.dispatcher.add(cloudformation::make_service(protocol::Facts::embedded())); }
+
+  std::string deploy(const std::string& operation, const Value& resources, const Value& outputs = Value::object()) {
+    Value document{{"Resources", resources}};
+    if (!outputs.empty()) document["Outputs"] = outputs;
+    machine.ok("cloudformation", operation, {{"StackName", "net"}, {"TemplateBody", document.dump()}});
+    machine.run_timers();
+    return stack()["StackStatus"];
+  }
+  Value stack() { return machine.ok("cloudformation", "DescribeStacks", {{"StackName", "net"}})["Stacks"][0]; }
+  std::string output(const std::string& key) {
+    const Value shown = stack();
+    for (const Value& one : shown["Outputs"]) {
+      if (one["OutputKey"] == key) return one["OutputValue"];
+    }
+    return {};
+  }
+  std::string id_of(const std::string& logical_id) {
+    return machine.ok(
+        "cloudformation", "DescribeStackResource",
+        {{"StackName", "net"}, {"LogicalResourceId", logical_id}})["StackResourceDetail"]["PhysicalResourceId"];
+  }
+  std::string why() {
+    std::string reasons;
+    const Value events = machine.ok("cloudformation", "DescribeStackEvents", {{"StackName", "net"}})["StackEvents"];
+    for (const Value& event : events) {
+      if (event.value("ResourceStatus", "").find("FAILED") == std::string::npos) continue;
+      reasons += event.value("LogicalResourceId", "") + ": " + event.value("ResourceStatusReason", "") + "\n";
+    }
+    return reasons;
+  }
+  Value network() {
+    return R"({
+      "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16", "EnableDnsHostnames": true, "EnableDnsSupport": true}},
+      "More": {"Type": "AWS::EC2::VPCCidrBlock", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.1.0.0/16"}},
+      "Options": {"Type": "AWS::EC2::DHCPOptions", "Properties": {"DomainName": "example.com", "DomainNameServers": ["AmazonProvidedDNS"]}},
+      "UseOptions": {"Type": "AWS::EC2::VPCDHCPOptionsAssociation", "Properties": {"VpcId": {"Ref": "Vpc"}, "DhcpOptionsId": {"Ref": "Options"}}},
+      "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "10.0.1.0/24",
+        "AvailabilityZone": {"Fn::Select": [0, {"Fn::GetAZs": ""}]}, "MapPublicIpOnLaunch": true}},
+      "Gateway": {"Type": "AWS::EC2::InternetGateway"},
+      "Attachment": {"Type": "AWS::EC2::VPCGatewayAttachment", "Properties": {"VpcId": {"Ref": "Vpc"}, "InternetGatewayId": {"Ref": "Gateway"}}},
+      "Table": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+      "OtherTable": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+      "Route": {"Type": "AWS::EC2::Route", "DependsOn": "Attachment", "Properties": {"RouteTableId": {"Ref": "Table"},
+        "DestinationCidrBlock": "0.0.0.0/0", "GatewayId": {"Ref": "Gateway"}}},
+      "Association": {"Type": "AWS::EC2::SubnetRouteTableAssociation", "Properties": {"SubnetId": {"Ref": "Subnet"}, "RouteTableId": {"Ref": "Table"}}},
+      "Egress": {"Type": "AWS::EC2::EgressOnlyInternetGateway", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+      "Address": {"Type": "AWS::EC2::EIP", "DependsOn": "Attachment", "Properties": {"Domain": "vpc"}},
+      "Nat": {"Type": "AWS::EC2::NatGateway", "Properties": {"SubnetId": {"Ref": "Subnet"}, "AllocationId": {"Fn::GetAtt": ["Address", "AllocationId"]}}},
+      "Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"VpcId": {"Ref": "Vpc"}, "GroupDescription": "web",
+        "SecurityGroupIngress": [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80, "CidrIp": "0.0.0.0/0"}]}},
+      "Ingress": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"GroupId": {"Fn::GetAtt": ["Group", "GroupId"]},
+        "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "SourceSecurityGroupId": {"Ref": "Group"}}},
+      "EgressRule": {"Type": "AWS::EC2::SecurityGroupEgress", "Properties": {"GroupId": {"Ref": "Group"},
+        "IpProtocol": "udp", "FromPort": 53, "ToPort": 53, "CidrIpv6": "::/0"}},
+      "Acl": {"Type": "AWS::EC2::NetworkAcl", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+      "Entry": {"Type": "AWS::EC2::NetworkAclEntry", "Properties": {"NetworkAclId": {"Ref": "Acl"}, "RuleNumber": 100, "Protocol": 6,
+        "RuleAction": "allow", "CidrBlock": "0.0.0.0/0", "PortRange": {"From": 443, "To": 443}}},
+      "UseAcl": {"Type": "AWS::EC2::SubnetNetworkAclAssociation", "Properties": {"SubnetId": {"Ref": "Subnet"}, "NetworkAclId": {"Ref": "Acl"}}},
+      "Interface": {"Type": "AWS::EC2::NetworkInterface", "Properties": {"SubnetId": {"Ref": "Subnet"}, "GroupSet": [{"Ref": "Group"}],
+        "SourceDestCheck": false, "SecondaryPrivateIpAddressCount": 1}},
+      "OwnAddress": {"Type": "AWS::EC2::EIP", "DependsOn": "Attachment", "Properties": {"Domain": "vpc"}},
+      "UseAddress": {"Type": "AWS::EC2::EIPAssociation", "Properties": {"NetworkInterfaceId": {"Ref": "Interface"},
+        "AllocationId": {"Fn::GetAtt": ["OwnAddress", "AllocationId"]}}},
+      "Endpoint": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {"VpcId": {"Ref": "Vpc"}, "RouteTableIds": [{"Ref": "Table"}],
+        "ServiceName": {"Fn::Sub": "com.amazonaws.${AWS::Region}.s3"}}},
+      "Queues": {"Type": "AWS::EC2::VPCEndpoint", "Properties": {"VpcId": {"Ref": "Vpc"}, "VpcEndpointType": "Interface",
+        "ServiceName": "com.amazonaws.us-east-1.sqs", "SubnetIds": [{"Ref": "Subnet"}], "SecurityGroupIds": [{"Ref": "Group"}], "PrivateDnsEnabled": true}},
+      "Peer": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.9.0.0/16"}},
+      "Peering": {"Type": "AWS::EC2::VPCPeeringConnection", "Properties": {"VpcId": {"Ref": "Vpc"}, "PeerVpcId": {"Ref": "Peer"}}}
+    })"_json;
+  }
+};
+
+TEST_F(NetworkProvisioningTest, AVirtualPrivateGatewayIsAttachedLikeAnInternetGateway) {
+  ASSERT_EQ(deploy("CreateStack", R"({
+      "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}},
+      "Gateway": {"Type": "AWS::EC2::VPNGateway", "Properties": {"Type": "ipsec.1", "AmazonSideAsn": 65000}},
+      "Attachment": {"Type": "AWS::EC2::VPCGatewayAttachment",
+        "Properties": {"VpcId": {"Ref": "Vpc"}, "VpnGatewayId": {"Ref": "Gateway"}}},
+      "Table": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+      "Propagation": {"Type": "AWS::EC2::VPNGatewayRoutePropagation", "DependsOn": "Attachment",
+        "Properties": {"RouteTableIds": [{"Ref": "Table"}], "VpnGatewayId": {"Ref": "Gateway"}}}})"_json,
+                   R"({"Id": {"Value": {"Fn::GetAtt": ["Gateway", "VPNGatewayId"]}},
+                       "Type": {"Value": {"Fn::GetAtt": ["Attachment", "AttachmentType"]}}})"_json),
+            "CREATE_COMPLETE")
+      << why();
+  const Value gateway = ok("DescribeVpnGateways")["VpnGateways"][0];
+  EXPECT_EQ(gateway["AmazonSideAsn"], 65000);
+  EXPECT_EQ(gateway["VpcAttachments"][0]["VpcId"], id_of("Vpc"));
+  EXPECT_EQ(output("Id"), gateway["VpnGatewayId"]);
+  EXPECT_EQ(output("Type"), "VGW");
+  EXPECT_EQ(table_shown(id_of("Table"))["PropagatingVgws"][0]["GatewayId"], gateway["VpnGatewayId"]);
+  machine.ok("cloudformation", "DeleteStack", {{"StackName", "net"}});
+  machine.run_timers();
+  EXPECT_TRUE(ok("DescribeVpnGateways")["VpnGateways"].empty());
+}
+
+TEST_F(NetworkProvisioningTest, WholeNetworkComesUpAndGoes) {
+  const size_t vpcs = ok("DescribeVpcs")["Vpcs"].size();
+  ASSERT_EQ(deploy("CreateStack", network(), R"({
+      "DefaultGroup": {"Value": {"Fn::GetAtt": ["Vpc", "DefaultSecurityGroup"]}},
+      "DefaultAcl": {"Value": {"Fn::GetAtt": ["Vpc", "DefaultNetworkAcl"]}},
+      "AclAssociation": {"Value": {"Fn::GetAtt": ["Subnet", "NetworkAclAssociationId"]}},
+      "Zone": {"Value": {"Fn::GetAtt": ["Subnet", "AvailabilityZone"]}},
+      "Primary": {"Value": {"Fn::GetAtt": ["Interface", "PrimaryPrivateIpAddress"]}},
+      "EndpointEntry": {"Value": {"Fn::Select": [0, {"Fn::GetAtt": ["Queues", "DnsEntries"]}]}},
+      "Ip": {"Value": {"Ref": "Address"}}})"_json),
+            "CREATE_COMPLETE")
+      << why();
+  EXPECT_TRUE(output("DefaultGroup").starts_with("sg-"));
+  EXPECT_TRUE(output("DefaultAcl").starts_with("acl-"));
+  EXPECT_TRUE(output("AclAssociation").starts_with("aclassoc-"));
+  EXPECT_EQ(output("Zone"), "us-east-1a");
+  EXPECT_TRUE(output("Primary").starts_with("10.0.1."));
+  EXPECT_EQ(output("EndpointEntry").substr(0, 19), "Z7HUB22UULQXV:vpce-");
+  EXPECT_EQ(ok("DescribeAddresses", {{"PublicIps", {output("Ip")}}})["Addresses"].size(), 1u);
+
+  const Value group = group_shown(id_of("Group"));
+  EXPECT_EQ(group["IpPermissions"].size(), 2u);
+  EXPECT_EQ(group["IpPermissionsEgress"].size(), 2u);
+  EXPECT_EQ(table_shown(id_of("Table"))["Routes"].size(), 4u);
+  EXPECT_EQ(interface_shown(id_of("Interface"))["SourceDestCheck"], false);
+  EXPECT_EQ(subnet_shown(id_of("Subnet"))["MapPublicIpOnLaunch"], true);
+  EXPECT_EQ(shown("DescribeVpcPeeringConnections", "VpcPeeringConnectionIds", "VpcPeeringConnections",
+                  id_of("Peering"))["Status"]["Code"],
+            "active");
+
+  machine.ok("cloudformation", "DeleteStack", {{"StackName", "net"}});
+  machine.run_timers();
+  EXPECT_EQ(ok("DescribeVpcs")["Vpcs"].size(), vpcs);
+  EXPECT_EQ(ok("DescribeAddresses")["Addresses"].size(), 0u);
+}
+
+TEST_F(NetworkProvisioningTest, UpdatesChangeWhatCanBeChangedInPlace) {
+  Value resources = network();
+  ASSERT_EQ(deploy("CreateStack", resources), "CREATE_COMPLETE") << why();
+  const std::string group = id_of("Group"), association = id_of("Association");
+  resources["Group"]["Properties"]["SecurityGroupIngress"][0]["FromPort"] = 8080;
+  resources["Group"]["Properties"]["SecurityGroupIngress"][0]["ToPort"] = 8080;
+  resources["Group"]["Properties"]["SecurityGroupEgress"] =
+      R"([{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0"}])"_json;
+  resources["Group"]["Properties"]["Tags"] = R"([{"Key": "stage", "Value": "test"}])"_json;
+  resources["Association"]["Properties"]["RouteTableId"] = R"({"Ref": "OtherTable"})"_json;
+  resources["Route"]["Properties"] =
+      R"({"RouteTableId": {"Ref": "Table"}, "DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": {"Ref": "Nat"}})"_json;
+  resources["Entry"]["Properties"]["RuleAction"] = "deny";
+  resources["Endpoint"]["Properties"]["RouteTableIds"] = R"([{"Ref": "OtherTable"}])"_json;
+  resources["Subnet"]["Properties"]["MapPublicIpOnLaunch"] = false;
+  ASSERT_EQ(deploy("UpdateStack", resources), "UPDATE_COMPLETE") << why();
+  EXPECT_EQ(id_of("Group"), group);
+  const Value shown_group = group_shown(group);
+  EXPECT_EQ(listed("DescribeSecurityGroups", "SecurityGroups", "ip-permission.from-port", "8080").size(), 1u);
+  EXPECT_EQ(listed("DescribeSecurityGroups", "SecurityGroups", "ip-permission.from-port", "80").size(), 0u);
+  EXPECT_EQ(listed("DescribeSecurityGroups", "SecurityGroups", "tag:stage", "test").size(), 1u);
+  EXPECT_EQ(shown_group["IpPermissionsEgress"].size(), 2u);
+  EXPECT_NE(id_of("Association"), association);
+  EXPECT_EQ(table_shown(id_of("OtherTable"))["Associations"].size(), 1u);
+  EXPECT_EQ(table_shown(id_of("Table"))["Routes"][2]["NatGatewayId"], id_of("Nat"));
+  EXPECT_EQ(subnet_shown(id_of("Subnet"))["MapPublicIpOnLaunch"], false);
+}
+
+TEST_F(NetworkProvisioningTest, FailedNatGatewayFailsTheStack) {
+  Value resources = network();
+  resources["Nat2"] = resources["Nat"];
+  resources["Nat2"]["DependsOn"] = "Nat";
+  EXPECT_EQ(deploy("CreateStack", resources), "ROLLBACK_COMPLETE");
+}
+
+}  // namespace
+}  // namespace ec2

@@ -24,6 +24,7 @@
 #include "services/iam/service_linked_roles.h"
 #include "services/iam/simulation.h"
 #include "services/iam/stack_certificates.h"
+#include "services/iam/stack_mfa_devices.h"
 #include "services/iam/stack_policies.h"
 #include "services/iam/stack_principals.h"
 #include "services/iam/stack_providers.h"
@@ -61,6 +62,7 @@ Service make_service(const protocol::Facts& facts) {
   add_stack_policies(service);
   add_stack_providers(service);
   add_stack_certificates(service);
+  add_stack_mfa_devices(service);
 
   for (Operation& operation : derive_operations(service)) service.operations.push_back(std::move(operation));
   for (Operation& operation : service.operations) {

@@ -33,8 +33,9 @@ ApiError wrong_type(const Value& property, const std::string& wanted) {
   return ApiError("ValidationError", "Value " + property.dump() + " is not a valid " + wanted + ".");
 }
 
+/// The member of operations' inputs that says which one is meant.
 std::string name_member(const std::string& noun) {
-  return noun + "Name";
+  return noun == "MFADevice" ? "SerialNumber" : noun + "Name";
 }
 
 }  // namespace

@@ -75,6 +75,11 @@ def read(path):
 
 
 def failure_of(cloudformation, stack_id):
+    """What failed first: what validation found before anything was made, or else the first resource."""
+    found = [e for e in cloudformation.describe_events(StackName=stack_id, Filters={"FailedEvents": True})["OperationEvents"]
+             if e["EventType"] == "VALIDATION_ERROR"]
+    if found:
+        return f"{found[-1]['LogicalResourceId']}: {found[-1]['ValidationStatusReason']}"
     events = cloudformation.describe_stack_events(StackName=stack_id)["StackEvents"]
     failed = [e for e in events if e["ResourceStatus"].endswith("_FAILED")]
     # A transform that fails takes the stack back before there is any resource.

@@ -1,4 +1,5 @@
-// Pre-deployment validation: what would fail for certain fails its change set, and DescribeEvents tells what it is.
+// Pre-deployment validation: what would fail for certain fails its change set or its stack before anything is done, and
+// DescribeEvents tells what it is.
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -27,9 +28,37 @@ struct EarlyValidationTest : testing::Test {
                        {"Filters", {{"FailedEvents", only_failed}}}})["OperationEvents"];
   }
 
+  /// Creates or updates the stack, and gives it as it is described when all is over.
+  Value deploy(const char* operation, const std::string& body, Value more = Value::object()) {
+    more.update({{"StackName", "app"}, {"TemplateBody", body}});
+    started = machine.ok("cloudformation", operation, more);
+    machine.run_timers();
+    return machine.ok("cloudformation", "DescribeStacks", {{"StackName", started["StackId"]}})["Stacks"][0];
+  }
+  /// The stack's events, the oldest first: what they are about, status, reason and details.
+  std::vector<std::string> history() {
+    std::vector<std::string> lines;
+    const Value all =
+        machine.ok("cloudformation", "DescribeStackEvents", {{"StackName", started["StackId"]}})["StackEvents"];
+    for (auto event = all.rbegin(); event != all.rend(); ++event) {
+      lines.push_back((*event)["LogicalResourceId"].get<std::string>() + " " +
+                      (*event)["ResourceStatus"].get<std::string>() + " " + event->value("ResourceStatusReason", "") +
+                      "|" + event->value("DetailedStatus", ""));
+    }
+    return lines;
+  }
+
   TestMachine machine;
   int count = 0;
+  /// The answer to the last deployment's request.
+  Value started;
 };
+
+constexpr const char* kTwoMistakes =
+    "Resources:\n  P: {Type: AWS::SSM::Parameter, Properties: {Type: Text, Value: x}}\n"
+    "  T: {Type: AWS::SNS::Topic}\n"
+    "  M: {Type: AWS::SSM::Parameter, Properties: {Type: String}}\n";
+const std::string kValid = "Resources: {T: {Type: AWS::SNS::Topic}}";
 
 std::string reason(const std::string& validations) {
   return "The following hook(s)/validation failed: [" + validations +
@@ -101,6 +130,91 @@ TEST_F(EarlyValidationTest, L35_ValidationCanBeDisabled) {
   machine.run_timers();
   EXPECT_EQ(machine.ok("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json)["Stacks"][0]["StackStatus"],
             "ROLLBACK_COMPLETE");
+}
+
+TEST_F(EarlyValidationTest, L35_AStackThatIsNotValidatedFailsWithItsResource) {
+  const Value stack = deploy("CreateStack", kTwoMistakes, R"({"DisableValidation": true})"_json);
+  EXPECT_EQ(stack["StackStatus"], "ROLLBACK_COMPLETE");
+  const auto lines = history();
+  EXPECT_TRUE(std::any_of(lines.begin(), lines.end(),
+                          [](const std::string& line) { return line.starts_with("M CREATE_FAILED "); }));
+}
+
+TEST_F(EarlyValidationTest, H21_AStackThatDoesNotValidateRollsBackBeforeAnythingIsMade) {
+  const Value stack = deploy("CreateStack", kTwoMistakes);
+  EXPECT_EQ(stack["StackStatus"], "ROLLBACK_COMPLETE");
+  EXPECT_EQ(history(), (std::vector<std::string>{
+                           "app CREATE_IN_PROGRESS User Initiated|",
+                           "app CREATE_FAILED Validation failed with 2 error(s). Call DescribeEvents to retrieve the "
+                           "full list of issues with resource and property details, resolve each error, then retry the "
+                           "operation.|VALIDATION_FAILED",
+                           "app ROLLBACK_IN_PROGRESS Validation failure detected. See the operation's FAILED event for "
+                           "details.|",
+                           "app ROLLBACK_COMPLETE |"}));
+  const Value failed =
+      machine.ok("cloudformation", "DescribeEvents",
+                 {{"OperationId", started["OperationId"]}, {"Filters", {{"FailedEvents", true}}}})["OperationEvents"];
+  ASSERT_EQ(failed.size(), 3u);
+  EXPECT_EQ(failed[0]["DetailedStatus"], "VALIDATION_FAILED");
+  EXPECT_EQ(failed[0]["OperationType"], "CREATE_STACK");
+  EXPECT_EQ(failed[1]["ValidationName"], "PROPERTY_VALIDATION");
+  EXPECT_EQ(failed[1]["OperationId"], started["OperationId"]);
+  EXPECT_EQ(failed[1]["ValidationPath"], "/Resources/M/Properties");
+  EXPECT_EQ(failed[1]["ValidationStatusReason"], "Required property [Value] not found");
+  EXPECT_EQ(failed[2]["LogicalResourceId"], "P");
+}
+
+TEST_F(EarlyValidationTest, L03_AStackTellsThatItDidNotValidateUntilItGoesOn) {
+  const Value failed = deploy("CreateStack", kTwoMistakes, R"({"OnFailure": "DO_NOTHING"})"_json);
+  EXPECT_EQ(failed["StackStatus"], "CREATE_FAILED");
+  EXPECT_EQ(failed["DetailedStatus"], "VALIDATION_FAILED");
+  const Value mended = deploy("UpdateStack", kValid, R"({"DisableRollback": true})"_json);
+  EXPECT_EQ(mended["StackStatus"], "UPDATE_COMPLETE");
+  EXPECT_FALSE(mended.contains("DetailedStatus"));
+}
+
+TEST_F(EarlyValidationTest, H21_AFailedStackIsRolledBackOrDeleted) {
+  deploy("CreateStack", kTwoMistakes, R"({"DisableRollback": true})"_json);
+  machine.ok("cloudformation", "RollbackStack", R"({"StackName": "app"})"_json);
+  machine.run_timers();
+  EXPECT_EQ(machine.ok("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json)["Stacks"][0]["StackStatus"],
+            "ROLLBACK_COMPLETE");
+  machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
+  machine.run_timers();
+  EXPECT_EQ(deploy("CreateStack", kTwoMistakes, R"({"OnFailure": "DELETE"})"_json)["StackStatus"], "DELETE_COMPLETE");
+}
+
+TEST_F(EarlyValidationTest, H21_AnUpdateThatDoesNotValidateLeavesTheStackAsItWas) {
+  deploy("CreateStack", kValid);
+  const Value stack = deploy("UpdateStack", kTwoMistakes);
+  EXPECT_EQ(stack["StackStatus"], "UPDATE_ROLLBACK_COMPLETE");
+  const auto lines = history();
+  EXPECT_EQ(
+      lines[lines.size() - 3],
+      "app UPDATE_ROLLBACK_IN_PROGRESS Validation failure detected. See the operation's FAILED event for details.|");
+  EXPECT_EQ(lines[lines.size() - 4].substr(0, 40), "app UPDATE_FAILED Validation failed with");
+  EXPECT_EQ(machine.ok("cloudformation", "GetTemplate", R"({"StackName": "app"})"_json)["TemplateBody"], kValid);
+}
+
+TEST_F(EarlyValidationTest, H18_AStackThatTakesANameIsNotBegun) {
+  machine.ok("s3", "CreateBucket", R"({"Bucket": "taken-name"})"_json);
+  const std::string body = "Resources: {B: {Type: AWS::S3::Bucket, Properties: {BucketName: taken-name}}}";
+  EXPECT_EQ(deploy("CreateStack", body)["StackStatus"], "ROLLBACK_COMPLETE");
+  const Value events =
+      machine.ok("cloudformation", "DescribeEvents", R"({"StackName": "app"})"_json)["OperationEvents"];
+  EXPECT_TRUE(std::any_of(events.begin(), events.end(), [](const Value& event) {
+    return event.value("ValidationStatusReason", "") ==
+           "Resource of type 'AWS::S3::Bucket' with identifier 'taken-name' already exists.";
+  }));
+  // What the stack has made itself is no conflict, and what its conditions switch off is not looked at.
+  machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
+  machine.run_timers();
+  const std::string own =
+      "Conditions: {Never: !Equals [a, b]}\nResources:\n"
+      "  B: {Type: AWS::S3::Bucket, Properties: {BucketName: own-name}}\n"
+      "  C: {Type: AWS::S3::Bucket, Condition: Never, Properties: {BucketName: taken-name}}\n";
+  EXPECT_EQ(deploy("CreateStack", own)["StackStatus"], "CREATE_COMPLETE");
+  EXPECT_EQ(deploy("UpdateStack", own + "  T: {Type: AWS::SNS::Topic}\n")["StackStatus"], "UPDATE_COMPLETE");
 }
 
 TEST_F(EarlyValidationTest, H18_WhatOnlyTheDeploymentTellsIsNotValidated) {

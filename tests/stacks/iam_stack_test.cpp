@@ -209,4 +209,73 @@ TEST_F(IamStackTest, KeepsIdentityProvidersAsTheTemplateSays) {
   EXPECT_TRUE(iam("ListSAMLProviders")["SAMLProviderList"].empty());
 }
 
+/// A certificate of its own making, for "api.example.com", and its key.
+constexpr const char* kCertificate = R"(-----BEGIN CERTIFICATE-----
+MIIBizCCATGgAwIBAgIUJl2YVZ4IUsBjDKivXSnUlntTFlQwCgYIKoZIzj0EAwIw
+GjEYMBYGA1UEAwwPYXBpLmV4YW1wbGUuY29tMCAXDTI2MTEyMTE2MzkxM1oYDzIx
+MjYxMDI4MTYzOTEzWjAaMRgwFgYDVQQDDA9hcGkuZXhhbXBsZS5jb20wWTATBgcq
+hkjOPQIBBggqhkjOPQMBBwNCAATIEGx6FotdRhMxJfwTgjvHugOfC95oqneAThsf
+ML3a1T5DAkivikhhzqaFDbSDoas4Ogifem1+SOj+dRr0qrPxo1MwUTAdBgNVHQ4E
+FgQU45Eq2D6dRsxFtfmZXGfi9xeO2i0wHwYDVR0jBBgwFoAU45Eq2D6dRsxFtfmZ
+XGfi9xeO2i0wDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNIADBFAiBoKCeq
+Iw7UxxnG9kKNxHvexiX/Aol3EC9hMfbiz0rPRwIhAN3QGeYU52vzHYnzvBdsbyvW
+U8C3Kk53HLWb00fWIJ7K
+-----END CERTIFICATE-----
+)";
+constexpr const char* kPrivateKey = R"(-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIAkn3Z16nyvekx4GcqPo80OG5blmw5omOFuXeL0kXljjoAoGCCqGSM49
+AwEHoUQDQgAEyBBsehaLXUYTMSX8E4I7x7oDnwveaKp3gE4bHzC92tU+QwJIr4pI
+Yc6mhQ20g6GrODoIn3ptfkjo/nUa9Kqz8Q==
+-----END EC PRIVATE KEY-----
+)";
+
+TEST_F(IamStackTest, KeepsServerCertificatesAsTheTemplateSays) {
+  Value body = R"({"Resources": {"Tls": {"Type": "AWS::IAM::ServerCertificate", "Properties": {
+      "ServerCertificateName": "api", "Path": "/web/", "Tags": [{"Key": "team", "Value": "red"}]}}},
+    "Outputs": {"Name": {"Value": {"Ref": "Tls"}}, "Arn": {"Value": {"Fn::GetAtt": ["Tls", "Arn"]}}}})"_json;
+  Value& properties = body["Resources"]["Tls"]["Properties"];
+  properties["CertificateBody"] = kCertificate;
+  properties["PrivateKey"] = kPrivateKey;
+  create(body);
+  EXPECT_EQ(output("Name"), "api");
+  EXPECT_EQ(output("Arn"), "arn:aws:iam::123456789012:server-certificate/web/api");
+  properties["Path"] = "/other/";
+  properties["Tags"] = R"([{"Key": "cost", "Value": "1"}])"_json;
+  update(body);
+  EXPECT_EQ(output("Arn"), "arn:aws:iam::123456789012:server-certificate/other/api");
+  const Value named = R"({"ServerCertificateName": "api"})"_json;
+  EXPECT_EQ(iam("ListServerCertificateTags", named)["Tags"], properties["Tags"]);
+  remove();
+  EXPECT_EQ(machine.refusal("iam", "GetServerCertificate", named), "NoSuchEntity");
+}
+
+TEST_F(IamStackTest, ACertificateThatIsNoneTakesItsStackBack) {
+  deploy("CreateStack", R"({"Resources": {"Tls": {"Type": "AWS::IAM::ServerCertificate", "Properties": {
+                            "CertificateBody": "text", "PrivateKey": "text"}}}})"_json);
+  EXPECT_EQ(stack()["StackStatus"], "ROLLBACK_COMPLETE");
+  EXPECT_NE(events().find("Unable to parse certificate."), std::string::npos) << events();
+}
+
+TEST_F(IamStackTest, EnablesMfaDevicesForTheirUsers) {
+  Value body = R"({"Resources": {
+      "User": {"Type": "AWS::IAM::User", "Properties": {"UserName": "alice"}},
+      "Phone": {"Type": "AWS::IAM::VirtualMFADevice", "Properties": {
+          "VirtualMfaDeviceName": "phone", "Path": "/app/", "Users": [{"Ref": "User"}]}}},
+    "Outputs": {"Serial": {"Value": {"Ref": "Phone"}}}})"_json;
+  create(body);
+  const std::string serial = "arn:aws:iam::123456789012:mfa/app/phone";
+  EXPECT_EQ(output("Serial"), serial);
+  EXPECT_EQ(iam("ListMFADevices", R"({"UserName": "alice"})"_json)["MFADevices"][0]["SerialNumber"], serial);
+  body["Resources"]["Phone"]["Properties"]["Tags"] = R"([{"Key": "team", "Value": "red"}])"_json;
+  update(body);
+  EXPECT_EQ(iam("ListMFADeviceTags", {{"SerialNumber", serial}})["Tags"],
+            body["Resources"]["Phone"]["Properties"]["Tags"]);
+  // Its codes are known to nobody any more, so that nobody else can be given it.
+  body["Resources"]["Phone"]["Properties"]["Users"] = Value::array();
+  deploy("UpdateStack", body);
+  EXPECT_EQ(stack()["StackStatus"], "UPDATE_ROLLBACK_COMPLETE");
+  remove();
+  EXPECT_TRUE(iam("ListVirtualMFADevices")["VirtualMFADevices"].empty());
+}
+
 }  // namespace

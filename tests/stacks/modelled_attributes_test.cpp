@@ -124,7 +124,9 @@ TEST_F(ModelledAttributesTest, L40_ANameThatIsTakenFailsInTheHandlersWords) {
   const Value resources = R"({"Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "one"}}})"_json;
   deploy(resources, Value::object());
   machine.ok("cloudformation", "CreateStack",
-             {{"StackName", "second"}, {"TemplateBody", Value{{"Resources", resources}}.dump()}});
+             {{"StackName", "second"},
+              {"TemplateBody", Value{{"Resources", resources}}.dump()},
+              {"DisableValidation", true}});
   machine.run_timers();
   const Value events =
       machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "second"})"_json)["StackEvents"];

@@ -72,6 +72,13 @@ void check_name(RequestContext& context, const Value& stack, const Resource& dec
               "Resource of type '" + declared.type + "' with identifier '" + *identifier + "' already exists."));
 }
 
+/// Whether the stack has made the resource already.
+bool is_there(RequestContext& context, const Value& stack, const std::string& logical_id) {
+  const auto resource = find_resource(context, stack, logical_id);
+  return resource && !resource->value("PhysicalResourceId", "").empty() &&
+         resource->value("ResourceStatus", "") != "DELETE_COMPLETE";
+}
+
 bool has_objects(RequestContext& context, const Value& stack, const std::string& bucket) {
   const auto answer = context.machine.dispatcher.call_within(context, {.service = "s3",
                                                                        .operation = "ListObjectVersions",
@@ -109,6 +116,25 @@ std::vector<Value> validate_early(RequestContext& context, const Value& stack, c
   return findings;
 }
 
+std::vector<Value> validate_early(RequestContext& context, const Value& stack, const StackRequest& request) {
+  std::vector<Value> findings;
+  const Environment environment = unresolved_environment(context, stack, request);
+  for (const Resource& declared : request.source.resources) {
+    if (!declared.condition.empty() && !environment.conditions.at(declared.condition)) continue;
+    check_resource_properties(context, environment, declared, findings);
+    if (!is_there(context, stack, declared.logical_id)) check_name(context, stack, declared, findings);
+  }
+  return findings;
+}
+
+void add_findings(const Value& findings, const Value& operation, std::vector<Value>& events) {
+  for (auto one = findings.rbegin(); one != findings.rend(); ++one) {
+    Value event = *one;
+    event.update(operation);
+    events.push_back(std::move(event));
+  }
+}
+
 std::string validation_failure(const std::vector<Value>& findings) {
   std::string failed;
   for (const Validation& validation : {kProperties, kNames}) {
@@ -137,12 +163,7 @@ std::vector<Value> change_set_events(const Value& change_set) {
   Value last = stack_event(has_failed ? "FAILED" : "SUCCEEDED");
   last["EndTime"] = change_set.at("CreationTime");
   std::vector<Value> events{std::move(last)};
-  const Value findings = change_set.value("@Findings", Value::array());
-  for (auto one = findings.rbegin(); one != findings.rend(); ++one) {
-    Value event = *one;
-    event.update(operation);
-    events.push_back(std::move(event));
-  }
+  add_findings(change_set.value("@Findings", Value::array()), operation, events);
   events.push_back(stack_event("IN_PROGRESS"));
   return events;
 }

@@ -1,8 +1,9 @@
-// Pre-deployment validation: what would fail for certain is found when the change set is made.
+// Pre-deployment validation: what would fail for certain is found before anything is done.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html
 //
-// Properties against their schemas, names that are taken, buckets that are not empty. AWS also looks at quotas, at
-// recorders of AWS Config and at repositories of ECR, which are not emulated.
+// "Property syntax validation and resource name conflict detection run on all supported operations. Four additional
+// validations run during change set creation only": buckets that are not empty, and quotas, recorders of AWS Config and
+// repositories of ECR, which are not emulated.
 #pragma once
 
 #include <string>
@@ -16,6 +17,12 @@ namespace cloudformation {
 /// ValidationFailureMode WARN do not keep it from being carried out.
 std::vector<Value> validate_early(RequestContext& context, const Value& stack, const StackRequest& request,
                                   const std::vector<Value>& changes);
+
+/// What is wrong with the template of a stack that is made or updated directly; `stack` has what it is to become.
+std::vector<Value> validate_early(RequestContext& context, const Value& stack, const StackRequest& request);
+
+/// Adds findings, the newest first, as events of the operation whose members are given.
+void add_findings(const Value& findings, const Value& operation, std::vector<Value>& events);
 
 /// The StatusReason of a change set with such findings; empty if none of them fails it.
 std::string validation_failure(const std::vector<Value>& findings);

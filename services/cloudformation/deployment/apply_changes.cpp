@@ -376,18 +376,11 @@ std::string failed_resources(DeploymentState& state) {
 
 void fail_deployment(DeploymentState& state, const std::string& what) {
   const std::string on_failure = state.deployment().at("OnFailure");
-  if (on_failure == "DO_NOTHING") return suspend_deployment(state, state.kind() + "_FAILED", what);
-  begin_operation(state.context, state.stack, "ROLLBACK");
-  if (state.kind() == "CREATE") {
-    const bool deletes = on_failure == "DELETE";
-    state.deployment()["Phase"] = "DELETE";
-    state.deployment()["UndoesCreation"] = true;
-    state.deployment()["EndsAs"] = deletes ? "DELETE" : "ROLLBACK";
-    return set_stack_status(state.context, state.stack, deletes ? "DELETE_IN_PROGRESS" : "ROLLBACK_IN_PROGRESS",
-                            what + (deletes ? "Delete requested by user." : "Rollback requested by user."));
+  if (on_failure == "DO_NOTHING") {
+    return suspend_deployment(state.context, state.stack, state.kind() + "_FAILED", what);
   }
-  state.deployment()["Phase"] = "ROLL_BACK";
-  set_stack_status(state.context, state.stack, "UPDATE_ROLLBACK_IN_PROGRESS", what);
+  const char* request = on_failure == "DELETE" ? "Delete requested by user." : "Rollback requested by user.";
+  take_back(state.context, state.stack, state.kind() == "CREATE" ? what + request : what);
 }
 
 void complete(DeploymentState& state) {

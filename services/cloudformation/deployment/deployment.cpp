@@ -104,6 +104,27 @@ void begin_operation(RequestContext& context, Value& stack, const std::string& t
   if (operations.size() > kLastOperationsMax) operations.erase(operations.size() - 1);
 }
 
+void suspend_deployment(RequestContext& context, Value& stack, std::string_view status, const std::string& reason,
+                        const StatusDetail& detail) {
+  stack["@FailedDeployment"] = stack.at("@Deployment");
+  stack.erase("@Deployment");
+  set_stack_status(context, stack, status, reason, detail);
+}
+
+void take_back(RequestContext& context, Value& stack, const std::string& reason) {
+  Value& deployment = stack["@Deployment"];
+  begin_operation(context, stack, "ROLLBACK");
+  if (deployment.at("Kind") != "CREATE") {
+    deployment["Phase"] = "ROLL_BACK";
+    return set_stack_status(context, stack, "UPDATE_ROLLBACK_IN_PROGRESS", reason);
+  }
+  const char* end = deployment.at("OnFailure") == "DELETE" ? "DELETE" : "ROLLBACK";
+  deployment["Phase"] = "DELETE";
+  deployment["UndoesCreation"] = true;
+  deployment["EndsAs"] = end;
+  set_stack_status(context, stack, std::string(end) + "_IN_PROGRESS", reason);
+}
+
 void cancel_deployment(RequestContext& context, Value& stack) {
   stack["@Deployment"]["Cancelled"] = true;
   begin_operation(context, stack, "ROLLBACK");

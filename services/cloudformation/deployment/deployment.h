@@ -53,6 +53,13 @@ struct RollbackResumption {
 /// The stack is saved.
 void start_deployment(RequestContext& context, Value& stack, const DeploymentStart& start);
 
+/// Stops a deployment half-way, with the status and event that say so: it can be rolled back, or tried again.
+void suspend_deployment(RequestContext& context, Value& stack, std::string_view status, const std::string& reason,
+                        const StatusDetail& detail = {});
+
+/// Turns a deployment that failed round: what it has done is undone, with the status and event that say so.
+void take_back(RequestContext& context, Value& stack, const std::string& reason);
+
 /// Stops an update that is running, and rolls it back.
 void cancel_deployment(RequestContext& context, Value& stack);
 

@@ -98,12 +98,6 @@ bool is_touched(DeploymentState& state, const Value& resource) {
   return op->at("Id") == state.id() || std::find(continued.begin(), continued.end(), op->at("Id")) != continued.end();
 }
 
-void suspend_deployment(DeploymentState& state, std::string_view status, const std::string& reason) {
-  state.stack["@FailedDeployment"] = state.deployment();
-  state.stack.erase("@Deployment");
-  set_stack_status(state.context, state.stack, status, reason);
-}
-
 void finish_deployment(DeploymentState& state, std::string_view status, const std::string& reason) {
   state.stack.erase("@Deployment");
   state.stack.erase("@Garbage");

@@ -77,9 +77,6 @@ void delete_resources(DeploymentState& state);
 /// Begins an operation, as DescribeEvents tells them apart; what follows belongs to it.
 void begin_operation(RequestContext& context, Value& stack, const std::string& type);
 
-/// Stops the deployment half-way: it can be rolled back, or tried again.
-void suspend_deployment(DeploymentState& state, std::string_view status, const std::string& reason);
-
 /// Whether the deployment, or one that it continues, has touched the resource.
 bool is_touched(DeploymentState& state, const Value& resource);
 

@@ -143,7 +143,7 @@ void roll_back_update(DeploymentState& state) {
   }
   if (state.deployment().contains("RollbackFailed")) {
     return suspend_deployment(
-        state, "UPDATE_ROLLBACK_FAILED",
+        state.context, state.stack, "UPDATE_ROLLBACK_FAILED",
         "The following resource(s) failed to update: [" + names_of(state.deployment()["RollbackFailed"]) + "]. ");
   }
   const Value previous = state.deployment().at("Previous");

@@ -124,12 +124,27 @@ Draft draft(RequestContext& context, const Value& stack, const Value& input, con
   return result;
 }
 
-void refuse_taken_name(RequestContext& context, const Value& stack, const std::string& name) {
-  for (const Value& other : change_sets_of(context, stack)) {
-    if (other["ChangeSetName"] == name && other["ExecutionStatus"] != "EXECUTE_COMPLETE") {
+/// "A unique identifier for this CreateChangeSet request. Specify this token if you plan to retry requests".
+/// Returns the change set that the request has made before; refuses one that takes another's name or its token.
+std::optional<Value> repeated_change_set(RequestContext& context, const Value& stack, const Value& input) {
+  const std::string name = input.at("ChangeSetName");
+  for (Value& other : change_sets_of(context, stack)) {
+    if (other["ChangeSetName"] != name || other["ExecutionStatus"] == "EXECUTE_COMPLETE") continue;
+    const Value earlier = other.value("@TokenInput", Value::object());
+    if (!input.contains("ClientToken") || earlier.value("ClientToken", Value()) != input["ClientToken"]) {
       throw ApiError("AlreadyExistsException", "ChangeSet [" + name + "] already exists");
     }
+    for (const Value& members : {input, earlier}) {
+      for (const auto& [member, value] : members.items()) {
+        // A stack may be named by its name or its ARN.
+        if (member == "StackName" || input.value(member, Value()) == earlier.value(member, Value())) continue;
+        throw ApiError("AlreadyExistsException",
+                       "ChangeSet " + name + " cannot be created due to a mismatch with existing attribute " + member);
+      }
+    }
+    return std::move(other);
   }
+  return std::nullopt;
 }
 
 void put_drift(const std::vector<Value>& changes, const Value& input, Value& change_set) {
@@ -143,7 +158,9 @@ void put_drift(const std::vector<Value>& changes, const Value& input, Value& cha
 Value create_change_set(RequestContext& context, const Value& input) {
   Value stack = stack_for(context, input);
   const std::string name = input.at("ChangeSetName");
-  refuse_taken_name(context, stack, name);
+  if (const auto made = repeated_change_set(context, stack, input)) {
+    return {{"Id", made->at("ChangeSetId")}, {"StackId", made->at("StackId")}};
+  }
   const bool is_creation = stack.at("StackStatus") == "REVIEW_IN_PROGRESS";
   const StackRequest request = read_stack_request(context, input, stack, is_creation ? nullptr : &stack);
   const bool is_import = input.value("ChangeSetType", "") == "IMPORT";
@@ -179,6 +196,7 @@ Value create_change_set(RequestContext& context, const Value& input) {
                    {"@OperationId", context.machine.ids.uuid()},
                    {"@Findings", made.findings}};
   if (!made.failure.empty()) change_set["StatusReason"] = made.failure;
+  if (input.contains("ClientToken")) change_set["@TokenInput"] = input;
   for (const char* member : {"Description", "OnStackFailure", "DeploymentConfig"}) {
     if (input.contains(member)) change_set[member] = input[member];
   }

@@ -21,6 +21,9 @@ Value shown_stack(const Value& stack) {
   if (!shown.contains("Tags")) shown["Tags"] = Value::array();
   if (!shown.contains("NotificationARNs")) shown["NotificationARNs"] = Value::array();
   if (!shown.contains("DriftInformation")) shown["DriftInformation"] = {{"StackDriftStatus", "NOT_CHECKED"}};
+  Value configuration{{"Mode", "STANDARD"}, {"DisableRollback", shown.value("DisableRollback", false)}};
+  configuration.update(shown.value("DeploymentConfig", Value::object()));
+  shown["DeploymentConfig"] = std::move(configuration);
   return shown;
 }
 
@@ -74,7 +77,9 @@ Value describe_stack_resource(RequestContext& context, const Value& input) {
   if (!resource) {
     throw ApiError("ValidationError", "Resource " + logical_id + " does not exist for stack " + name);
   }
-  return {{"StackResourceDetail", with_metadata(std::move(*resource))}};
+  Value detail = with_metadata(std::move(*resource));
+  if (!detail.contains("Metadata")) detail["Metadata"] = "{}";
+  return {{"StackResourceDetail", std::move(detail)}};
 }
 
 /// The stack to which a physical resource belongs.

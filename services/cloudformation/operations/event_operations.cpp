@@ -20,7 +20,6 @@ Value operation_event(const Value& event) {
   Value shown = event;
   const std::string status = event.at("ResourceStatus");
   const bool is_stack = event.at("ResourceType") == kStackType && event.at("PhysicalResourceId") == event.at("StackId");
-  shown["OperationId"] = event.value("@OperationId", "");
   shown["OperationType"] = event.value("@OperationType", "");
   if (is_stack) {
     shown["EventType"] = "STACK_EVENT";
@@ -42,7 +41,7 @@ Value stack_of(RequestContext& context, const Value& input) {
   const std::string wanted = input["OperationId"];
   for (Value& stack : all_stacks(context)) {
     for (const Value& event : events_of(context, stack)) {
-      if (event.value("@OperationId", "") == wanted) return std::move(stack);
+      if (event.value("OperationId", "") == wanted) return std::move(stack);
     }
   }
   throw ApiError("ValidationError", "Operation " + wanted + " does not exist");
@@ -65,11 +64,17 @@ Value describe_events(RequestContext& context, const Value& input) {
   const bool only_failed = input.value("Filters", Value::object()).value("FailedEvents", false);
   std::vector<Value> events;
   for (const Value& event : events_of(context, stack)) {
-    if (!wanted.empty() && event.value("@OperationId", "") != wanted) continue;
+    if (!wanted.empty() && event.value("OperationId", "") != wanted) continue;
     Value shown = operation_event(event);
     const bool has_failed =
         shown["EventType"] == "PROVISIONING_ERROR" || shown.value("OperationStatus", "") == "FAILED";
-    if (!only_failed || has_failed) events.push_back(std::move(shown));
+    if (only_failed && !has_failed) continue;
+    const Value findings = event.value("@Findings", Value::array());
+    const Value operation{{"OperationId", shown["OperationId"]},
+                          {"OperationType", shown["OperationType"]},
+                          {"StackId", shown["StackId"]}};
+    events.push_back(std::move(shown));
+    add_findings(findings, operation, events);
   }
   return page_of(input, "OperationEvents", events, kEventsPerPage);
 }

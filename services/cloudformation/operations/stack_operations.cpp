@@ -3,6 +3,7 @@
 
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/authorization.h"
+#include "services/cloudformation/change_set/early_validation.h"
 #include "services/cloudformation/change_set/plan.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/deployment/outputs.h"
@@ -36,15 +37,34 @@ OnFailure on_failure_of(const Value& input) {
   return on_failure == "DELETE" ? OnFailure::kDelete : OnFailure::kRollback;
 }
 
-Value answer_of(const Value& stack) {
-  return {{"StackId", stack.at("StackId")}, {"OperationId", stack.at("@Operation").at("Id")}};
+/// A request that is repeated is told the stack alone.
+Value repeated_answer(const Value& stack) {
+  return {{"StackId", stack.at("StackId")}};
+}
+
+/// The newest operation of the type: one that was taken back has its rollback after it.
+Value answer_of(const Value& stack, const char* operation_type) {
+  const Value& operations = stack.at("LastOperations");
+  const auto newest = std::find_if(operations.begin(), operations.end(),
+                                   [&](const Value& one) { return one.at("OperationType") == operation_type; });
+  return {{"StackId", stack.at("StackId")}, {"OperationId", newest->at("OperationId")}};
+}
+
+/// Begins what was asked for; a template that cannot be deployed is taken back at once.
+void start(RequestContext& context, const Value& input, const StackRequest& request, Value& stack,
+           const DeploymentStart& deployment) {
+  if (!request.failure.empty()) return fail_transform(context, stack, deployment, request.failure);
+  std::vector<Value> findings;
+  if (!input.value("DisableValidation", false)) findings = validate_early(context, stack, request);
+  if (!findings.empty()) return fail_validation(context, stack, deployment, findings);
+  start_deployment(context, stack, deployment);
 }
 
 Value create_stack(RequestContext& context, const Value& input) {
   const std::string name = input.at("StackName");
   check_stack_name(name);
   if (const auto known = find_stack(context, name)) {
-    if (is_repeated(input, *known, "CreateStack")) return answer_of(*known);
+    if (is_repeated(input, *known, "CreateStack")) return repeated_answer(*known);
     throw ApiError("AlreadyExistsException", "Stack [" + name + "] already exists");
   }
   const OnFailure on_failure = on_failure_of(input);
@@ -58,27 +78,19 @@ Value create_stack(RequestContext& context, const Value& input) {
     stack["@StackPolicy"] = std::move(policy);
   }
   take_token(input, stack, "CreateStack");
-  if (!request.failure.empty()) {
-    fail_creation(context, stack, request.failure, on_failure);
-    return answer_of(stack);
-  }
-  start_deployment(context, stack, {.kind = "CREATE", .on_failure = on_failure});
-  return answer_of(stack);
+  start(context, input, request, stack, {.kind = "CREATE", .on_failure = on_failure});
+  return answer_of(stack, "CREATE_STACK");
 }
 
 Value update_stack(RequestContext& context, const Value& input) {
   Value stack = get_stack(context, input.at("StackName"), UnknownStackWords::kBrackets);
-  if (is_repeated(input, stack, "UpdateStack")) return answer_of(stack);
+  if (is_repeated(input, stack, "UpdateStack")) return repeated_answer(stack);
   check_updatable(stack, disables_rollback(input));
   const StackRequest request = read_stack_request(context, input, stack, &stack);
   const OnFailure on_failure = disables_rollback(input) ? OnFailure::kDoNothing : OnFailure::kRollback;
-  if (!request.failure.empty()) {
-    take_token(input, stack, "UpdateStack");
-    fail_update(context, stack, request.failure, on_failure);
-    return answer_of(stack);
-  }
   // What a transform would make is not known when AWS answers.
-  if (request.processed.empty() && !has_changes(context, stack, input, request)) {
+  const bool is_transformed = !request.processed.empty() || !request.failure.empty();
+  if (!is_transformed && !has_changes(context, stack, input, request)) {
     throw ApiError("ValidationError", "No updates are to be performed.");
   }
   const Value previous = members_to_restore(stack);
@@ -92,10 +104,9 @@ Value update_stack(RequestContext& context, const Value& input) {
   if (std::string lasting = read_stack_policy(context, input, "StackPolicy"); !lasting.empty()) {
     stack["@StackPolicy"] = std::move(lasting);
   }
-  start_deployment(
-      context, stack,
-      {.kind = "UPDATE", .on_failure = on_failure, .previous = previous, .stack_policy = std::move(policy)});
-  return answer_of(stack);
+  start(context, input, request, stack,
+        {.kind = "UPDATE", .on_failure = on_failure, .previous = previous, .stack_policy = std::move(policy)});
+  return answer_of(stack, "UPDATE_STACK");
 }
 
 bool is_busy(const Value& stack) {

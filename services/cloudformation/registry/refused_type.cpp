@@ -16,7 +16,6 @@ constexpr std::string_view kRunsCode = "its provider would have to be run, and n
 constexpr std::string_view kChangesRegistry = "it would change what CloudFormation itself does";
 constexpr std::string_view kShownByEc2 = "EC2's own operations would have to show what it makes";
 constexpr std::string_view kShownByEcs = "ECS's own operations would have to show what it makes";
-constexpr std::string_view kShownByIam = "IAM's own operations would have to show it";
 
 constexpr Refusal kRefusals[] = {
     {"AWS::CloudFormation::ChangeSet", kChangesRegistry},
@@ -39,7 +38,6 @@ constexpr Refusal kRefusals[] = {
     {"AWS::ECS::ExpressGatewayService", kShownByEcs},
     {"AWS::ECS::PrimaryTaskSet", kShownByEcs},
     {"AWS::ECS::TaskSet", kShownByEcs},
-    {"AWS::IAM::VirtualMFADevice", kShownByIam},
     {"AWS::SecretsManager::RotationSchedule",
      "the secret would have to be rotated by a function, and none is emulated"},
 };

@@ -1,14 +1,15 @@
-// Stacks whose template could not be transformed: AWS finds out after it has answered, and takes the stack back.
+// Deployments that end before any resource is touched: AWS finds out after it has answered, and takes the stack back.
 #pragma once
 
 #include "services/cloudformation/deployment/deployment.h"
 
 namespace cloudformation {
 
-/// Takes a new stack through the statuses of a creation that fails before any resource is made, and saves it.
-void fail_creation(RequestContext& context, Value& stack, const std::string& reason, OnFailure on_failure);
+/// Begins a deployment whose template could not be transformed.
+void fail_transform(RequestContext& context, Value& stack, const DeploymentStart& start, const std::string& reason);
 
-/// Likewise an update: the stack stays what it was.
-void fail_update(RequestContext& context, Value& stack, const std::string& reason, OnFailure on_failure);
+/// Begins a deployment in whose template validation found what would fail for certain.
+void fail_validation(RequestContext& context, Value& stack, const DeploymentStart& start,
+                     const std::vector<Value>& findings);
 
 }  // namespace cloudformation

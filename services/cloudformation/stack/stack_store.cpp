@@ -147,30 +147,38 @@ void add_event(RequestContext& context, Value& stack, const EventText& text) {
               {"ResourceStatus", text.status},
               {"Timestamp", emulator::to_timestamp(context.time)}};
   if (stack.contains("@Operation")) {
-    event["@OperationId"] = stack["@Operation"].at("Id");
+    event["OperationId"] = stack["@Operation"].at("Id");
     event["@OperationType"] = stack["@Operation"].at("Type");
     event["@OperationStarted"] = stack["@Operation"].at("Started");
   }
   if (!text.reason.empty()) event["ResourceStatusReason"] = text.reason;
   if (!text.properties.empty()) event["ResourceProperties"] = text.properties;
+  if (!text.detail.detailed_status.empty()) event["DetailedStatus"] = text.detail.detailed_status;
+  if (!text.detail.findings.empty()) event["@Findings"] = text.detail.findings;
   if (stack.contains("@ClientRequestToken")) event["ClientRequestToken"] = stack["@ClientRequestToken"];
   put(context, row(context, "stack-event"), event);
 }
 
-void set_stack_status(RequestContext& context, Value& stack, std::string_view status, const std::string& reason) {
+void set_stack_status(RequestContext& context, Value& stack, std::string_view status, const std::string& reason,
+                      const StatusDetail& detail) {
   stack["StackStatus"] = status;
-  if (reason.empty()) {
-    stack.erase("StackStatusReason");
-  } else {
-    stack["StackStatusReason"] = reason;
-  }
+  const auto put_or_erase = [&](const char* member, const std::string& text) {
+    if (text.empty()) {
+      stack.erase(member);
+    } else {
+      stack[member] = text;
+    }
+  };
+  put_or_erase("StackStatusReason", reason);
+  put_or_erase("DetailedStatus", detail.detailed_status);
   add_event(context, stack,
             {.logical_id = stack.at("StackName"),
              .physical_id = stack.at("StackId"),
              .type = std::string(kStackType),
              .status = std::string(status),
              .reason = reason,
-             .properties = {}});
+             .properties = {},
+             .detail = detail});
 }
 
 std::vector<Value> events_of(RequestContext& context, const Value& stack) {

@@ -51,15 +51,24 @@ std::optional<Value> find_resource(RequestContext& context, const Value& stack, 
 void save_resource(RequestContext& context, const Value& stack, Value resource);
 void erase_resource(RequestContext& context, const Value& stack, const std::string& logical_id);
 
+/// What an event says beside its status.
+struct StatusDetail {
+  /// "CONFIGURATION_COMPLETE", "VALIDATION_FAILED", or empty.
+  std::string detailed_status = {};
+  /// What validation found, as DescribeEvents shows it beside the event.
+  Value findings = {};
+};
 struct EventText {
   std::string logical_id, physical_id, type, status, reason;
   /// JSON text; empty leaves the member out.
   std::string properties;
+  StatusDetail detail = {};
 };
 /// Adds an event; the stack's counter in `stack` goes up, so it is to be saved afterwards.
 void add_event(RequestContext& context, Value& stack, const EventText& text);
 /// Puts the stack into a status and adds the event that says so.
-void set_stack_status(RequestContext& context, Value& stack, std::string_view status, const std::string& reason = {});
+void set_stack_status(RequestContext& context, Value& stack, std::string_view status, const std::string& reason = {},
+                      const StatusDetail& detail = {});
 /// Newest first.
 std::vector<Value> events_of(RequestContext& context, const Value& stack);
 

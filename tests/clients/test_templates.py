@@ -52,6 +52,7 @@ KNOWN_REASONS = [
 RIGHT_SHARE_MIN = 0.98
 # Choices that a template's own rules or descriptions ask for.
 PARAMETERS = {"VPCFlowLogs-main": {"CreateVPCFlowLogsToCloudWatch": "Yes"}, "PyPlate/python.": {"AdditionalExecutionPolicy": ""},
+              "S3/compliant": {"AppName": "example"},
               "ServiceCatalog/Product": {"ServiceCatalogPortfolioStackName": "before"},
               "DIRECTORY_SETTINGS": {"DirectoryMonitoringSNSTopicKMSKey": "1234abcd-12ab-34cd-56ef-1234567890ab"}}
 # Stacks whose exports a template imports.

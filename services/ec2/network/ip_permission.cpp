@@ -3,8 +3,8 @@
 #include "services/ec2/conventions.h"
 #include "services/ec2/network/cidr.h"
 #include "services/ec2/network/ip_protocol.h"
+#include "services/ec2/network/prefix_list.h"
 #include "services/ec2/network/security_group.h"
-#include "services/ec2/network/vpc_endpoint_service.h"
 #include "services/ec2/refusals.h"
 
 namespace ec2 {
@@ -149,10 +149,7 @@ Value checked_rule(RequestContext& context, const Value& group, Value rule) {
     rule["ReferencedGroupInfo"] = referenced_group(context, group, {{"GroupId", rule["ReferencedGroupId"]}});
     rule.erase("ReferencedGroupId");
   }
-  if (has_member(rule, "PrefixListId") && !is_prefix_list(context, rule["PrefixListId"])) {
-    throw ApiError("InvalidPrefixListID.NotFound",
-                   "The prefix list ID '" + rule["PrefixListId"].get<std::string>() + "' does not exist");
-  }
+  if (has_member(rule, "PrefixListId")) check_prefix_list(context, rule["PrefixListId"]);
   return rule;
 }
 

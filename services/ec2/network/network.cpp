@@ -11,6 +11,7 @@
 #include "services/ec2/network/network_interface.h"
 #include "services/ec2/network/network_interface_address.h"
 #include "services/ec2/network/network_interface_attachment.h"
+#include "services/ec2/network/prefix_list.h"
 #include "services/ec2/network/route.h"
 #include "services/ec2/network/route_table.h"
 #include "services/ec2/network/security_group.h"
@@ -39,6 +40,7 @@ void add_network(Service& service) {
   add_subnet_cidr_blocks(service);
   add_route_tables(service);
   add_routes(service);
+  add_prefix_lists(service);
   add_internet_gateways(service);
   add_vpn_gateways(service);
   add_gateway_attachments(service);

@@ -175,5 +175,41 @@ TEST_F(NetworkProvisioningTest, FailedNatGatewayFailsTheStack) {
   EXPECT_EQ(deploy("CreateStack", resources), "ROLLBACK_COMPLETE");
 }
 
+TEST_F(NetworkProvisioningTest, PrefixListsGrowAndShrinkWithTheirEntries) {
+  Value resources = R"({
+    "Offices": {"Type": "AWS::EC2::PrefixList", "Properties": {"PrefixListName": "offices", "AddressFamily": "IPv4",
+      "Entries": [{"Cidr": "10.0.0.0/8"}, {"Cidr": "11.0.0.0/8", "Description": "second"}]}},
+    "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "172.16.0.0/16"}},
+    "Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"VpcId": {"Ref": "Vpc"}, "GroupDescription": "web",
+      "SecurityGroupIngress": [{"IpProtocol": "tcp", "FromPort": 80, "ToPort": 80,
+                                "SourcePrefixListId": {"Ref": "Offices"}}]}}})"_json;
+  const Value outputs = R"({"Arn": {"Value": {"Fn::GetAtt": ["Offices", "Arn"]}},
+                            "Version": {"Value": {"Fn::GetAtt": ["Offices", "Version"]}}})"_json;
+  ASSERT_EQ(deploy("CreateStack", resources, outputs), "CREATE_COMPLETE") << why();
+  const std::string id = id_of("Offices");
+  EXPECT_EQ(output("Arn"), "arn:aws:ec2:us-east-1:123456789012:prefix-list/" + id);
+  const auto entries = [&] {
+    return machine.ok("ec2", "GetManagedPrefixListEntries", {{"PrefixListId", id}})["Entries"];
+  };
+  EXPECT_EQ(entries().size(), 2u);
+  Value& properties = resources["Offices"]["Properties"];
+  properties["Entries"] = R"([{"Cidr": "11.0.0.0/8", "Description": "other"}, {"Cidr": "12.0.0.0/8"},
+                              {"Cidr": "13.0.0.0/8"}])"_json;
+  ASSERT_EQ(deploy("UpdateStack", resources, outputs), "UPDATE_COMPLETE") << why();
+  EXPECT_EQ(entries(), properties["Entries"]);
+  EXPECT_EQ(output("Version"), "2");
+  properties["Entries"] = R"([{"Cidr": "12.0.0.0/8"}])"_json;
+  properties["PrefixListName"] = "sites";
+  ASSERT_EQ(deploy("UpdateStack", resources, outputs), "UPDATE_COMPLETE") << why();
+  const Value shown =
+      machine.ok("ec2", "DescribeManagedPrefixLists", {{"PrefixListIds", Value::array({id})}})["PrefixLists"][0];
+  EXPECT_EQ(shown["MaxEntries"], 1);
+  EXPECT_EQ(shown["PrefixListName"], "sites");
+  machine.ok("cloudformation", "DeleteStack", {{"StackName", "net"}});
+  machine.run_timers();
+  EXPECT_EQ(machine.refusal("ec2", "GetManagedPrefixListEntries", {{"PrefixListId", id}}),
+            "InvalidPrefixListID.NotFound");
+}
+
 }  // namespace
 }  // namespace ec2

@@ -4,10 +4,11 @@
 
 #include "emulator/resource/resource_engine.h"
 #include "services/ec2/conventions.h"
+#include "services/ec2/network/aws_prefix_list.h"
 #include "services/ec2/network/cidr.h"
+#include "services/ec2/network/prefix_list.h"
 #include "services/ec2/network/route_target.h"
 #include "services/ec2/network/vpc_cidr_block.h"
-#include "services/ec2/network/vpc_endpoint_service.h"
 #include "services/ec2/refusals.h"
 
 namespace ec2 {
@@ -32,7 +33,7 @@ Destination cidr_destination(const Value& input, const char* member, const char*
   return {member, to_string(canonical(*cidr)), canonical(*cidr)};
 }
 
-Destination read_destination(const Value& input) {
+Destination read_destination(RequestContext& context, const Value& input) {
   const bool has_ipv4 = has_member(input, "DestinationCidrBlock"),
              has_ipv6 = has_member(input, "DestinationIpv6CidrBlock"),
              has_list = has_member(input, "DestinationPrefixListId");
@@ -44,8 +45,12 @@ Destination read_destination(const Value& input) {
   if (has_ipv4) return cidr_destination(input, "DestinationCidrBlock", "destinationCidrBlock", false);
   if (has_ipv6) return cidr_destination(input, "DestinationIpv6CidrBlock", "destinationIpv6CidrBlock", true);
   const std::string id = input.at("DestinationPrefixListId");
-  // AWS's own lists belong to gateway endpoints; customers' lists are not in the slice, so none exists.
-  throw ApiError("InvalidPrefixListID.NotFound", "The prefix list ID '" + id + "' does not exist");
+  // Routes to AWS's own lists are those of gateway endpoints.
+  if (is_aws_prefix_list(context, id)) {
+    throw ApiError("InvalidPrefixListID.NotFound", "The prefix list ID '" + id + "' does not exist");
+  }
+  check_prefix_list(context, id);
+  return {.member = "DestinationPrefixListId", .text = id};
 }
 
 std::vector<Cidr> local_blocks(RequestContext& context, const Value& table) {
@@ -71,7 +76,7 @@ bool is_local(RequestContext& context, const Value& table, const Destination& de
 /// only.
 void check_within_vpc(RequestContext& context, const Value& table, const Destination& destination,
                       const Value& target) {
-  if (may_replace_local(target)) return;
+  if (!destination.cidr || may_replace_local(target)) return;
   for (const Cidr& block : local_blocks(context, table)) {
     if (!contains(block, *destination.cidr)) continue;
     throw invalid_parameter_value(
@@ -99,7 +104,7 @@ Value new_route(const Destination& destination, Value target, const char* origin
 
 Value create_route(RequestContext& context, const Value& input) {
   Value table = route_table_of(context, input);
-  const Destination destination = read_destination(input);
+  const Destination destination = read_destination(context, input);
   if (is_local(context, table, destination) || find_route(table, destination)) {
     throw ApiError("RouteAlreadyExists", "The route identified by " + destination.text + " already exists.");
   }
@@ -124,7 +129,7 @@ void remove_route(Value& table, const Destination& destination) {
 /// A local route can also be replaced, by an interface, and set back by LocalTarget.
 Value replace_route(RequestContext& context, const Value& input) {
   Value table = route_table_of(context, input);
-  const Destination destination = read_destination(input);
+  const Destination destination = read_destination(context, input);
   const bool is_local_route = is_local(context, table, destination);
   Value* route = find_route(table, destination);
   if (!route && !is_local_route) {
@@ -152,7 +157,7 @@ Value replace_route(RequestContext& context, const Value& input) {
 
 Value delete_route(RequestContext& context, const Value& input) {
   Value table = route_table_of(context, input);
-  const Destination destination = read_destination(input);
+  const Destination destination = read_destination(context, input);
   const std::string id = table.at("RouteTableId");
   if (is_local(context, table, destination)) {
     throw invalid_parameter_value("cannot remove local route " + destination.text + " in route table " + id);

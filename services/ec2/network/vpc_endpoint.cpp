@@ -5,6 +5,7 @@
 #include "emulator/time/clock.h"
 #include "emulator/time/id_generator.h"
 #include "services/ec2/conventions.h"
+#include "services/ec2/network/aws_prefix_list.h"
 #include "services/ec2/network/network_interface.h"
 #include "services/ec2/network/security_group.h"
 #include "services/ec2/network/vpc_endpoint_service.h"

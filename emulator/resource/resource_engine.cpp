@@ -1,5 +1,6 @@
 #include "emulator/resource/resource_engine.h"
 
+#include "emulator/resource/stored_value.h"
 #include "emulator/store/store.h"
 #include "emulator/time/id_generator.h"
 #include "protocol/api_error.h"
@@ -12,19 +13,24 @@ using protocol::ApiError;
 constexpr size_t kIdDigits = 17;
 constexpr std::string_view kGlobal = "-";
 
-/// "account/region/", with "-" for what the type's ids reach across.
-std::string scope_path(const RequestContext& context, Scope scope) {
-  const std::string_view account = scope == Scope::kPartition ? kGlobal : std::string_view(context.account);
-  const std::string_view region = scope == Scope::kRegional ? std::string_view(context.region) : kGlobal;
-  return std::string(account).append("/").append(region).append("/");
+constexpr size_t kKeyLengthUsual = 160;
+
+/// "r/account/region/service/", with "-" for what the type's ids reach across.
+std::string service_prefix(std::string_view family, const RequestContext& context, const ResourceType& type) {
+  const std::string_view account = type.scope == Scope::kPartition ? kGlobal : std::string_view(context.account);
+  const std::string_view region = type.scope == Scope::kRegional ? std::string_view(context.region) : kGlobal;
+  std::string key;
+  key.reserve(kKeyLengthUsual);
+  for (const std::string_view part : {family, account, region, type.service}) key.append(part).append("/");
+  return key;
 }
 
 std::string prefix_of(const RequestContext& context, const ResourceType& type) {
-  return "r/" + scope_path(context, type.scope) + std::string(type.service) + "/" + std::string(type.name) + "/";
+  return service_prefix("r", context, type).append(type.name).append("/");
 }
 
 std::string references_prefix(const RequestContext& context, const ResourceType& referred, std::string_view id) {
-  return "x/" + scope_path(context, referred.scope) + std::string(referred.service) + "/" + std::string(id) + "/";
+  return service_prefix("x", context, referred).append(id).append("/");
 }
 
 std::string with_id(std::string_view text, std::string_view id) {
@@ -55,8 +61,9 @@ bool is_owned(const Dependent& dependent, const ResourceType& owner, std::string
 }
 
 bool is_releasing(const ResourceType& type, const Value& resource) {
-  const std::string state = state_of(type, resource);
   const auto& states = type.lifecycle.releasing;
+  if (states.empty()) return false;
+  const std::string state = state_of(type, resource);
   return std::find(states.begin(), states.end(), state) != states.end();
 }
 
@@ -134,6 +141,7 @@ Value ResourceEngine::get(RequestContext& context, const ResourceType& type, std
 }
 
 bool ResourceEngine::exists(RequestContext& context, const ResourceType& type, std::string_view id) {
+  if (type.lifecycle.pointer.empty()) return load(context, key_of(context, type, id)) != nullptr;
   return find(context, type, id).has_value();
 }
 
@@ -310,13 +318,16 @@ std::shared_ptr<const Value> ResourceEngine::load(RequestContext& context, const
 std::shared_ptr<const Value> ResourceEngine::parse(RequestContext& context, const std::string& key,
                                                    std::string_view bytes) {
   if (const auto cached = cache_.find(key); cached != cache_.end()) return cached->second;
-  auto value = std::make_shared<const Value>(Value::from_msgpack(bytes));
-  // A transaction with changes may see what is never committed: only committed values are kept.
-  if (!context.transaction.has_changes()) {
+  // A transaction with changes may see what is never committed: what it reads is kept under the bytes themselves,
+  // which always say the same. Once they are committed, they get their key. (No key begins like the bytes of a map.)
+  auto known = cache_.extract(std::string(bytes));
+  if (known.empty()) {
     if (cache_.size() >= kCachedValuesMax) cache_.clear();
-    cache_.emplace(key, value);
+    const std::string& kept_under = context.transaction.has_changes() ? std::string(bytes) : key;
+    return cache_.emplace(kept_under, std::make_shared<const Value>(read_stored(bytes))).first->second;
   }
-  return value;
+  if (!context.transaction.has_changes()) known.key() = key;
+  return cache_.insert(std::move(known)).position->second;
 }
 
 }  // namespace emulator

@@ -1,6 +1,7 @@
 // The only file that includes RocksDB: one column family, no background work when idle, few threads.
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <stdexcept>
 
 #include <rocksdb/db.h>
@@ -8,7 +9,7 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/table.h>
 #include <rocksdb/utilities/checkpoint.h>
-#include <rocksdb/utilities/write_batch_with_index.h>
+#include <rocksdb/write_batch.h>
 
 #include "emulator/store/linked_folder.h"
 #include "emulator/store/store.h"
@@ -22,6 +23,8 @@ constexpr std::string_view kFormatKey = "!format";
 constexpr std::string_view kFormatVersion = "2";
 constexpr size_t kWriteBufferBytes = 8 << 20;
 constexpr size_t kBlockCacheBytes = 16 << 20;
+/// Of the write buffer, for a filter that tells at once that a key is not in it: each new resource asks.
+constexpr double kMemtableBloomShare = 0.01;
 
 void check(const rocksdb::Status& status) {
   if (!status.ok()) throw std::runtime_error("the store failed: " + status.ToString());
@@ -30,51 +33,77 @@ void check(const rocksdb::Status& status) {
 rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view view(const rocksdb::Slice& text) { return {text.data(), text.size()}; }
 
+/// Keeps its changes sorted in memory, over what the database holds, and writes each key once, however often it was
+/// changed: RocksDB's own indexed batch parses its records at each comparison and writes every version.
 class RocksdbTransaction : public Transaction {
  public:
   RocksdbTransaction(rocksdb::DB& db, const rocksdb::WriteOptions& options) : db_(db), write_options_(options) {}
 
   std::optional<std::string> get(std::string_view key) override {
+    if (const auto changed = changes_.find(key); changed != changes_.end()) return changed->second;
     std::string value;
-    const rocksdb::Status status = batch_ ? batch_->GetFromBatchAndDB(&db_, read_options_, slice(key), &value)
-                                          : db_.Get(read_options_, slice(key), &value);
+    const rocksdb::Status status = db_.Get(read_options_, slice(key), &value);
     if (status.IsNotFound()) return std::nullopt;
     check(status);
     return value;
   }
 
-  void put(std::string_view key, std::string_view value) override { check(batch().Put(slice(key), slice(value))); }
-  void erase(std::string_view key) override { check(batch().Delete(slice(key))); }
+  void put(std::string_view key, std::string_view value) override { change(key, std::string(value)); }
+  void erase(std::string_view key) override { change(key, std::nullopt); }
 
   void scan(std::string_view from, std::string_view to, const Visitor& visit) override {
-    rocksdb::Iterator* base = db_.NewIterator(read_options_);
-    const std::unique_ptr<rocksdb::Iterator> cursor(batch_ ? batch_->NewIteratorWithBase(base) : base);
-    for (cursor->Seek(slice(from)); cursor->Valid(); cursor->Next()) {
-      if (!to.empty() && view(cursor->key()) >= to) break;
-      if (!visit(view(cursor->key()), view(cursor->value()))) break;
+    const std::unique_ptr<rocksdb::Iterator> stored(db_.NewIterator(read_options_));
+    stored->Seek(slice(from));
+    // Looked for again after each visit, since a visitor may make changes and take them back.
+    for (auto changed = changes_.lower_bound(from);;) {
+      const bool has_stored = stored->Valid() && is_before(view(stored->key()), to);
+      const bool has_changed = changed != changes_.end() && is_before(changed->first, to);
+      if (!has_stored && !has_changed) break;
+      if (!has_changed || (has_stored && view(stored->key()) < changed->first)) {
+        if (!visit(view(stored->key()), view(stored->value()))) break;
+        changed = changes_.upper_bound(view(stored->key()));
+        stored->Next();
+        continue;
+      }
+      const std::string key = changed->first;
+      if (has_stored && view(stored->key()) == key) stored->Next();
+      if (changed->second && !visit(key, *changed->second)) break;
+      changed = changes_.upper_bound(key);
     }
-    check(cursor->status());
+    check(stored->status());
   }
 
-  void set_savepoint() override {
-    batch().SetSavePoint();
-    action_marks_.push_back(actions_.size());
-  }
+  void set_savepoint() override { savepoints_.push_back({.undo_count = undo_.size(), .action_count = actions_.size()}); }
+
   void rollback_to_savepoint() override {
-    check(batch().RollbackToSavePoint());
-    actions_.resize(action_marks_.back());
-    action_marks_.pop_back();
-  }
-  void release_savepoint() override {
-    check(batch().PopSavePoint());
-    action_marks_.pop_back();
+    for (const size_t count = savepoints_.back().undo_count; undo_.size() > count; undo_.pop_back()) {
+      Undo& last = undo_.back();
+      if (last.was_changed) {
+        last.change->second = std::move(last.before);
+      } else {
+        changes_.erase(last.change);
+      }
+    }
+    actions_.resize(savepoints_.back().action_count);
+    savepoints_.pop_back();
   }
 
-  bool has_changes() const override { return batch_ && batch_->GetWriteBatch()->Count() > 0; }
+  void release_savepoint() override {
+    savepoints_.pop_back();
+    if (savepoints_.empty()) undo_.clear();
+  }
+
+  bool has_changes() const override { return !changes_.empty(); }
 
   void commit() override {
-    if (has_changes()) check(db_.Write(write_options_, batch_->GetWriteBatch()));
-    batch_.reset();
+    if (has_changes()) {
+      rocksdb::WriteBatch batch;
+      for (const auto& [key, value] : changes_) check(value ? batch.Put(key, *value) : batch.Delete(key));
+      check(db_.Write(write_options_, &batch));
+    }
+    savepoints_.clear();
+    undo_.clear();
+    changes_.clear();
     const auto actions = std::move(actions_);
     actions_.clear();
     for (const auto& action : actions) action();
@@ -83,18 +112,37 @@ class RocksdbTransaction : public Transaction {
   void after_commit(std::function<void()> action) override { actions_.push_back(std::move(action)); }
 
  private:
-  /// Made at the first write: most requests only read.
-  rocksdb::WriteBatchWithIndex& batch() {
-    if (!batch_) batch_ = std::make_unique<rocksdb::WriteBatchWithIndex>(rocksdb::BytewiseComparator(), 0, true);
-    return *batch_;
+  /// The new value of each changed key; nothing where it is erased.
+  using Changes = std::map<std::string, std::optional<std::string>, std::less<>>;
+
+  /// How to take back one change, while a savepoint may ask for it.
+  struct Undo {
+    Changes::iterator change;
+    bool was_changed;
+    std::optional<std::string> before;
+  };
+
+  struct Savepoint {
+    size_t undo_count, action_count;
+  };
+
+  static bool is_before(std::string_view key, std::string_view to) { return to.empty() || key < to; }
+
+  void change(std::string_view key, std::optional<std::string> value) {
+    auto at = changes_.lower_bound(key);
+    const bool was_changed = at != changes_.end() && at->first == key;
+    if (!was_changed) at = changes_.emplace_hint(at, key, std::nullopt);
+    std::swap(at->second, value);
+    if (!savepoints_.empty()) undo_.push_back({at, was_changed, std::move(value)});
   }
 
   rocksdb::DB& db_;
   rocksdb::ReadOptions read_options_;
   rocksdb::WriteOptions write_options_;
-  std::unique_ptr<rocksdb::WriteBatchWithIndex> batch_;
+  Changes changes_;
+  std::vector<Undo> undo_;
+  std::vector<Savepoint> savepoints_;
   std::vector<std::function<void()>> actions_;
-  std::vector<size_t> action_marks_;
 };
 
 class RocksdbStore : public Store {
@@ -193,6 +241,9 @@ class RocksdbStore : public Store {
     options.create_if_missing = true;
     if (memory_) options.env = memory_.get();
     options.write_buffer_size = kWriteBufferBytes;
+    options.allow_concurrent_memtable_write = false;  // there is one writer at a time
+    options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
+    options.memtable_whole_key_filtering = true;
     options.max_background_jobs = 2;
     options.max_open_files = 256;
     options.keep_log_file_num = 2;

@@ -101,6 +101,39 @@ TEST_F(StoreTest, SavepointsTakeBackChangesAndActions) {
   EXPECT_EQ(ran, 1);
 }
 
+TEST_F(StoreTest, ASavepointTakesBackAllChangesOfOneKey) {
+  const auto store = open();
+  put(*store, "kept", "old");
+  const auto transaction = store->begin();
+  transaction->put("changed", "1");
+  transaction->set_savepoint();
+  for (const char* value : {"2", "3"}) {
+    for (const char* key : {"kept", "changed", "new"}) transaction->put(key, value);
+  }
+  transaction->erase("changed");
+  transaction->rollback_to_savepoint();
+  EXPECT_EQ(transaction->get("kept"), "old");
+  EXPECT_EQ(transaction->get("changed"), "1");
+  EXPECT_EQ(transaction->get("new"), std::nullopt);
+}
+
+TEST_F(StoreTest, AScanGoesOnWhenItsVisitorTakesChangesBack) {
+  const auto store = open();
+  for (const char* key : {"p/b", "p/d"}) put(*store, key, "old");
+  const auto transaction = store->begin();
+  transaction->put("p/a", "new");
+  std::string keys;
+  transaction->set_savepoint();
+  for (const char* key : {"p/b", "p/c"}) transaction->put(key, "never");
+  bool is_first = true;
+  transaction->scan_prefix("p/", [&](std::string_view key, std::string_view value) {
+    keys += std::string(key) + "=" + std::string(value) + " ";
+    if (std::exchange(is_first, false)) transaction->rollback_to_savepoint();
+    return true;
+  });
+  EXPECT_EQ(keys, "p/a=new p/b=old p/d=old ");
+}
+
 TEST_F(StoreTest, ScansItsOwnChangesInOrder) {
   const auto store = open();
   for (const char* key : {"p/a", "p/c", "q"}) put(*store, key, "old");

@@ -236,8 +236,8 @@ void execute_import(RequestContext& context, Value& stack, const Value& input, c
     set_stack_status(context, state.stack, "IMPORT_COMPLETE");
   }
   state.stack.erase("@Deployment");
+  store_deployment(state);
   stack = std::move(state.stack);
-  save_stack(context, stack);
 }
 
 }  // namespace cloudformation

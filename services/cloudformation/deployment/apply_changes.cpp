@@ -250,15 +250,33 @@ bool settle(DeploymentState& state, Value& resource) {
   return true;
 }
 
+/// What an action on a resource adds to the stack itself: events and garbage.
+struct StackAdditions {
+  Value event_count;
+  size_t garbage_count;
+};
+
+StackAdditions additions_to(const Value& stack) {
+  return {.event_count = stack.at("@EventCount"),
+          .garbage_count = stack.contains("@Garbage") ? stack["@Garbage"].size() : 0};
+}
+
+void take_back_additions(Value& stack, const StackAdditions& before) {
+  stack["@EventCount"] = before.event_count;
+  if (!stack.contains("@Garbage")) return;
+  Value& garbage = stack["@Garbage"];
+  while (garbage.size() > before.garbage_count) garbage.erase(garbage.size() - 1);
+}
+
 /// Runs one action on a resource; a refusal becomes its failure.
 template <class Action>
 void guarded(DeploymentState& state, Value& resource, const Action& action) {
-  const Value stack_before = state.stack;
+  const StackAdditions additions_before = additions_to(state.stack);
   Value resource_before = resource;
   const auto refusal = attempt(state.context, action);
   if (refusal) {
     // The events and marks of the action are undone with it; what was begun stays begun.
-    state.stack = stack_before;
+    take_back_additions(state.stack, additions_before);
     resource = std::move(resource_before);
     fail(state, resource, failure_reason(state.context, resource.at("ResourceType"), *refusal));
     return;

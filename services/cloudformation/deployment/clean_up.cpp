@@ -37,8 +37,7 @@ void collect_removed(DeploymentState& state) {
       Value never_made = resource;
       set_resource_status(state, never_made, "DELETE_COMPLETE");
     }
-    erase_resource(state.context, state.stack, logical_id);
-    state.resources.erase(logical_id);
+    forget_resource(state, logical_id);
   }
 }
 

@@ -23,12 +23,26 @@ DeploymentState load_deployment(RequestContext& context, Value stack) {
   return state;
 }
 
+void store_deployment(DeploymentState& state) {
+  for (const std::string& logical_id : state.changed) {
+    save_resource(state.context, state.stack, std::move(state.resources.at(logical_id)));
+  }
+  state.changed.clear();
+  save_stack(state.context, state.stack);
+}
+
+void forget_resource(DeploymentState& state, const std::string& logical_id) {
+  erase_resource(state.context, state.stack, logical_id);
+  state.changed.erase(logical_id);
+  state.resources.erase(logical_id);
+}
+
 Step step_of(DeploymentState& state, const std::string& logical_id) {
   const auto found = state.resources.find(logical_id);
   if (found == state.resources.end()) return Step::kUntouched;
   const auto op = found->second.find("@Op");
-  if (op == found->second.end() || op->at("Id") != state.id()) return Step::kUntouched;
-  const auto name = std::find(kStepNames.begin(), kStepNames.end(), op->at("Step").get<std::string>());
+  if (op == found->second.end() || op->at("Id") != state.deployment().at("Id")) return Step::kUntouched;
+  const auto name = std::find(kStepNames.begin(), kStepNames.end(), op->at("Step").get_ref<const std::string&>());
   return static_cast<Step>(name - kStepNames.begin());
 }
 

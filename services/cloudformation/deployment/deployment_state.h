@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct DeploymentState {
   Value stack;
   /// By logical id; what is there before and while the deployment runs.
   std::map<std::string, Value> resources = {};
+  std::set<std::string> changed = {};
   std::unique_ptr<StackTemplate> source = nullptr;
   /// How many actions this slice may still take.
   size_t budget = 0;
@@ -43,11 +45,18 @@ struct DeploymentState {
   std::string id() { return deployment().at("Id"); }
   std::string kind() { return deployment().at("Kind"); }
   void wait_until(emulator::Time time) { wake_at = wake_at ? std::min(*wake_at, time) : time; }
-  void save(const std::string& logical_id) { save_resource(context, stack, resources.at(logical_id)); }
+  /// The resource is stored with the slice, once, however often it changes.
+  void save(const std::string& logical_id) { changed.insert(logical_id); }
 };
 
 /// Loads the stack's resources and, unless everything is to be deleted, its template.
 DeploymentState load_deployment(RequestContext& context, Value stack);
+
+/// Stores what the slice has changed, at its end: the resources leave the state.
+void store_deployment(DeploymentState& state);
+
+/// Forgets a resource that the stack no longer has.
+void forget_resource(DeploymentState& state, const std::string& logical_id);
 
 Step step_of(DeploymentState& state, const std::string& logical_id);
 void set_step(Value& resource, Step step);

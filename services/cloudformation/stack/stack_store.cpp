@@ -8,8 +8,6 @@
 namespace cloudformation {
 namespace {
 
-using emulator::ResourceEngine;
-
 constexpr std::string_view kService = "cloudformation";
 /// Events count down from here in their keys, so that a scan sees the newest first.
 constexpr uint64_t kEventNumberMax = 999'999'999;
@@ -26,14 +24,9 @@ std::string resource_key(const Value& stack, const std::string& logical_id) {
   return stack_uuid(stack) + "/" + logical_id;
 }
 
-/// Puts a value under the row's id, whether it is new or not.
-void put(RequestContext& context, const ResourceType& type, const Value& value) {
-  ResourceEngine& engine = context.machine.engine;
-  if (engine.exists(context, type, emulator::id_of(type, value))) {
-    engine.update(context, type, value);
-  } else {
-    engine.create(context, type, value);
-  }
+/// Puts a value under the row's id, whether it is new or not: these rows give nothing to a new one.
+void put(RequestContext& context, std::string_view type, const Value& value) {
+  context.machine.engine.update(context, row(context, type), value);
 }
 
 }  // namespace
@@ -83,7 +76,7 @@ std::vector<Value> all_stacks(RequestContext& context) {
 }
 
 void save_stack(RequestContext& context, const Value& stack) {
-  put(context, row(context, "stack"), stack);
+  put(context, "stack", stack);
   const std::string name_key = local_key(context, "name", stack.at("StackName").get<std::string>());
   const std::string id = stack.at("StackId");
   if (!is_deleted(stack)) {
@@ -123,7 +116,7 @@ std::optional<Value> find_resource(RequestContext& context, const Value& stack, 
 
 void save_resource(RequestContext& context, const Value& stack, Value resource) {
   resource["@Key"] = resource_key(stack, resource.at("LogicalResourceId"));
-  put(context, row(context, "stack-resource"), resource);
+  put(context, "stack-resource", resource);
 }
 
 void erase_resource(RequestContext& context, const Value& stack, const std::string& logical_id) {
@@ -136,27 +129,28 @@ void add_event(RequestContext& context, Value& stack, const EventText& text) {
   char order[16];
   std::snprintf(order, sizeof order, "%09llu", static_cast<unsigned long long>(kEventNumberMax - number));
   const bool is_stack = text.type == kStackType && text.physical_id == stack.at("StackId");
-  Value event{{"@Key", stack_uuid(stack) + "/" + order},
-              {"StackId", stack.at("StackId")},
-              {"StackName", stack.at("StackName")},
-              {"EventId", is_stack ? context.machine.ids.uuid()
-                                   : text.logical_id + "-" + text.status + "-" + emulator::to_iso8601(context.time)},
-              {"LogicalResourceId", text.logical_id},
-              {"PhysicalResourceId", text.physical_id},
-              {"ResourceType", text.type},
-              {"ResourceStatus", text.status},
-              {"Timestamp", emulator::to_timestamp(context.time)}};
-  if (stack.contains("@Operation")) {
-    event["OperationId"] = stack["@Operation"].at("Id");
-    event["@OperationType"] = stack["@Operation"].at("Type");
-    event["@OperationStarted"] = stack["@Operation"].at("Started");
+  Value event = Value::object();
+  event["@Key"] = stack_uuid(stack) + "/" + order;
+  event["StackId"] = stack.at("StackId");
+  event["StackName"] = stack.at("StackName");
+  event["EventId"] = is_stack ? context.machine.ids.uuid()
+                              : text.logical_id + "-" + text.status + "-" + emulator::to_iso8601(context.time);
+  event["LogicalResourceId"] = text.logical_id;
+  event["PhysicalResourceId"] = text.physical_id;
+  event["ResourceType"] = text.type;
+  event["ResourceStatus"] = text.status;
+  event["Timestamp"] = emulator::to_timestamp(context.time);
+  if (const auto operation = stack.find("@Operation"); operation != stack.end()) {
+    event["OperationId"] = operation->at("Id");
+    event["@OperationType"] = operation->at("Type");
+    event["@OperationStarted"] = operation->at("Started");
   }
   if (!text.reason.empty()) event["ResourceStatusReason"] = text.reason;
   if (!text.properties.empty()) event["ResourceProperties"] = text.properties;
   if (!text.detail.detailed_status.empty()) event["DetailedStatus"] = text.detail.detailed_status;
   if (!text.detail.findings.empty()) event["@Findings"] = text.detail.findings;
   if (stack.contains("@ClientRequestToken")) event["ClientRequestToken"] = stack["@ClientRequestToken"];
-  put(context, row(context, "stack-event"), event);
+  put(context, "stack-event", event);
 }
 
 void set_stack_status(RequestContext& context, Value& stack, std::string_view status, const std::string& reason,

@@ -94,24 +94,24 @@ bool matches(const pcre2_code* code, std::string_view text) {
 }  // namespace
 
 struct Pattern::Code {
-  CodePointer whole;
-  CodePointer somewhere;
+  std::string text;
+  CodePointer code;
 };
 
 std::optional<Pattern> Pattern::compile(std::string_view pattern) {
   if (pattern.size() > kPatternBytesMax) return std::nullopt;
-  const std::string text = to_pcre(pattern);
-  CodePointer somewhere = compile_code(text);
-  CodePointer whole = compile_code("\\A(?:" + text + ")\\z");
-  if (!somewhere || !whole) return std::nullopt;
-  return Pattern(std::make_shared<const Code>(Code{std::move(whole), std::move(somewhere)}));
+  std::string text = to_pcre(pattern);
+  CodePointer code = compile_code(text);
+  if (!code) return std::nullopt;
+  return Pattern(std::make_shared<const Code>(Code{std::move(text), std::move(code)}));
 }
 
 bool Pattern::matches_whole(std::string_view text) const {
-  return matches(code_->whole.get(), text);
+  const CodePointer whole = compile_code("\\A(?:" + code_->text + ")\\z");
+  return whole && matches(whole.get(), text);
 }
 bool Pattern::matches_somewhere(std::string_view text) const {
-  return matches(code_->somewhere.get(), text);
+  return matches(code_->code.get(), text);
 }
 
 }  // namespace cloudformation

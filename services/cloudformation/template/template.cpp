@@ -134,7 +134,10 @@ const ParameterDeclaration* Template::find_parameter(std::string_view name) cons
 }
 
 const Resource* Template::find_resource(std::string_view logical_id) const {
-  return find_by(resources, &Resource::logical_id, logical_id);
+  const auto found = std::lower_bound(resources_by_id.begin(), resources_by_id.end(), logical_id,
+                                      [&](size_t i, std::string_view id) { return resources[i].logical_id < id; });
+  const bool is_there = found != resources_by_id.end() && resources[*found].logical_id == logical_id;
+  return is_there ? &resources[*found] : nullptr;
 }
 
 const Condition* Template::find_condition(std::string_view name) const {

@@ -94,6 +94,8 @@ struct Template {
   std::vector<ParameterDeclaration> parameters;
   std::vector<Condition> conditions;
   std::vector<Resource> resources;
+  /// Where the resources stand, in the order of their ids: many a function asks for one.
+  std::vector<size_t> resources_by_id;
   std::vector<Output> outputs;
   std::vector<Rule> rules;
   /// The names of the top-level transforms, then those of Fn::Transform, in order of appearance.

@@ -123,7 +123,7 @@ constexpr UntestedLine kUntestedLines[] = {
     {"B11", "What is wrong with a custom resource's response", "likewise"},
     {"B12", "The deletion of a custom resource that failed", "likewise"},
     {"L26", "A stack's events as messages to topics",
-     "Amazon SNS is not emulated; that five topics are the limit is held by T17"},
+     "Amazon SNS is not emulated, and a request that names topics is refused with that reason"},
     {"L45", "Events of stacks on a bus", "Amazon EventBridge is not emulated; /_skyrig/journal shows every operation"},
     {"M13", "Modules that a client puts together", "`rain` and `aws cloudformation package` do so before they call"}};
 

@@ -113,6 +113,27 @@ TEST_F(ModelledAttributesTest, V02_RefIsWhatTheTypesPageSays) {
   EXPECT_EQ(values["Target"], "table/t|dynamodb:table:ReadCapacityUnits|dynamodb");
 }
 
+TEST_F(ModelledAttributesTest, V04_VersionsOfAFunctionAreNumbered) {
+  Value resources = R"({"First": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": "f"}},
+                        "Other": {"Type": "AWS::Lambda::Version", "Properties": {"FunctionName": "g"}}})"_json;
+  Value expressions =
+      R"({"First": {"Fn::GetAtt": ["First", "Version"]}, "Other": {"Fn::GetAtt": ["Other", "Version"]}})"_json;
+  auto values = deploy(resources, expressions);
+  EXPECT_EQ(values["First"], "1");
+  EXPECT_EQ(values["Other"], "1");
+  // As the CDK does it: the new version has another logical id, and the old one goes afterwards.
+  resources["Second"] = resources["First"];
+  resources.erase("First");
+  machine.ok("cloudformation", "UpdateStack",
+             {{"StackName", "app"},
+              {"TemplateBody",
+               Value{{"Resources", resources}, {"Outputs", {{"O", {{"Value", {{"Ref", "Second"}}}}}}}}.dump()}});
+  machine.run_timers();
+  const Value stack = machine.ok("cloudformation", "DescribeStacks", {{"StackName", "app"}})["Stacks"][0];
+  EXPECT_EQ(stack["StackStatus"], "UPDATE_COMPLETE");
+  EXPECT_EQ(stack["Outputs"][0]["OutputValue"], "arn:aws:lambda:us-east-1:123456789012:function:f:2");
+}
+
 TEST_F(ModelledAttributesTest, V03_PoliciesOfOthersAreNamedByTheirStack) {
   auto values = deploy(R"({"Queue": {"Type": "AWS::SQS::Queue"},
       "Policy": {"Type": "AWS::SQS::QueuePolicy", "Properties": {"Queues": [{"Ref": "Queue"}], "PolicyDocument": {}}}})"_json,
@@ -123,10 +144,9 @@ TEST_F(ModelledAttributesTest, V03_PoliciesOfOthersAreNamedByTheirStack) {
 TEST_F(ModelledAttributesTest, L40_ANameThatIsTakenFailsInTheHandlersWords) {
   const Value resources = R"({"Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "one"}}})"_json;
   deploy(resources, Value::object());
-  machine.ok("cloudformation", "CreateStack",
-             {{"StackName", "second"},
-              {"TemplateBody", Value{{"Resources", resources}}.dump()},
-              {"DisableValidation", true}});
+  machine.ok(
+      "cloudformation", "CreateStack",
+      {{"StackName", "second"}, {"TemplateBody", Value{{"Resources", resources}}.dump()}, {"DisableValidation", true}});
   machine.run_timers();
   const Value events =
       machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "second"})"_json)["StackEvents"];

@@ -282,15 +282,6 @@ TEST_F(TemplateStackTest, F14_TheOutputOfAnotherStackNeedsNoExport) {
             "ROLLBACK_COMPLETE");
 }
 
-TEST_F(TemplateStackTest, F13_AnImportNeedsItsExport) {
-  EXPECT_EQ(create(template_of(parameter("A", "!ImportValue nothing"))), "ROLLBACK_COMPLETE");
-  const auto all = events();
-  const bool is_told = std::any_of(all.begin(), all.end(), [](const std::string& event) {
-    return event.find("No export named nothing found.") != std::string::npos;
-  });
-  EXPECT_TRUE(is_told);
-}
-
 TEST_F(TemplateStackTest, C05_AnOutputWhoseConditionIsFalseIsLeftOutWithItsExport) {
   create("Conditions: {No: !Equals [a, b]}\nResources:\n  " + parameter("A", "one") +
          "\nOutputs: {O: {Value: x, Condition: No, Export: {Name: e}}, P: {Value: y}}");
@@ -422,57 +413,6 @@ TEST_F(TemplateStackTest, A05_AReplacedResourceIsRetainedIfItsPolicySaysSo) {
   EXPECT_EQ(value("new"), "v");
   const auto all = events();
   EXPECT_EQ(std::count(all.begin(), all.end(), "A DELETE_SKIPPED "), 1);
-}
-
-TEST_F(TemplateStackTest, O03_AnExportsNameIsTakenOnce) {
-  const std::string body = template_of(parameter("A", "one")) + "\nOutputs: {O: {Value: x, Export: {Name: e}}}";
-  const std::string other = template_of(parameter("B", "one")) + "\nOutputs: {O: {Value: x, Export: {Name: e}}}";
-  call("CreateStack", {{"StackName", "other"}, {"TemplateBody", body}});
-  EXPECT_EQ(create(other), "ROLLBACK_COMPLETE");
-  const auto all = events();
-  const bool is_told = std::any_of(all.begin(), all.end(), [](const std::string& event) {
-    return event.find("Export with name e is already exported by stack other.") != std::string::npos;
-  });
-  EXPECT_TRUE(is_told);
-}
-
-struct ExportStackTest : TemplateStackTest {
-  ExportStackTest() {
-    create(exporting("x"));
-    call("CreateStack", {{"StackName", "importer"}, {"TemplateBody", template_of(parameter("B", "!ImportValue e"))}});
-  }
-  static std::string exporting(const std::string& value) {
-    return template_of(parameter("A", "one")) + "\nOutputs: {O: {Value: " + value + ", Export: {Name: e}}}";
-  }
-  bool has_event(const std::string& text) {
-    const auto all = events();
-    return std::any_of(all.begin(), all.end(),
-                       [&](const std::string& event) { return event.find(text) != std::string::npos; });
-  }
-};
-
-TEST_F(ExportStackTest, O04_AnExportInUseNeitherChangesNorGoes) {
-  EXPECT_EQ(update(exporting("!GetAtt A.Type")), "UPDATE_ROLLBACK_COMPLETE");
-  EXPECT_TRUE(has_event("Export e cannot be updated as it is in use by importer"));
-  EXPECT_EQ(update(template_of(parameter("A", "two"))), "UPDATE_ROLLBACK_COMPLETE");
-  EXPECT_TRUE(has_event("Export e cannot be deleted as it is in use by importer"));
-}
-
-TEST_F(ExportStackTest, O06_ExportsAndTheirImportersAreListed) {
-  const Value exports = machine.ok("cloudformation", "ListExports")["Exports"];
-  EXPECT_EQ(exports[0]["Name"], "e");
-  EXPECT_EQ(exports[0]["Value"], "x");
-  EXPECT_EQ(machine.ok("cloudformation", "ListImports", R"({"ExportName": "e"})"_json)["Imports"],
-            R"(["importer"])"_json);
-  call("DeleteStack", R"({"StackName": "importer"})"_json);
-  EXPECT_EQ(machine.call("cloudformation", "ListImports", R"({"ExportName": "e"})"_json).error->message(),
-            "Export 'e' is not imported by any stack.");
-}
-
-TEST_F(ExportStackTest, O07_AStackCannotImportFromItself) {
-  const std::string body =
-      template_of(parameter("C", "!ImportValue mine")) + "\nOutputs: {O: {Value: x, Export: {Name: mine}}}";
-  EXPECT_EQ(create(body, R"({"StackName": "self"})"_json), "ROLLBACK_COMPLETE");
 }
 
 TEST_F(TemplateStackTest, O08_AChangeOfAnOutputAloneIsAnUpdate) {

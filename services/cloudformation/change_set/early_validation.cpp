@@ -127,6 +127,31 @@ std::vector<Value> validate_early(RequestContext& context, const Value& stack, c
   return findings;
 }
 
+std::string missing_export(RequestContext& context, const Value& stack, const StackRequest& request) {
+  const std::string& text = request.processed.empty() ? request.body : request.processed;
+  const auto& resources = request.source.resources;
+  const bool has_children = std::any_of(resources.begin(), resources.end(),
+                                        [](const Resource& resource) { return resource.type == kStackType; });
+  // What children export is there only once they are.
+  if (text.find("ImportValue") == std::string::npos || has_children) return {};
+  Environment environment = unresolved_environment(context, stack, request);
+  std::string missing;
+  const auto look_up = environment.export_value;
+  environment.export_value = [&](const std::string& name) -> std::optional<std::string> {
+    const auto value = look_up(name);
+    if (!value && missing.empty()) missing = "No export named " + name + " found";
+    // The rest is looked through as if it were there.
+    return value.value_or("");
+  };
+  const auto look_through = [&](const std::string& condition, const Node& expression) {
+    if (!condition.empty() && !environment.conditions.at(condition)) return;
+    attempt(context, [&] { evaluate(expression, environment); });
+  };
+  for (const Resource& declared : resources) look_through(declared.condition, declared.properties);
+  for (const Output& output : request.source.outputs) look_through(output.condition, output.value);
+  return missing;
+}
+
 void add_findings(const Value& findings, const Value& operation, std::vector<Value>& events) {
   for (auto one = findings.rbegin(); one != findings.rend(); ++one) {
     Value event = *one;

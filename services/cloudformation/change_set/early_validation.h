@@ -21,6 +21,10 @@ std::vector<Value> validate_early(RequestContext& context, const Value& stack, c
 /// What is wrong with the template of a stack that is made or updated directly; `stack` has what it is to become.
 std::vector<Value> validate_early(RequestContext& context, const Value& stack, const StackRequest& request);
 
+/// "No export named X found" if the template imports what nobody exports; empty if it does not. Whether or not the rest
+/// is validated, AWS looks for exports before anything is made.
+std::string missing_export(RequestContext& context, const Value& stack, const StackRequest& request);
+
 /// Adds findings, the newest first, as events of the operation whose members are given.
 void add_findings(const Value& findings, const Value& operation, std::vector<Value>& events);
 

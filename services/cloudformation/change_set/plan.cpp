@@ -191,6 +191,14 @@ std::optional<Value> modification(Plan& plan, const Resource& declared, const Va
   return change;
 }
 
+/// What cannot be evaluated fails when it is deployed; the change set is told all the same.
+Value unevaluated_modification(const Resource& declared, const Value& resource) {
+  Value change = change_of("Modify", declared.logical_id, declared.type);
+  change["ResourceChange"]["PhysicalResourceId"] = resource.at("PhysicalResourceId");
+  change["ResourceChange"]["Replacement"] = replacement_text(Recreation::kConditionally);
+  return change;
+}
+
 /// The values of NoEcho parameters.
 std::set<std::string> secret_texts(const Value& stack) {
   std::set<std::string> secrets;
@@ -275,7 +283,9 @@ std::vector<Value> plan_changes(RequestContext& context, const Value& stack, con
       plan.renewed.insert(logical_id);
       by_id.emplace(logical_id, addition(plan, declared));
     } else {
-      auto change = modification(plan, declared, known->second, tags_change);
+      std::optional<Value> change;
+      const auto refusal = attempt(context, [&] { change = modification(plan, declared, known->second, tags_change); });
+      if (refusal) change = unevaluated_modification(declared, known->second);
       if (!change) change = synchronization(plan, logical_id, known->second);
       if (change && !plan.deployed.empty()) add_drift(known->second, plan.deployed.at(logical_id), *change);
       if (change) by_id.emplace(logical_id, std::move(*change));

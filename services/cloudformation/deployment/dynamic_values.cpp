@@ -59,7 +59,7 @@ class Resolution {
     if (answer.error && answer.error->code().find("NotFound") != std::string::npos) {
       throw ApiError("ValidationError", "Parameters: [" + reference.service + ":" + name + "] cannot be found.");
     }
-    if (answer.error) throw *answer.error;
+    if (answer.error) throw refused_by("AWSSimpleSystemsManagement", *answer.error);
     const Value& parameter = answer.output.at("Parameter");
     if (!is_secure && parameter.at("Type") == "SecureString") {
       throw ApiError("ValidationError",
@@ -73,12 +73,21 @@ class Resolution {
     if (!reference.version_stage.empty()) input["VersionStage"] = reference.version_stage;
     if (!reference.version_id.empty()) input["VersionId"] = reference.version_id;
     const auto answer = call("secretsmanager", "GetSecretValue", std::move(input));
-    if (answer.error) throw *answer.error;
+    if (answer.error) throw refused_by("AWSSecretsManager", *answer.error);
     if (!answer.output.contains("SecretString")) {
       throw ApiError("ValidationError", "Secrets Manager secret " + reference.name + " has no SecretString");
     }
     const std::string text = answer.output["SecretString"];
     return reference.json_key.empty() ? text : value_in(text, reference.json_key);
+  }
+
+  /// A service's refusal as CloudFormation tells of it, when no handler of a resource stands between.
+  ApiError refused_by(const char* service, const ApiError& error) const {
+    if (error.code() == "NotImplemented") return error;
+    return ApiError("ValidationError", error.message() + " (Service: " + service +
+                                           "; Status Code: " + std::to_string(error.status() ? error.status() : 400) +
+                                           "; Error Code: " + error.code() + "; Request ID: " + context_.request_id +
+                                           "; Proxy: null)");
   }
 
   static std::string value_in(const std::string& text, const std::string& key) {

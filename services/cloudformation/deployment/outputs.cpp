@@ -25,9 +25,8 @@ std::string stack_name_of(const std::string& stack_id) {
 /// Refuses what would take an export away from the stacks that import it.
 void check_old_exports(RequestContext& context, const Value& stack, const std::vector<EvaluatedOutput>& outputs) {
   for (const Export& exported : exports_of(context, stack)) {
-    const auto kept = std::find_if(outputs.begin(), outputs.end(), [&](const EvaluatedOutput& output) {
-      return output.export_name == exported.name;
-    });
+    const auto kept = std::find_if(outputs.begin(), outputs.end(),
+                                   [&](const EvaluatedOutput& output) { return output.export_name == exported.name; });
     const bool has_gone = kept == outputs.end();
     if (!has_gone && kept->value == exported.value) continue;
     const auto importers = importers_of(context, exported.name);
@@ -40,6 +39,12 @@ void check_old_exports(RequestContext& context, const Value& stack, const std::v
   }
 }
 
+void check_exported_value(const EvaluatedOutput& output) {
+  if (output.value.find_first_not_of(" \t\r\n") != std::string::npos) return;
+  throw ApiError("ValidationError",
+                 "Cannot export output " + output.name + ". Exported values must not be empty or whitespace-only.");
+}
+
 }  // namespace
 
 void take_outputs(RequestContext& context, Value& stack, StackTemplate& source) {
@@ -50,11 +55,12 @@ void take_outputs(RequestContext& context, Value& stack, StackTemplate& source) 
     Value item{{"OutputKey", output.name}, {"OutputValue", output.value}};
     if (!output.description.empty()) item["Description"] = output.description;
     if (!output.export_name.empty()) {
+      check_exported_value(output);
       item["ExportName"] = output.export_name;
       const auto known = find_export(context, output.export_name);
       if (known && known->stack_id != stack.at("StackId")) {
-        throw ApiError("ValidationError", "Export with name " + output.export_name +
-                                              " is already exported by stack " + stack_name_of(known->stack_id));
+        throw ApiError("ValidationError", "Export with name " + output.export_name + " is already exported by stack " +
+                                              stack_name_of(known->stack_id));
       }
       put_export(context, {output.export_name, output.value, stack.at("StackId")});
     }

@@ -13,6 +13,7 @@
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/operations/page.h"
 #include "services/cloudformation/operations/request_token.h"
+#include "services/cloudformation/stack/failed_start.h"
 #include "services/cloudformation/stack/new_stack.h"
 
 namespace cloudformation {
@@ -292,13 +293,18 @@ Value execute_change_set(RequestContext& context, const Value& input) {
     execute_import(context, stack, kept, previous);
   } else {
     if (reverts_drift(kept)) adopt_actual_state(context, stack);
-    start_deployment(context, stack,
-                     {.kind = is_creation ? "CREATE" : "UPDATE",
-                      .on_failure = on_failure,
-                      .previous = previous,
-                      .stack_policy = stack.value("@StackPolicy", ""),
-                      .imported = change_set.value("@Imported", Value::object()),
-                      .nested = nested_change_sets(change_set)});
+    const DeploymentStart start{.kind = is_creation ? "CREATE" : "UPDATE",
+                                .on_failure = on_failure,
+                                .previous = previous,
+                                .stack_policy = stack.value("@StackPolicy", ""),
+                                .imported = change_set.value("@Imported", Value::object()),
+                                .nested = nested_change_sets(change_set)};
+    const std::string missing = missing_export(context, stack, request);
+    if (missing.empty()) {
+      start_deployment(context, stack, start);
+    } else {
+      fail_start(context, stack, start, missing);
+    }
   }
   change_set["ExecutionStatus"] = "EXECUTE_COMPLETE";
   context.machine.engine.update(context, change_set_type(context), change_set);

@@ -53,7 +53,9 @@ Value answer_of(const Value& stack, const char* operation_type) {
 /// Begins what was asked for; a template that cannot be deployed is taken back at once.
 void start(RequestContext& context, const Value& input, const StackRequest& request, Value& stack,
            const DeploymentStart& deployment) {
-  if (!request.failure.empty()) return fail_transform(context, stack, deployment, request.failure);
+  if (!request.failure.empty()) return fail_start(context, stack, deployment, request.failure);
+  const std::string missing = missing_export(context, stack, request);
+  if (!missing.empty()) return fail_start(context, stack, deployment, missing);
   std::vector<Value> findings;
   if (!input.value("DisableValidation", false)) findings = validate_early(context, stack, request);
   if (!findings.empty()) return fail_validation(context, stack, deployment, findings);

@@ -4,6 +4,7 @@
 #include "emulator/resource/resource_engine.h"
 #include "protocol/api_error.h"
 #include "protocol/model/fact_document.h"
+#include "services/cloudformation/provisioning/custom_resource.h"
 #include "services/cloudformation/provisioning/stack_provisioning.h"
 #include "services/cloudformation/provisioning/tagging.h"
 #include "services/cloudformation/registry/modelled_resource.h"
@@ -131,6 +132,7 @@ Value default_of(const RequestContext& context, const std::string& type, const s
 }  // namespace
 
 std::string create_resource(RequestContext& context, const ResourceStep& step) {
+  if (is_custom_resource(step.type)) check_service_token(context, step);
   if (const auto schema = modelled_type(context, step.type)) {
     StackProvisioning provisioning(context, step);
     return create_modelled(context, *schema, step.properties, provisioning.tags(),

@@ -91,8 +91,22 @@ std::optional<std::string> of_resource(const ResourceSchema& schema, const Value
   return model.contains(identifier.back()[0]) ? text_of(model.at(identifier.back()[0])) : std::nullopt;
 }
 
+/// Versions of one thing are numbered, and no number is used again.
+std::string next_number(RequestContext& context, const ResourceSchema& schema, const std::string& owner) {
+  const std::string key =
+      "c/" + context.account + "/" + context.region + "/number/" + std::string(schema.type_name()) + "/" + owner;
+  const auto last = context.transaction.get(key);
+  const std::string number = std::to_string((last ? std::stoull(*last) : 0) + 1);
+  context.transaction.put(key, number);
+  return number;
+}
+
 std::string filled(RequestContext& context, const ResourceSchema& schema, const Value& model, std::string_view blank) {
   if (blank.starts_with('@')) return model.value(std::string(blank.substr(1)), "");
+  constexpr std::string_view kNext = "next:";
+  if (blank.starts_with(kNext)) {
+    return next_number(context, schema, of_resource(schema, model, blank.substr(kNext.size())).value_or(""));
+  }
   if (auto text = of_place(context, blank)) return *text;
   if (auto text = by_chance(context, blank)) return *text;
   if (auto text = of_resource(schema, model, blank)) return *text;

@@ -16,6 +16,7 @@ using protocol::Value;
 /// Fills a format's blanks:
 /// - ${Partition}, ${Region}, ${Account}, ${Suffix} (the partition's domain);
 /// - ${lower:N}, ${alphanumeric:N}, ${upper:N}, ${hex:N}, ${digits:N}, ${uuid}: chance in that alphabet;
+/// - ${next:Property}: one more than the last resource of the type had that has this property, from 1 on;
 /// - ${@Property}: the property as it is;
 /// - any other: the property of that name, or of the name that the type's properties have for it ("FunctionName" is
 ///   "Name"); of an ARN, the last part;

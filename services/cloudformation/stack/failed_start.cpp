@@ -14,7 +14,7 @@ std::string validation_reason(size_t count) {
 
 }  // namespace
 
-void fail_transform(RequestContext& context, Value& stack, const DeploymentStart& start, const std::string& reason) {
+void fail_start(RequestContext& context, Value& stack, const DeploymentStart& start, const std::string& reason) {
   start_deployment(context, stack, start);
   if (start.on_failure == OnFailure::kDoNothing) {
     suspend_deployment(context, stack, start.kind + "_FAILED", reason);

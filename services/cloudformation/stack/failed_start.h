@@ -5,8 +5,8 @@
 
 namespace cloudformation {
 
-/// Begins a deployment whose template could not be transformed.
-void fail_transform(RequestContext& context, Value& stack, const DeploymentStart& start, const std::string& reason);
+/// Begins a deployment whose template could not be transformed, or imports what is not there.
+void fail_start(RequestContext& context, Value& stack, const DeploymentStart& start, const std::string& reason);
 
 /// Begins a deployment in whose template validation found what would fail for certain.
 void fail_validation(RequestContext& context, Value& stack, const DeploymentStart& start,

@@ -6,6 +6,7 @@
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/stack/expansion.h"
 #include "services/cloudformation/template/dependency_graph.h"
+#include "services/cloudformation/template/export_name.h"
 #include "services/cloudformation/template/template_summary.h"
 #include "services/cloudformation/template/validate.h"
 #include "services/cloudformation/types/registered_type.h"
@@ -99,6 +100,7 @@ void check_deployable(RequestContext& context, const Value& identity, const Valu
   check_rules(environment);
   dependency_graph(request.source, &environment.conditions);
   check_output_references(request.source, environment.conditions);
+  check_export_names(environment);
   if (stack) check_same_types(context, *stack, request.source);
 }
 

@@ -1,6 +1,7 @@
 #include "services/cloudformation/template/property_check.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -260,6 +261,24 @@ json texts_only(const Node& node) {
   return result;
 }
 
+/// "The maximum time, in seconds, that can elapse before a custom resource operation times out. The value must be an
+/// integer from 1 to 3600."
+void check_service_timeout(const Node& properties, std::vector<PropertyViolation>& violations) {
+  constexpr int kSecondsMax = 3600;
+  const Node* timeout = properties.find("ServiceTimeout");
+  if (!timeout || contains_unknown(*timeout)) return;
+  const std::string& text = timeout->text;
+  int seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (!timeout->is_scalar() || error != std::errc() || end != text.data() + text.size()) {
+    violations.push_back(
+        {.kind = Kind::kType, .path = {"ServiceTimeout"}, .key = "type", .expected = "Integer", .found = "String"});
+  } else if (seconds < 1 || seconds > kSecondsMax) {
+    violations.push_back(
+        {.kind = Kind::kConstraint, .path = {"ServiceTimeout"}, .key = seconds < 1 ? "minimum" : "maximum"});
+  }
+}
+
 std::string at_path(const PropertyPath& path) {
   return path.empty() ? "/" : path_text(path);
 }
@@ -280,6 +299,7 @@ CheckedProperties check_properties(const ResourceSchema& schema, const Node& pro
     if (!node.find("ServiceToken")) {
       result.violations.push_back({.kind = Kind::kRequired, .path = {}, .key = "ServiceToken"});
     }
+    check_service_timeout(node, result.violations);
     return result;
   }
   PropertyCheck check(schema);

@@ -45,7 +45,13 @@ std::string path_text(const PropertyPath& path) {
 }
 
 bool is_custom_resource(std::string_view type) {
-  return type.starts_with("Custom::") || type == "AWS::CloudFormation::CustomResource";
+  constexpr std::string_view kPrefix = "Custom::";
+  constexpr size_t kNameLengthMax = 60;
+  if (!type.starts_with(kPrefix)) return type == "AWS::CloudFormation::CustomResource";
+  const std::string_view name = type.substr(kPrefix.size());
+  return !name.empty() && name.size() <= kNameLengthMax && std::all_of(name.begin(), name.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '_' || c == '@' || c == '-';
+  });
 }
 
 bool is_module(std::string_view type) {
@@ -160,7 +166,7 @@ bool ResourceSchema::supports_attribute(std::string_view attribute) const {
 }
 
 std::optional<ResourceSchema> ResourceSchemas::find(std::string_view type) const {
-  if (type.starts_with("Custom::")) type = "AWS::CloudFormation::CustomResource";
+  if (is_custom_resource(type)) type = "AWS::CloudFormation::CustomResource";
   if (const auto schema = types_.find(type)) return ResourceSchema(*schema);
   return registered_ ? registered_(type) : std::nullopt;
 }

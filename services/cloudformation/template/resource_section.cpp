@@ -4,6 +4,7 @@
 
 #include "services/cloudformation/template/lifecycle_policy.h"
 #include "services/cloudformation/template/refusal.h"
+#include "services/cloudformation/template/resource_schema.h"
 #include "services/cloudformation/template/sections.h"
 
 namespace cloudformation {
@@ -66,9 +67,8 @@ void check_attributes(const Node& declaration, const Resource& resource, bool ha
     if (has_transforms) break;
     if (!kAttributes.contains(attribute.key)) refuse("Invalid template resource property '" + attribute.key + "'");
   }
-  const bool is_custom =
-      resource.type.starts_with("Custom::") || resource.type == "AWS::CloudFormation::CustomResource";
-  if (declaration.find("Version") && !is_custom) refuse("Invalid template resource property 'Version'");
+  if (declaration.find("Version") && !is_custom_resource(resource.type))
+    refuse("Invalid template resource property 'Version'");
 }
 
 Resource read_resource(const Member& member, bool has_transforms) {

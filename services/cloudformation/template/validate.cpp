@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/cloudformation/template/export_name.h"
 #include "services/cloudformation/template/function_check.h"
 #include "services/cloudformation/template/refusal.h"
 
@@ -86,6 +87,7 @@ void check_outputs(const Template& source, const ResourceSchemas& schemas) {
     if (output.export_name) check.check_value(*output.export_name);
   }
   check.refuse_unresolved();
+  check_export_sources(source);
 }
 
 }  // namespace

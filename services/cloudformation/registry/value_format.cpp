@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "emulator/store/store.h"
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/registry/type_name.h"
 #include "services/cloudformation/template/pseudo_parameters.h"

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/authentication/unique_id.h"
+#include "emulator/store/stored_value.h"
 #include "emulator/time/id_generator.h"
 
 namespace emulator {
@@ -34,13 +35,11 @@ std::string temporary_credential_record(const Credential& credential) {
                       {"SecretAccessKey", credential.secret_access_key},
                       {"SessionToken", credential.session_token.value()},
                       {"Expiration", credential.expiration.value().time_since_epoch().count()}};
-  std::string bytes;
-  Record::to_msgpack(record, bytes);
-  return bytes;
+  return to_stored(record);
 }
 
 Credential read_temporary_credential(std::string_view access_key_id, std::string_view bytes) {
-  const Record record = Record::from_msgpack(bytes);
+  const Record record = from_stored(bytes);
   return {.access_key_id = std::string(access_key_id),
           .secret_access_key = record.at("SecretAccessKey"),
           .principal = {.kind = static_cast<PrincipalKind>(record.at("Kind").get<int>()),

@@ -1,7 +1,7 @@
 #include "emulator/resource/resource_engine.h"
 
-#include "emulator/resource/stored_value.h"
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "emulator/time/id_generator.h"
 #include "protocol/api_error.h"
 
@@ -49,8 +49,8 @@ ApiError not_found(const ResourceType& type, std::string_view id) {
 ApiError dependency_violation(const ResourceType& type, std::string_view id) {
   const std::string code(type.dependency_code.empty() ? "DependencyViolation" : type.dependency_code);
   if (!type.dependency_message.empty()) return ApiError(code, with_id(type.dependency_message, id));
-  return ApiError(code, "The " + std::string(type.name) + " '" + std::string(id) +
-                            "' has dependencies and cannot be deleted.");
+  return ApiError(
+      code, "The " + std::string(type.name) + " '" + std::string(id) + "' has dependencies and cannot be deleted.");
 }
 
 /// Whether a dependent falls with the resource that it names.
@@ -288,9 +288,7 @@ std::string ResourceEngine::key_of(const RequestContext& context, const Resource
 
 void ResourceEngine::store(RequestContext& context, const ResourceType& type, const Value& resource) {
   const std::string key = key_of(context, type, id_of(type, resource));
-  std::string bytes;
-  Value::to_msgpack(resource, bytes);
-  context.transaction.put(key, bytes);
+  context.transaction.put(key, to_stored(resource));
   cache_.erase(key);
   if (!is_releasing(type, resource)) index_references(context, type, resource, true);
 }
@@ -324,7 +322,7 @@ std::shared_ptr<const Value> ResourceEngine::parse(RequestContext& context, cons
   if (known.empty()) {
     if (cache_.size() >= kCachedValuesMax) cache_.clear();
     const std::string& kept_under = context.transaction.has_changes() ? std::string(bytes) : key;
-    return cache_.emplace(kept_under, std::make_shared<const Value>(read_stored(bytes))).first->second;
+    return cache_.emplace(kept_under, std::make_shared<const Value>(from_stored(bytes))).first->second;
   }
   if (!context.transaction.has_changes()) known.key() = key;
   return cache_.insert(std::move(known)).position->second;

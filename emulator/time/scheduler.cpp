@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 
 namespace emulator {
 namespace {
@@ -16,7 +17,8 @@ constexpr size_t kTimeDigits = 16;
 /// of an earlier run, which counted from the same number, from being overwritten.
 std::string timer_key(Time due, uint64_t sequence, const std::string& run) {
   char text[64];
-  std::snprintf(text, sizeof text, "t/%016llx/%016llx/", static_cast<unsigned long long>(due.time_since_epoch().count()),
+  std::snprintf(text, sizeof text, "t/%016llx/%016llx/",
+                static_cast<unsigned long long>(due.time_since_epoch().count()),
                 static_cast<unsigned long long>(sequence));
   return text + run;
 }
@@ -27,15 +29,16 @@ Time due_of(std::string_view key) {
 }
 
 std::string to_bytes(const Timer& timer) {
-  const nlohmann::json json{{"service", timer.service}, {"kind", timer.kind},     {"account", timer.account},
-                            {"region", timer.region},   {"payload", timer.payload}};
-  std::string bytes;
-  nlohmann::json::to_msgpack(json, bytes);
-  return bytes;
+  const nlohmann::json json{{"service", timer.service},
+                            {"kind", timer.kind},
+                            {"account", timer.account},
+                            {"region", timer.region},
+                            {"payload", timer.payload}};
+  return to_stored(json);
 }
 
 Timer from_bytes(std::string_view bytes) {
-  const auto json = nlohmann::json::from_msgpack(bytes);
+  const auto json = from_stored(bytes);
   return {.service = json.at("service"),
           .kind = json.at("kind"),
           .account = json.at("account"),
@@ -45,8 +48,12 @@ Timer from_bytes(std::string_view bytes) {
 
 }  // namespace
 
-bool Scheduler::is_timer(std::string_view key) { return key.starts_with(kTimerPrefix); }
-Timer Scheduler::timer_of(std::string_view bytes) { return from_bytes(bytes); }
+bool Scheduler::is_timer(std::string_view key) {
+  return key.starts_with(kTimerPrefix);
+}
+Timer Scheduler::timer_of(std::string_view bytes) {
+  return from_bytes(bytes);
+}
 
 void Scheduler::schedule(Transaction& transaction, Time due, const Timer& timer) {
   transaction.put(timer_key(due, ++sequence_, run_), to_bytes(timer));

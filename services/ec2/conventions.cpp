@@ -3,6 +3,7 @@
 #include <openssl/sha.h>
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 
 namespace ec2 {
 namespace {
@@ -36,7 +37,7 @@ Value call_once(const emulator::Handler& handler, std::string_view operation, Re
   const std::string key =
       "k/" + context.account + "/" + context.region + "/ec2/" + std::string(operation) + "/" + token;
   if (const auto known = context.transaction.get(key)) {
-    const Value record = Value::from_msgpack(*known);
+    const Value record = emulator::from_stored(*known);
     if (record.at("input") != digest(input)) {
       throw ApiError("IdempotentParameterMismatch",
                      "The client token you have provided is associated with a request that had different parameters.");
@@ -44,9 +45,7 @@ Value call_once(const emulator::Handler& handler, std::string_view operation, Re
     return record.at("output");
   }
   const Value output = handler(context, input);
-  std::string bytes;
-  Value::to_msgpack({{"input", digest(input)}, {"output", output}}, bytes);
-  context.transaction.put(key, bytes);
+  context.transaction.put(key, emulator::to_stored({{"input", digest(input)}, {"output", output}}));
   return output;
 }
 

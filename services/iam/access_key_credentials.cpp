@@ -1,6 +1,7 @@
 #include "services/iam/access_key_credentials.h"
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 
 namespace iam {
 namespace {
@@ -53,13 +54,11 @@ bool record_access_key_use(Transaction& transaction, std::string_view access_key
 std::optional<Value> find_access_key(Transaction& transaction, std::string_view access_key_id) {
   const auto bytes = transaction.get(key_of_record(access_key_id));
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 void store_access_key(Transaction& transaction, const Value& record) {
-  std::string bytes;
-  Value::to_msgpack(record, bytes);
-  transaction.put(key_of_record(record.at("AccessKeyId").get<std::string>()), bytes);
+  transaction.put(key_of_record(record.at("AccessKeyId").get<std::string>()), emulator::to_stored(record));
 }
 
 void erase_access_key(Transaction& transaction, std::string_view access_key_id) {

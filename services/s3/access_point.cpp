@@ -4,6 +4,7 @@
 
 #include "emulator/resource/resource_engine.h"
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "services/s3/bucket.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_keys.h"
@@ -87,13 +88,11 @@ bool may_name_access_point(const RequestContext& context, const std::string& nam
 std::optional<Value> find_access_point(RequestContext& context, const AccessPointName& name) {
   const auto bytes = context.transaction.get(key_of(name));
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 void put_access_point(RequestContext& context, const AccessPointName& name, const Value& record) {
-  std::string bytes;
-  Value::to_msgpack(record, bytes);
-  context.transaction.put(key_of(name), bytes);
+  context.transaction.put(key_of(name), emulator::to_stored(record));
   context.transaction.put(alias_key(record.at("Alias").get_ref<const std::string&>()), access_point_arn(context, name));
 }
 
@@ -108,7 +107,7 @@ void each_access_point(RequestContext& context, const AccessPointName& after,
                        const std::function<bool(const Value& record)>& visit) {
   const std::string from = after.name.empty() ? std::string() : key_of(after) + '\0';
   context.transaction.scan_prefix(
-      prefix_of(after), [&](std::string_view, std::string_view bytes) { return visit(Value::from_msgpack(bytes)); },
+      prefix_of(after), [&](std::string_view, std::string_view bytes) { return visit(emulator::from_stored(bytes)); },
       from);
 }
 

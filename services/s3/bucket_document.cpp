@@ -1,6 +1,7 @@
 #include "services/s3/bucket_document.h"
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "services/s3/errors.h"
 #include "services/s3/listing.h"
 #include "services/s3/object_keys.h"
@@ -119,7 +120,7 @@ Handler list_handler(const BucketDocument& row) {
         return false;
       }
       last = key.substr(prefix.size());
-      output[member].push_back(Value::from_msgpack(bytes));
+      output[member].push_back(emulator::from_stored(bytes));
       return true;
     };
     context.transaction.scan_prefix(prefix, visit, from);
@@ -132,13 +133,11 @@ Handler list_handler(const BucketDocument& row) {
 std::optional<Value> get_document(RequestContext& context, const Bucket& bucket, std::string_view name) {
   const auto bytes = context.transaction.get(document_key(bucket.name, name));
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 void put_document(RequestContext& context, const Bucket& bucket, std::string_view name, const Value& document) {
-  std::string bytes;
-  Value::to_msgpack(document, bytes);
-  context.transaction.put(document_key(bucket.name, name), bytes);
+  context.transaction.put(document_key(bucket.name, name), emulator::to_stored(document));
 }
 
 void remove_document(RequestContext& context, const Bucket& bucket, std::string_view name) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
 #include "protocol/checksum/digest_text.h"
@@ -49,7 +50,7 @@ Page read_page(RequestContext& context, const std::string& prefix, const std::st
           page.next = key;
           return false;
         }
-        page.records.emplace_back(key, Value::from_msgpack(bytes));
+        page.records.emplace_back(key, emulator::from_stored(bytes));
         return true;
       },
       from);

@@ -1,6 +1,7 @@
 #include "services/s3/list_object_versions.h"
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "services/s3/access.h"
 #include "services/s3/errors.h"
 #include "services/s3/listed_record.h"
@@ -51,7 +52,7 @@ bool each_version(RequestContext& context, const Bucket& bucket, const std::stri
   context.transaction.scan_prefix(
       noncurrent_prefix(bucket.name, key),
       [&](std::string_view, std::string_view bytes) {
-        goes_on = visit(Value::from_msgpack(bytes), is_latest);
+        goes_on = visit(emulator::from_stored(bytes), is_latest);
         is_latest = false;
         return goes_on;
       },

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "services/s3/access.h"
 #include "services/s3/directory_bucket.h"
 #include "services/s3/listed_record.h"
@@ -40,7 +41,7 @@ Value list_contents(RequestContext& context, const Bucket& bucket, const Value& 
         case Page::Step::kShow: {
           contents.push_back(listed_record(bytes));
           if (!shows_restores) return true;
-          if (const auto status = restore_status(context, Value::from_msgpack(bytes))) {
+          if (const auto status = restore_status(context, emulator::from_stored(bytes))) {
             contents.back()["RestoreStatus"] = *status;
           }
           return true;

@@ -1,6 +1,7 @@
 #include "services/s3/multipart_completion.h"
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "emulator/time/id_generator.h"
 #include "protocol/http/uri.h"
 #include "services/s3/conditions.h"
@@ -103,9 +104,7 @@ void set_checksum(const Value& input, const Value& upload, const Value& parts, V
 
 /// The parts' files now belong to the object. Parts that the request did not list go.
 void hand_parts_over(RequestContext& context, const Value& upload, const Value& parts, const std::string& manifest) {
-  std::string bytes;
-  Value::to_msgpack(parts, bytes);
-  context.transaction.put(manifest_key(manifest), bytes);
+  context.transaction.put(manifest_key(manifest), emulator::to_stored(parts));
   std::vector<Value> uploaded;
   each_part(context, upload, 0, [&](Value part) {
     uploaded.push_back(std::move(part));

@@ -1,6 +1,7 @@
 #include "services/s3/multipart_listing.h"
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "services/s3/access.h"
 #include "services/s3/errors.h"
 #include "services/s3/listing.h"
@@ -111,7 +112,7 @@ Value list_multipart_uploads(RequestContext& context, const Value& input) {
           const Page::Step step = page.step(key);
           if (step == Page::Step::kStop) return false;
           if (step == Page::Step::kShow) {
-            Value shown = shown_upload(bucket, Value::from_msgpack(bytes));
+            Value shown = shown_upload(bucket, emulator::from_stored(bytes));
             last_upload = shown["UploadId"];
             output["Uploads"].push_back(std::move(shown));
             return true;

@@ -1,6 +1,7 @@
 #include "services/s3/multipart_record.h"
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_body.h"
 #include "services/s3/object_keys.h"
@@ -9,9 +10,7 @@ namespace s3 {
 namespace {
 
 std::string encode(const Value& record) {
-  std::string bytes;
-  Value::to_msgpack(record, bytes);
-  return bytes;
+  return emulator::to_stored(record);
 }
 
 const std::string& id_of_upload(const Value& upload) {
@@ -31,7 +30,7 @@ Value require_upload(RequestContext& context, const Bucket& bucket, const Value&
           ? std::nullopt
           : context.transaction.get(upload_key(bucket.name, input.at("Key").get_ref<const std::string&>(), upload_id));
   if (!bytes) throw no_such_upload(upload_id);
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 void put_upload(RequestContext& context, const Bucket& bucket, const Value& upload) {
@@ -45,7 +44,7 @@ void erase_upload(RequestContext& context, const Bucket& bucket, const Value& up
 std::optional<Value> find_part(RequestContext& context, const Value& upload, int64_t number) {
   const auto bytes = context.transaction.get(part_key(id_of_upload(upload), number));
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 void put_part(RequestContext& context, const Value& upload, const Value& part) {
@@ -58,7 +57,7 @@ void each_part(RequestContext& context, const Value& upload, int64_t after,
                const std::function<bool(Value part)>& visit) {
   const std::string& id = id_of_upload(upload);
   context.transaction.scan_prefix(
-      parts_prefix(id), [&](std::string_view, std::string_view bytes) { return visit(Value::from_msgpack(bytes)); },
+      parts_prefix(id), [&](std::string_view, std::string_view bytes) { return visit(emulator::from_stored(bytes)); },
       part_key(id, after + 1));
 }
 
@@ -82,7 +81,7 @@ void abort_upload(RequestContext& context, const Bucket& bucket, const Value& up
 void remove_uploads(RequestContext& context, const std::string& bucket) {
   std::vector<Value> uploads;
   context.transaction.scan_prefix(uploads_prefix(bucket), [&](std::string_view, std::string_view bytes) {
-    uploads.push_back(Value::from_msgpack(bytes));
+    uploads.push_back(emulator::from_stored(bytes));
     return true;
   });
   for (const Value& upload : uploads) abort_upload(context, {.name = bucket}, upload);

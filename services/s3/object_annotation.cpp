@@ -4,6 +4,7 @@
 
 #include "emulator/store/body_store.h"
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "protocol/codec/utf8.h"
 #include "services/s3/errors.h"
 #include "services/s3/listing.h"
@@ -48,7 +49,7 @@ std::string prefix_of(const Bucket& bucket, const Value& record) {
 std::optional<Value> load(RequestContext& context, const Bucket& bucket, const Value& record, const std::string& name) {
   const auto bytes = context.transaction.get(prefix_of(bucket, record) + name);
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 void change_count(RequestContext& context, const Bucket& bucket, Value& record, int64_t change) {
@@ -100,9 +101,7 @@ Value put_annotation(RequestContext& context, const Value& input) {
   const BodyDigests digests = check_body(context, input, annotation["@body"], arrived, algorithm);
   annotation["ETag"] = digests.etag;
   annotation.update(digests.checksum);
-  std::string bytes;
-  Value::to_msgpack(annotation, bytes);
-  context.transaction.put(prefix_of(bucket, record) + name, bytes);
+  context.transaction.put(prefix_of(bucket, record) + name, emulator::to_stored(annotation));
   if (!earlier) change_count(context, bucket, record, 1);
   Value output{{"Key", record.at("Key")}, {"AnnotationName", name}, {"ETag", quoted(digests.etag)}};
   show_checksum(annotation, output);
@@ -174,7 +173,7 @@ Value list_annotations(RequestContext& context, const Value& input) {
           make_continuation_token(annotations.back()["AnnotationName"].get_ref<const std::string&>());
       return false;
     }
-    annotations.push_back(shown_annotation(Value::from_msgpack(bytes)));
+    annotations.push_back(shown_annotation(emulator::from_stored(bytes)));
     return true;
   };
   context.transaction.scan_prefix(prefix_of(bucket, record) + prefix, visit, from);
@@ -190,7 +189,7 @@ void remove_annotations(RequestContext& context, const Bucket& bucket, const Val
   if (!record.contains(kCount)) return;
   std::vector<Value> all;
   context.transaction.scan_prefix(prefix_of(bucket, record), [&](std::string_view, std::string_view bytes) {
-    all.push_back(Value::from_msgpack(bytes));
+    all.push_back(emulator::from_stored(bytes));
     return true;
   });
   for (const Value& annotation : all) remove(context, bucket, record, annotation);

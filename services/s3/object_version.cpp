@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "emulator/time/id_generator.h"
 #include "services/s3/effective_policy.h"
 #include "services/s3/errors.h"
@@ -19,9 +20,7 @@ constexpr size_t kOrderLength = 11;
 constexpr std::string_view kVersionIdAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz.";
 
 std::string encode(const Value& record) {
-  std::string bytes;
-  Value::to_msgpack(record, bytes);
-  return bytes;
+  return emulator::to_stored(record);
 }
 
 uint64_t order_of(const Value& record) {
@@ -55,14 +54,14 @@ std::optional<uint64_t> order_in(const std::string& version_id) {
 std::optional<Value> load(RequestContext& context, const std::string& key) {
   const auto bytes = context.transaction.get(key);
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 std::optional<Value> find_newest_noncurrent(RequestContext& context, const std::string& bucket,
                                             const std::string& key) {
   std::optional<Value> newest;
   context.transaction.scan_prefix(noncurrent_prefix(bucket, key), [&](std::string_view, std::string_view bytes) {
-    newest = Value::from_msgpack(bytes);
+    newest = emulator::from_stored(bytes);
     return false;
   });
   return newest;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "protocol/http/ascii.h"
 #include "services/s3/acl.h"
 #include "services/s3/bucket_document.h"
@@ -118,13 +119,11 @@ PublicAccessBlock public_access_block_of(RequestContext& context, const Value& s
 std::optional<Value> account_public_access_block(RequestContext& context, const std::string& account) {
   const auto bytes = context.transaction.get(account_key(account, "PublicAccessBlock"));
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 void put_account_public_access_block(RequestContext& context, const std::string& account, const Value& settings) {
-  std::string bytes;
-  Value::to_msgpack(settings, bytes);
-  context.transaction.put(account_key(account, "PublicAccessBlock"), bytes);
+  context.transaction.put(account_key(account, "PublicAccessBlock"), emulator::to_stored(settings));
 }
 
 void remove_account_public_access_block(RequestContext& context, const std::string& account) {

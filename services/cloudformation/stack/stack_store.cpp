@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "emulator/time/id_generator.h"
 
 namespace cloudformation {
@@ -200,7 +201,7 @@ std::string load_template(RequestContext& context, const Value& stack, const std
 std::optional<Export> find_export(RequestContext& context, const std::string& name) {
   const auto bytes = context.transaction.get(local_key(context, "export", name));
   if (!bytes) return std::nullopt;
-  const Value record = Value::from_msgpack(*bytes);
+  const Value record = emulator::from_stored(*bytes);
   return Export{name, record.at("value"), record.at("stack")};
 }
 
@@ -208,7 +209,7 @@ std::vector<Export> all_exports(RequestContext& context) {
   std::vector<Export> result;
   const std::string prefix = local_key(context, "export", "");
   context.transaction.scan_prefix(prefix, [&](std::string_view key, std::string_view bytes) {
-    const Value record = Value::from_msgpack(bytes);
+    const Value record = emulator::from_stored(bytes);
     result.push_back({std::string(key.substr(prefix.size())), record.at("value"), record.at("stack")});
     return true;
   });
@@ -216,9 +217,8 @@ std::vector<Export> all_exports(RequestContext& context) {
 }
 
 void put_export(RequestContext& context, const Export& exported) {
-  std::string bytes;
-  Value::to_msgpack({{"value", exported.value}, {"stack", exported.stack_id}}, bytes);
-  context.transaction.put(local_key(context, "export", exported.name), bytes);
+  context.transaction.put(local_key(context, "export", exported.name),
+                          emulator::to_stored({{"value", exported.value}, {"stack", exported.stack_id}}));
 }
 
 void erase_export(RequestContext& context, const std::string& name) {
@@ -239,7 +239,7 @@ std::vector<std::string> importers_of(RequestContext& context, const std::string
 void set_imports(RequestContext& context, const Value& stack, const std::vector<std::string>& export_names) {
   const std::string list_key = local_key(context, "imports-of", stack_uuid(stack));
   if (const auto before = context.transaction.get(list_key)) {
-    for (const Value& name : Value::from_msgpack(*before)) {
+    for (const Value& name : emulator::from_stored(*before)) {
       context.transaction.erase(local_key(context, "import", name.get<std::string>() + "\n" + stack_uuid(stack)));
     }
   }
@@ -247,9 +247,7 @@ void set_imports(RequestContext& context, const Value& stack, const std::vector<
     context.transaction.put(local_key(context, "import", name + "\n" + stack_uuid(stack)),
                             stack.at("StackName").get<std::string>());
   }
-  std::string bytes;
-  Value::to_msgpack(Value(export_names), bytes);
-  context.transaction.put(list_key, bytes);
+  context.transaction.put(list_key, emulator::to_stored(Value(export_names)));
 }
 
 }  // namespace cloudformation

@@ -26,6 +26,7 @@ target_link_libraries(dependency_crypto INTERFACE Threads::Threads ${CMAKE_DL_LI
 skyrig_static_library(dependency_pugixml pugixml)
 skyrig_static_library(dependency_yaml yaml)
 skyrig_static_library(dependency_pcre2 pcre2-8)
+skyrig_static_library(dependency_xxhash xxhash)
 skyrig_static_library(dependency_zlib z)
 skyrig_static_library(dependency_bzip2 bz2)
 # Answers are trees of small values: with glibc's allocator half of a Describe call is malloc (docs/measurements.md).

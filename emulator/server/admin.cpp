@@ -77,14 +77,14 @@ class Admin::AdminExchange : public Exchange {
     is_too_long_ = is_too_long_ || request_.body.size() + bytes.size() > kAdminBodyBytesMax;
     if (!is_too_long_) request_.body += bytes;
   }
-  Reply finish() override {
-    if (is_too_long_) return {.response = error_response(413, "The body is too long.")};
+  std::optional<Reply> finish() override {
+    if (is_too_long_) return Reply{.response = error_response(413, "The body is too long.")};
     try {
-      return {.response = admin_.answer(request_)};
+      return Reply{.response = admin_.answer(request_)};
     } catch (const std::invalid_argument& wrong) {
-      return {.response = error_response(400, wrong.what())};
+      return Reply{.response = error_response(400, wrong.what())};
     } catch (const std::exception& failure) {
-      return {.response = error_response(500, failure.what())};
+      return Reply{.response = error_response(500, failure.what())};
     }
   }
 

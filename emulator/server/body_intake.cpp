@@ -1,5 +1,6 @@
 #include "emulator/server/body_intake.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "emulator/server/limits.h"
@@ -36,10 +37,14 @@ uint64_t limit_of(BodyIntake::Target target) {
   return target == BodyIntake::Target::kSpool ? kStreamedBodyBytesMax : kCollectedBodyBytesMax;
 }
 
-/// "x-amz-checksum-mode" and "-type" share the prefix but are no checksums.
-std::optional<ChecksumAlgorithm> algorithm_of_header(std::string_view name) {
-  if (!lower_case(name).starts_with(kChecksumPrefix)) return std::nullopt;
-  return protocol::find_checksum_header(name);
+/// "x-amz-checksum-type" and its like say something of checksums, but are none.
+constexpr std::string_view kAboutChecksums[] = {"type", "mode", "algorithm"};
+
+bool is_checksum_header(std::string_view header) {
+  const std::string name = lower_case(header);
+  if (!name.starts_with(kChecksumPrefix)) return false;
+  const std::string_view rest = std::string_view(name).substr(kChecksumPrefix.size());
+  return std::find(std::begin(kAboutChecksums), std::end(kAboutChecksums), rest) == std::end(kAboutChecksums);
 }
 
 }  // namespace
@@ -72,7 +77,7 @@ void BodyIntake::read_content_length(const protocol::HttpRequest& head) {
   }
   const auto text = head.headers.find("Content-Length");
   if (!text) {
-    if (target_ == Target::kMemory) return;
+    if (target_ != Target::kSpool) return;
     throw ApiError("MissingContentLength", "You must provide the Content-Length HTTP header.", 411);
   }
   uint64_t length = 0;
@@ -93,9 +98,13 @@ void BodyIntake::read_content_md5(const protocol::HttpRequest& head) {
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
 void BodyIntake::read_checksums(const protocol::HttpRequest& head) {
+  if (target_ == Target::kParts) return;
   for (const protocol::HttpHeader& header : head.headers) {
-    const auto algorithm = algorithm_of_header(header.name);
-    if (!algorithm) continue;
+    if (!is_checksum_header(header.name)) continue;
+    const auto algorithm = protocol::find_checksum_header(header.name);
+    if (!algorithm) {
+      throw invalid_request("The algorithm type you specified in x-amz-checksum- header is invalid.");
+    }
     if (header_checksum_) {
       throw invalid_request("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
     }
@@ -107,7 +116,7 @@ void BodyIntake::read_checksums(const protocol::HttpRequest& head) {
     object_checksum_ = algorithm;
   }
   if (const auto trailer = head.headers.find("x-amz-trailer"); trailer && !object_checksum_) {
-    object_checksum_ = algorithm_of_header(*trailer);
+    object_checksum_ = protocol::find_checksum_header(*trailer);
     if (!object_checksum_) {
       throw invalid_request("The value specified in the x-amz-trailer header is not supported");
     }
@@ -124,6 +133,7 @@ void BodyIntake::read_checksums(const protocol::HttpRequest& head) {
       throw invalid_request("Value for x-amz-sdk-checksum-algorithm header is invalid.");
     }
   }
+  has_digest_ = content_md5_ || object_checksum_;
   if (!object_checksum_ && target_ == Target::kSpool) object_checksum_ = ChecksumAlgorithm::kCrc64nvme;
   if (object_checksum_) sums_.add(*object_checksum_);
 }
@@ -182,7 +192,7 @@ void BodyIntake::verify() {
 
 void BodyIntake::verify_trailers() {
   for (const protocol::HttpHeader& trailer : decoder_->trailers()) {
-    const auto algorithm = algorithm_of_header(trailer.name);
+    const auto algorithm = protocol::find_checksum_header(trailer.name);
     if (!algorithm || !sums_.contains(*algorithm)) continue;
     const auto bytes = protocol::digest_from_base64(trailer.value);
     if (!bytes || bytes->size() != protocol::checksum_name(*algorithm).size_bytes) {

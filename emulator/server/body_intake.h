@@ -20,6 +20,7 @@ class BodyIntake {
  public:
   enum class Target {
     kMemory,  ///< A document: collected, up to kCollectedBodyBytesMax.
+    kParts,   ///< The same, of CompleteMultipartUpload: its checksum headers are of the object, not of the document.
     kSpool,   ///< A streaming payload: an object, which S3 also wants the MD5 and a checksum of.
   };
 
@@ -28,6 +29,8 @@ class BodyIntake {
   BodyIntake(const protocol::HttpRequest& head, const Identity& identity, BodyStore& store, Target target,
              ChecksumWorker* worker = nullptr);
 
+  /// The client declares a digest of the body, be it in a trailer.
+  bool has_digest() const { return has_digest_; }
   /// Throws ApiError for a body that is not what was declared, std::runtime_error if the disk fails.
   void append(std::string_view bytes);
   /// Throws ApiError unless every declared length, hash and checksum is that of the body. Its digests are "md5" and the
@@ -63,6 +66,7 @@ class BodyIntake {
   /// The one checksum of the client, in a header or announced as a trailer.
   std::optional<Declared> header_checksum_;
   std::optional<protocol::ChecksumAlgorithm> object_checksum_;
+  bool has_digest_ = false;
 };
 
 }  // namespace emulator

@@ -26,8 +26,9 @@ class Exchange {
   virtual bool is_decided() const = 0;
   /// The next piece of the body. Never throws.
   virtual void on_body(std::string_view bytes) = 0;
-  /// The whole request has arrived, or is_decided(). Never throws.
-  virtual Reply finish() = 0;
+  /// The whole request has arrived, or is_decided(). Nothing while the answer waits for what is computed elsewhere,
+  /// which is never the case if is_decided(): then it is asked again soon. Never throws.
+  virtual std::optional<Reply> finish() = 0;
 };
 
 /// Whom a request comes from.

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "emulator/dispatch/digests_needed.h"
 #include "emulator/dispatch/dispatcher.h"
 #include "emulator/journal/journal.h"
 #include "emulator/server/body_intake.h"
@@ -16,7 +17,6 @@
 #include "emulator/time/id_generator.h"
 #include "protocol/checksum/digest.h"
 #include "protocol/checksum/digest_text.h"
-#include "protocol/checksum/expected_checksum.h"
 #include "protocol/codec/codec.h"
 #include "protocol/http/uri.h"
 #include "protocol/routing/credential_scope.h"
@@ -35,11 +35,21 @@ constexpr std::string_view kObjectRequestIdAlphabet = "0123456789ABCDEFGHJKMNPQR
 constexpr size_t kObjectRequestIdLength = 16;
 /// In the input of a PutObject that is a browser's form: S3 tells of it by another event.
 constexpr const char* kPostedAsForm = "@posted_as_form";
+/// Whoever copies may have to wait for digests.
+constexpr std::string_view kCopySource = "x-amz-copy-source";
 
 /// Query requests without a signature say in their body which service they are for.
 bool needs_body_to_route(const HttpRequest& head) {
   return head.method == "POST" && head.headers.get("Content-Type").starts_with("application/x-www-form-urlencoded") &&
          protocol::scope_service(head).empty();
+}
+
+BodyIntake::Target target_of(const protocol::OperationModel& operation, bool is_spooled) {
+  if (is_spooled) return BodyIntake::Target::kSpool;
+  const auto input = operation.input();
+  const bool has_checksum = input && input->member("ChecksumCRC32");
+  const bool is_checksum_of_body = !operation.checksum_algorithm_member().empty();
+  return has_checksum && !is_checksum_of_body ? BodyIntake::Target::kParts : BodyIntake::Target::kMemory;
 }
 
 bool has_streaming_payload(const protocol::OperationModel& operation) {
@@ -54,11 +64,8 @@ std::string hash_of(std::string_view body) {
   return protocol::hex_encode(protocol::bytes_view(protocol::Sha256::of(body)));
 }
 
-/// "The Content-MD5 request header is required for all Multi-Object Delete requests", or another checksum.
-// https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
-void require_digest(const HttpRequest& head) {
-  if (!protocol::read_expected_checksums(head.headers).empty()) return;
-  throw ApiError("InvalidRequest", "Missing required header for this request: Content-MD5", 400);
+ApiError missing_digest() {
+  return ApiError("InvalidRequest", "Missing required header for this request: Content-MD5 OR x-amz-checksum-*", 400);
 }
 
 ApiError too_large() {
@@ -89,10 +96,17 @@ class Gateway::GatewayExchange : public Exchange {
     });
   }
 
-  Reply finish() override {
-    Reply reply = answer();
-    if (is_for_objects_) tell_of_access(reply);
-    return reply;
+  std::optional<Reply> finish() override {
+    if (awaited_ && !awaited_->is_done()) return std::nullopt;
+    try {
+      Reply reply = answer();
+      if (is_for_objects_) tell_of_access(reply);
+      return reply;
+    } catch (DigestsNeeded& needed) {
+      awaited_name_ = std::move(needed.name);
+      awaited_ = gateway_.digests_.begin(std::move(needed.body), std::move(needed.sums));
+      return std::nullopt;
+    }
   }
 
  private:
@@ -144,11 +158,11 @@ class Gateway::GatewayExchange : public Exchange {
     if (FormUpload::is_one(request_)) return begin_form(service);
     route_ = gateway_.router_.route(service, request_);
     identity_ = gateway_.authenticator_.authenticate(request_, *route_);
-    if (route_->operation.name() == "DeleteObjects") require_digest(request_);
     if (identity_->claim.kind == protocol::SignatureKind::kQuery) protocol::add_presigned_headers(request_);
     is_spooled_ = has_streaming_payload(route_->operation);
-    intake_.emplace(request_, *identity_, gateway_.machine_.bodies,
-                    is_spooled_ ? BodyIntake::Target::kSpool : BodyIntake::Target::kMemory, &gateway_.checksums_);
+    intake_.emplace(request_, *identity_, gateway_.machine_.bodies, target_of(route_->operation, is_spooled_),
+                    &gateway_.checksums_);
+    if (route_->operation.checksum_required() && !intake_->has_digest()) throw missing_digest();
   }
 
   /// Where a request goes: the bucket that its host or path names.
@@ -191,6 +205,31 @@ class Gateway::GatewayExchange : public Exchange {
 
   Answer serve() {
     ReceivedBody body;
+    if (awaited_) {
+      take_awaited_digests();
+    } else {
+      input_ = read_input(body);
+      if (request_.headers.find(kCopySource)) input_[kKnownDigests] = Value::object();
+    }
+    // Of a copy the input is kept, since it may be asked again.
+    const bool may_wait = input_.contains(kKnownDigests);
+    Call call{.service = std::string(route_->service.name()),
+              .operation = std::string(route_->operation.name()),
+              .input = may_wait ? input_ : std::move(input_),
+              .principal = identity_->principal,
+              .region = identity_->region,
+              .source_ip = peer_.address,
+              .user_agent = std::string(request_.headers.get("User-Agent")),
+              .referer = std::string(request_.headers.get("Referer")),
+              .is_secure = peer_.is_secure,
+              .body = is_spooled_ ? &body : nullptr,
+              .request_id = request_id()};
+    was_dispatched_ = true;
+    gateway_.timers_.catch_up();
+    return gateway_.machine_.dispatcher.call(std::move(call));
+  }
+
+  Value read_input(ReceivedBody& body) {
     std::optional<Value> input;
     if (form_) {
       body = form_->finish();
@@ -203,20 +242,22 @@ class Gateway::GatewayExchange : public Exchange {
     }
     if (!input) input = codec().decode_request(request_, *route_);
     if (is_for_objects_) describe_signature(*input);
-    Call call{.service = std::string(route_->service.name()),
-              .operation = std::string(route_->operation.name()),
-              .input = std::move(*input),
-              .principal = identity_->principal,
-              .region = identity_->region,
-              .source_ip = peer_.address,
-              .user_agent = std::string(request_.headers.get("User-Agent")),
-              .referer = std::string(request_.headers.get("Referer")),
-              .is_secure = peer_.is_secure,
-              .body = is_spooled_ ? &body : nullptr,
-              .request_id = request_id()};
-    was_dispatched_ = true;
-    gateway_.timers_.catch_up();
-    return gateway_.machine_.dispatcher.call(std::move(call));
+    return std::move(*input);
+  }
+
+  /// The source may have changed meanwhile, so that the handler asks for other ones: not for ever.
+  void take_awaited_digests() {
+    if (++deferrals_ == kDeferralsMax) {
+      input_.erase(kKnownDigests);
+      return;
+    }
+    const protocol::ChecksumSet* sums = awaited_->sums();
+    if (!sums) return;
+    Value& known = input_[kKnownDigests][awaited_name_];
+    for (size_t i = 0; i < protocol::kChecksumAlgorithmCount; ++i) {
+      const auto algorithm = static_cast<protocol::ChecksumAlgorithm>(i);
+      if (sums->contains(algorithm)) known[protocol::checksum_name(algorithm).name] = sums->hex(algorithm);
+    }
   }
 
   /// What S3's policies may ask of a presigned URL: that it is one, and how old.
@@ -380,6 +421,11 @@ class Gateway::GatewayExchange : public Exchange {
   bool is_preflight_ = false;
   bool is_spooled_ = false;
   bool was_dispatched_ = false;
+  /// Kept of requests whose handler may ask for digests first.
+  Value input_;
+  std::shared_ptr<const DigestWorker::Job> awaited_;
+  std::string awaited_name_;
+  int deferrals_ = 0;
   std::optional<ApiError> refusal_;
 };
 

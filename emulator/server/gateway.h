@@ -8,6 +8,7 @@
 #include "emulator/dispatch/machine.h"
 #include "emulator/server/authenticator.h"
 #include "emulator/server/checksum_worker.h"
+#include "emulator/server/digest_worker.h"
 #include "emulator/server/exchange.h"
 #include "emulator/server/request_log.h"
 #include "emulator/server/timer_pump.h"
@@ -44,6 +45,7 @@ class Gateway : public RequestHandler {
   AccessObserver observe_access_;
   protocol::OperationRouter router_;
   ChecksumWorker checksums_;
+  DigestWorker digests_;
 };
 
 }  // namespace emulator

@@ -30,6 +30,10 @@ constexpr size_t kPendingOutputBytesMax = 256 * 1024;
 /// Files of one answer that are opened before its first byte is sent; a body of more parts opens them one by one.
 constexpr size_t kOpenFilesPerAnswerMax = 64;
 
+/// An answer that waits for digests of stored bodies is asked for this often, and its handler so often at most.
+constexpr std::chrono::milliseconds kAnswerPollInterval{2};
+constexpr int kDeferralsMax = 3;
+
 /// Open connections; further ones wait in the kernel's queue.
 constexpr size_t kConnectionsMax = 4096;
 

@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include "emulator/server/limits.h"
 #include "emulator/server/response_head.h"
@@ -143,12 +144,13 @@ void Session::pump() {
       return;
     }
     if (closes_after_output_) return finish_closing();
+    if (is_waiting_for_answer_) return;
     if (wants_input) return read();
   }
 }
 
 bool Session::serve_buffer() {
-  while (!closes_after_output_) {
+  while (!closes_after_output_ && !is_waiting_for_answer_) {
     if (output_.is_full()) return false;
     const std::string_view input(buffer_.data() + buffered_begin_, buffered_end_ - buffered_begin_);
     if (input.empty()) return true;
@@ -182,7 +184,7 @@ void Session::on_head() {
   if (parser_.expects_continue() && !parser_.is_http_1_0()) {
     if (exchange_->is_decided()) {
       // The client waits for leave to send the body: it gets its answer instead, and no one knows what it sends next.
-      return reply(exchange_->finish(), false);
+      return reply(*exchange_->finish(), false);
     }
     output_.text().append(kContinue);
   }
@@ -193,9 +195,23 @@ void Session::on_head() {
 }
 
 void Session::on_request_complete() {
-  reply(exchange_->finish(), parser_.keeps_alive());
+  auto answer = exchange_->finish();
+  if (!answer) return wait_for_answer();
+  reply(std::move(*answer), parser_.keeps_alive());
   exchange_.reset();
   parser_.reset();
+}
+
+void Session::wait_for_answer() {
+  is_waiting_for_answer_ = true;
+  const auto timer = std::make_shared<boost::asio::steady_timer>(socket_.get_executor(), kAnswerPollInterval);
+  timer->async_wait([self = shared_from_this(), timer](const auto&) {
+    if (self->is_closed_) return;
+    self->is_waiting_for_answer_ = false;
+    self->last_progress_ = std::chrono::steady_clock::now();
+    self->on_request_complete();
+    self->pump();
+  });
 }
 
 void Session::refuse(int status, const std::string& reason) {

@@ -60,6 +60,8 @@ class Session : public std::enable_shared_from_this<Session> {
   bool serve_buffer();
   void on_head();
   void on_request_complete();
+  /// Asks for the answer again in a while; nothing further is read until it is there.
+  void wait_for_answer();
   void refuse(int status, const std::string& reason);
   void reply(Reply answer, bool keeps_alive);
   /// Ends the connection so that the client can still read its last answer.
@@ -84,6 +86,7 @@ class Session : public std::enable_shared_from_this<Session> {
   SteadyTime request_started_;
   bool is_head_request_ = false;
   bool is_reading_ = false;
+  bool is_waiting_for_answer_ = false;
   bool closes_after_output_ = false;
   /// All is sent, and what still comes in is thrown away: closing at once would reset the connection under the answer.
   bool is_lingering_ = false;

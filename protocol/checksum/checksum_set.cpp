@@ -11,12 +11,16 @@ namespace protocol {
 namespace {
 
 constexpr std::array<ChecksumName, kChecksumAlgorithmCount> kNames{{
-    {ChecksumAlgorithm::kMd5, "MD5", "content-md5", 16},
+    {ChecksumAlgorithm::kMd5, "MD5", "x-amz-checksum-md5", 16},
     {ChecksumAlgorithm::kSha1, "SHA1", "x-amz-checksum-sha1", 20},
     {ChecksumAlgorithm::kSha256, "SHA256", "x-amz-checksum-sha256", 32},
+    {ChecksumAlgorithm::kSha512, "SHA512", "x-amz-checksum-sha512", 64},
     {ChecksumAlgorithm::kCrc32, "CRC32", "x-amz-checksum-crc32", 4},
     {ChecksumAlgorithm::kCrc32c, "CRC32C", "x-amz-checksum-crc32c", 4},
     {ChecksumAlgorithm::kCrc64nvme, "CRC64NVME", "x-amz-checksum-crc64nvme", 8},
+    {ChecksumAlgorithm::kXxHash64, "XXHASH64", "x-amz-checksum-xxhash64", 8},
+    {ChecksumAlgorithm::kXxHash3, "XXHASH3", "x-amz-checksum-xxhash3", 8},
+    {ChecksumAlgorithm::kXxHash128, "XXHASH128", "x-amz-checksum-xxhash128", 16},
 }};
 
 // Small enough that a slice is still in the processor's cache when the next algorithm comes to it.
@@ -54,6 +58,13 @@ std::optional<ChecksumAlgorithm> find_checksum_header(std::string_view header) {
   return std::nullopt;
 }
 
+void ChecksumSet::add(ChecksumAlgorithm algorithm) {
+  wanted_ |= bit_of(algorithm);
+  if (algorithm == ChecksumAlgorithm::kSha512) sha512_.emplace();
+  if (algorithm == ChecksumAlgorithm::kXxHash64) xx_hash64_.emplace();
+  if (algorithm == ChecksumAlgorithm::kXxHash3 || algorithm == ChecksumAlgorithm::kXxHash128) xx_hash3_.emplace();
+}
+
 void ChecksumSet::update(std::string_view bytes) {
   size_bytes_ += bytes.size();
   while (!bytes.empty()) {
@@ -70,6 +81,9 @@ void ChecksumSet::update_slice(std::string_view slice) {
   if (contains(ChecksumAlgorithm::kCrc32)) crc32_ = update_crc<kCrc32>(crc32_, slice);
   if (contains(ChecksumAlgorithm::kCrc32c)) crc32c_ = update_crc<kCrc32c>(crc32c_, slice);
   if (contains(ChecksumAlgorithm::kCrc64nvme)) crc64nvme_ = update_crc<kCrc64nvme>(crc64nvme_, slice);
+  if (sha512_) sha512_->update(slice);
+  if (xx_hash64_) xx_hash64_->update(slice);
+  if (xx_hash3_) xx_hash3_->update(slice);
 }
 
 std::string ChecksumSet::bytes(ChecksumAlgorithm algorithm) const {
@@ -87,6 +101,16 @@ std::string ChecksumSet::bytes(ChecksumAlgorithm algorithm) const {
       return big_endian(crc32c_, 4);
     case ChecksumAlgorithm::kCrc64nvme:
       return big_endian(crc64nvme_, 8);
+    case ChecksumAlgorithm::kSha512:
+      return std::string(bytes_view(sha512_->digest()));
+    case ChecksumAlgorithm::kXxHash64:
+      return big_endian(xx_hash64_->digest(), 8);
+    case ChecksumAlgorithm::kXxHash3:
+      return big_endian(xx_hash3_->digest(), 8);
+    case ChecksumAlgorithm::kXxHash128: {
+      const XxHash3::Wide digest = xx_hash3_->wide_digest();
+      return big_endian(digest.high, 8) + big_endian(digest.low, 8);
+    }
   }
   throw std::logic_error("unknown checksum algorithm");
 }
@@ -97,6 +121,11 @@ std::string ChecksumSet::base64(ChecksumAlgorithm algorithm) const {
 
 std::string ChecksumSet::hex(ChecksumAlgorithm algorithm) const {
   return hex_encode(bytes(algorithm));
+}
+
+bool is_combinable(ChecksumAlgorithm algorithm) {
+  return algorithm == ChecksumAlgorithm::kCrc32 || algorithm == ChecksumAlgorithm::kCrc32c ||
+         algorithm == ChecksumAlgorithm::kCrc64nvme;
 }
 
 ChecksumPart combine_checksums(ChecksumAlgorithm algorithm, const ChecksumPart& first, const ChecksumPart& second) {

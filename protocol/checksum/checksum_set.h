@@ -8,13 +8,25 @@
 #include <string_view>
 
 #include "protocol/checksum/digest.h"
+#include "protocol/checksum/xx_hash.h"
 
 namespace protocol {
 
-enum class ChecksumAlgorithm : uint8_t { kMd5, kSha1, kSha256, kCrc32, kCrc32c, kCrc64nvme };
-inline constexpr size_t kChecksumAlgorithmCount = 6;
+enum class ChecksumAlgorithm : uint8_t {
+  kMd5,
+  kSha1,
+  kSha256,
+  kSha512,
+  kCrc32,
+  kCrc32c,
+  kCrc64nvme,
+  kXxHash64,
+  kXxHash3,
+  kXxHash128
+};
+inline constexpr size_t kChecksumAlgorithmCount = 10;
 
-/// What AWS calls a checksum. MD5 has no name of its own among x-amz-checksum-*; it travels as Content-MD5.
+/// What AWS calls a checksum.
 struct ChecksumName {
   ChecksumAlgorithm algorithm;
   /// As in the model's enumerations: "CRC64NVME".
@@ -27,7 +39,7 @@ struct ChecksumName {
 const ChecksumName& checksum_name(ChecksumAlgorithm algorithm);
 /// By the model's name ("CRC32C"), letter for letter.
 std::optional<ChecksumAlgorithm> find_checksum_algorithm(std::string_view name);
-/// By header name, whatever its case ("x-amz-checksum-crc32c", "content-md5").
+/// By header name, whatever its case ("x-amz-checksum-crc32c").
 std::optional<ChecksumAlgorithm> find_checksum_header(std::string_view header);
 
 /// Checksums of one stream of bytes. A plain value: a copy is a fork.
@@ -39,7 +51,7 @@ class ChecksumSet {
   }
 
   /// Asks for one more checksum; to be called before the first update().
-  void add(ChecksumAlgorithm algorithm) { wanted_ |= bit_of(algorithm); }
+  void add(ChecksumAlgorithm algorithm);
   bool contains(ChecksumAlgorithm algorithm) const { return (wanted_ & bit_of(algorithm)) != 0; }
   void update(std::string_view bytes);
   uint64_t size_bytes() const { return size_bytes_; }
@@ -63,7 +75,15 @@ class ChecksumSet {
   Md5 md5_;
   Sha1 sha1_;
   Sha256 sha256_;
+  // Large, and seldom asked for.
+  std::optional<Sha512> sha512_;
+  std::optional<XxHash64> xx_hash64_;
+  /// For the hashes of 64 and of 128 bits.
+  std::optional<XxHash3> xx_hash3_;
 };
+
+/// True for the CRCs: the checksum of a whole follows from those of its parts.
+bool is_combinable(ChecksumAlgorithm algorithm);
 
 /// A part of a longer text: the checksum of its bytes, as ChecksumSet::bytes() gives it, and their number.
 struct ChecksumPart {

@@ -10,8 +10,10 @@
 namespace protocol {
 namespace {
 
-const ChecksumSet kAll{ChecksumAlgorithm::kMd5,   ChecksumAlgorithm::kSha1,   ChecksumAlgorithm::kSha256,
-                       ChecksumAlgorithm::kCrc32, ChecksumAlgorithm::kCrc32c, ChecksumAlgorithm::kCrc64nvme};
+const ChecksumSet kAll{ChecksumAlgorithm::kMd5,      ChecksumAlgorithm::kSha1,     ChecksumAlgorithm::kSha256,
+                       ChecksumAlgorithm::kCrc32,    ChecksumAlgorithm::kCrc32c,   ChecksumAlgorithm::kCrc64nvme,
+                       ChecksumAlgorithm::kSha512,   ChecksumAlgorithm::kXxHash64, ChecksumAlgorithm::kXxHash3,
+                       ChecksumAlgorithm::kXxHash128};
 
 std::string random_text(size_t size) {
   std::mt19937_64 random(size + 1);
@@ -30,6 +32,13 @@ TEST(ChecksumSet, ComputesThePublishedCheckValues) {
   EXPECT_EQ(set.hex(ChecksumAlgorithm::kCrc32), "cbf43926");
   EXPECT_EQ(set.hex(ChecksumAlgorithm::kCrc32c), "e3069283");
   EXPECT_EQ(set.hex(ChecksumAlgorithm::kCrc64nvme), "ae8b14860a799888");
+  EXPECT_EQ(
+      set.hex(ChecksumAlgorithm::kSha512),
+      "d9e6762dd1c8eaf6d61b3c6192fc408d4d6d5f1176d0c29169bc24e71c3f274ad27fcd5811b313d681f7e55ec02d73d499c95455b6b5"
+      "bb503acf574fba8ffe85");
+  EXPECT_EQ(set.hex(ChecksumAlgorithm::kXxHash64), "8cb841db40e6ae83");
+  EXPECT_EQ(set.hex(ChecksumAlgorithm::kXxHash3), "72dcb18b67a17dff");
+  EXPECT_EQ(set.hex(ChecksumAlgorithm::kXxHash128), "33119477ede5dcd5e9716427681d5860");
   EXPECT_EQ(set.size_bytes(), 9u);
 }
 
@@ -99,7 +108,9 @@ TEST(ChecksumName, IsFoundByModelNameAndByHeader) {
   EXPECT_EQ(find_checksum_algorithm("CRC64NVME"), ChecksumAlgorithm::kCrc64nvme);
   EXPECT_FALSE(find_checksum_algorithm("crc64nvme"));
   EXPECT_EQ(find_checksum_header("X-Amz-Checksum-SHA256"), ChecksumAlgorithm::kSha256);
-  EXPECT_EQ(find_checksum_header("Content-MD5"), ChecksumAlgorithm::kMd5);
+  EXPECT_EQ(find_checksum_header("x-amz-checksum-md5"), ChecksumAlgorithm::kMd5);
+  EXPECT_EQ(find_checksum_header("x-amz-checksum-xxhash128"), ChecksumAlgorithm::kXxHash128);
+  EXPECT_FALSE(find_checksum_header("Content-MD5"));
   EXPECT_FALSE(find_checksum_header("x-amz-checksum-type"));
 }
 

@@ -55,6 +55,21 @@ Sha256::Bytes Sha256::digest() const {
   return result;
 }
 
+Sha512::Sha512() {
+  SHA512_Init(&state_);
+}
+
+void Sha512::update(std::string_view bytes) {
+  SHA512_Update(&state_, bytes.data(), bytes.size());
+}
+
+Sha512::Bytes Sha512::digest() const {
+  Bytes result;
+  SHA512_CTX last = state_;
+  SHA512_Final(result.data(), &last);
+  return result;
+}
+
 Sha256::Bytes Sha256::of(std::string_view bytes) {
   Sha256 hash;
   hash.update(bytes);

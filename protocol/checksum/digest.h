@@ -1,4 +1,4 @@
-// MD5, SHA-1 and SHA-256, fed piece by piece.
+// MD5, SHA-1, SHA-256 and SHA-512, fed piece by piece.
 //
 // The states are plain structs: copying one forks the computation, and none of them allocates. That is why they stand
 // on OpenSSL's block functions and not on EVP, whose contexts cost more than the hash of a short text.
@@ -52,6 +52,18 @@ class Sha256 {
 
  private:
   SHA256_CTX state_;
+};
+
+class Sha512 {
+ public:
+  using Bytes = DigestBytes<64>;
+  Sha512();
+  void update(std::string_view bytes);
+  /// The digest of all bytes so far; the state itself goes on unchanged.
+  Bytes digest() const;
+
+ private:
+  SHA512_CTX state_;
 };
 
 /// HMAC-SHA256 under a key that is used more than once: the padded key is hashed only here, not with every text.

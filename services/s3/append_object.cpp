@@ -22,7 +22,7 @@ void join_checksums(const Value& earlier, Value& record) {
     throw refusal_saying("InvalidRequest",
                          "The checksum algorithm of an append must be the one that the object was written with.");
   }
-  if (*algorithm == ChecksumAlgorithm::kSha1 || *algorithm == ChecksumAlgorithm::kSha256) {
+  if (!protocol::is_combinable(*algorithm)) {
     throw refusal_saying("InvalidRequest",
                          "Objects can be appended to with the checksums CRC32, CRC32C and CRC64NVME.");
   }

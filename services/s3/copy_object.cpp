@@ -31,12 +31,12 @@ void check_self_copy(const CopySource& source, const Bucket& bucket, const Value
 
 /// A copy is one object even of one that was uploaded in parts: its ETag is the MD5 of its bytes. So are its checksums
 /// full ones, by the source's algorithm unless the request names another one.
-void set_digests(RequestContext& context, const Value& input, const Value& source, Value& record) {
+void set_digests(RequestContext& context, const Value& input, const Value& source, const Value& slices, Value& record) {
   const auto requested = requested_checksum(input);
   const auto known = checksum_in(source);
   const ChecksumAlgorithm algorithm = requested ? *requested : known.value_or(kDefaultChecksum);
   auto digests = known_digests(source, algorithm);
-  if (!digests) digests = digest_slices(context, record.at("@body"), algorithm);
+  if (!digests) digests = digest_source(context, input, slices, algorithm);
   record["ETag"] = digests->etag;
   record.update(digests->checksum);
   record["ChecksumType"] = "FULL_OBJECT";
@@ -61,8 +61,9 @@ Value copy_object(RequestContext& context, const Value& input) {
     record["Tags"] = source.record["Tags"];
   }
   record["Size"] = source.record.at("Size");
-  record["@body"] = share_slices(context, slices_of(context, source.record), {.first = 0, .size = record["Size"]});
-  set_digests(context, input, source.record, record);
+  const Value slices = slices_of(context, source.record);
+  set_digests(context, input, source.record, slices, record);
+  record["@body"] = share_slices(context, slices, {.first = 0, .size = record["Size"]});
   record = add_version(context, bucket, std::move(record));
   notify(context, bucket, "ObjectCreated:Copy", record);
 

@@ -20,20 +20,12 @@ namespace {
 constexpr size_t kUploadIdLength = 128;
 constexpr std::string_view kUploadIdAlphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz.";
 
-struct ChecksumRule {
-  ChecksumAlgorithm algorithm;
-  std::string_view type_default;
-  bool may_be_full_object;
-  bool may_be_composite;
-};
-
-/// "Full object and composite checksum types" of each algorithm.
+/// "Full object and composite checksum types": only checksums that can be combined may be of the full object, and
+/// CRC64NVME always is.
 /// https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
-constexpr ChecksumRule kChecksumRules[] = {
-    {ChecksumAlgorithm::kCrc64nvme, "FULL_OBJECT", true, false}, {ChecksumAlgorithm::kCrc32, "COMPOSITE", true, true},
-    {ChecksumAlgorithm::kCrc32c, "COMPOSITE", true, true},       {ChecksumAlgorithm::kSha1, "COMPOSITE", false, true},
-    {ChecksumAlgorithm::kSha256, "COMPOSITE", false, true},
-};
+bool may_have_type(ChecksumAlgorithm algorithm, std::string_view type) {
+  return type == "FULL_OBJECT" ? protocol::is_combinable(algorithm) : algorithm != ChecksumAlgorithm::kCrc64nvme;
+}
 
 void set_checksum_rule(const Value& input, Value& upload) {
   const auto algorithm = requested_checksum(input);
@@ -42,11 +34,10 @@ void set_checksum_rule(const Value& input, Value& upload) {
     throw refusal_saying("InvalidRequest",
                          "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.");
   }
-  const auto* rule = std::find_if(std::begin(kChecksumRules), std::end(kChecksumRules),
-                                  [&](const ChecksumRule& candidate) { return candidate.algorithm == *algorithm; });
-  const std::string type = input.value("ChecksumType", std::string(rule->type_default));
+  const std::string type =
+      input.value("ChecksumType", may_have_type(*algorithm, "COMPOSITE") ? "COMPOSITE" : "FULL_OBJECT");
   const std::string name(protocol::checksum_name(*algorithm).name);
-  if ((type == "FULL_OBJECT" && !rule->may_be_full_object) || (type == "COMPOSITE" && !rule->may_be_composite)) {
+  if (!may_have_type(*algorithm, type)) {
     std::string lower = name;
     for (char& c : lower) c = static_cast<char>(std::tolower(c));
     throw refusal_saying("InvalidRequest",
@@ -170,10 +161,11 @@ Value upload_part_copy(RequestContext& context, const Value& input) {
   }
   const ChecksumAlgorithm algorithm = part_checksum(context, upload, Value::object());
   Value part{{"PartNumber", number}, {"Size", range.size}, {"LastModified", last_modified_at(context.time)}};
-  part["@body"] = share_slices(context, slices_of(context, source.record), range);
+  const Value slices = slices_within(slices_of(context, source.record), range);
   const bool is_whole = range.size == source.record.at("Size").get<uint64_t>();
   const auto known = is_whole ? known_digests(source.record, algorithm) : std::nullopt;
-  const BodyDigests digests = known ? *known : digest_slices(context, part["@body"], algorithm);
+  const BodyDigests digests = known ? *known : digest_source(context, input, slices, algorithm);
+  part["@body"] = share_slices(context, slices, {.first = 0, .size = range.size});
   part["ETag"] = digests.etag;
   part.update(digests.checksum);
   put_part(context, upload, part);

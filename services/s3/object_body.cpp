@@ -1,9 +1,9 @@
 #include "services/s3/object_body.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <stdexcept>
 
+#include "emulator/store/body_reader.h"
 #include "emulator/store/body_store.h"
 #include "emulator/store/store.h"
 #include "emulator/time/id_generator.h"
@@ -14,7 +14,6 @@ namespace {
 
 constexpr size_t kIdDigits = 32;
 constexpr size_t kOwnerDigits = 16;
-constexpr size_t kReadBytes = 256 * 1024;
 
 bool is_inline(const Value& slice) {
   return slice.contains("inline");
@@ -32,19 +31,10 @@ Value keep_inline(RequestContext& context, std::string_view bytes) {
   return {{"inline", id}, {"offset", 0}, {"size", bytes.size()}};
 }
 
-void read_file(const std::string& path, uint64_t offset, uint64_t size,
-               const std::function<void(std::string_view)>& visit) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rbe"), std::fclose);
-  if (!file || ::fseeko(file.get(), static_cast<off_t>(offset), SEEK_SET) != 0) {
-    throw std::runtime_error("cannot read the body " + path);
-  }
-  std::string buffer(std::min<uint64_t>(kReadBytes, size), '\0');
-  while (size > 0) {
-    const size_t count = std::fread(buffer.data(), 1, std::min<uint64_t>(buffer.size(), size), file.get());
-    if (count == 0) throw std::runtime_error("the body " + path + " is shorter than it should be");
-    visit(std::string_view(buffer).substr(0, count));
-    size -= count;
-  }
+emulator::FileSlice file_slice(const RequestContext& context, const Value& slice) {
+  return {.path = context.machine.bodies.path_of(slice.at("id").get_ref<const std::string&>()),
+          .offset = slice.at("offset"),
+          .length = slice.at("size")};
 }
 
 }  // namespace
@@ -115,10 +105,7 @@ emulator::ResponseBody to_response(RequestContext& context, const Value& slices)
     if (is_inline(slice)) {
       body.parts.emplace_back(inline_bytes(context, slice));
     } else {
-      body.parts.emplace_back(
-          emulator::FileSlice{.path = context.machine.bodies.path_of(slice.at("id").get_ref<const std::string&>()),
-                              .offset = slice.at("offset"),
-                              .length = slice.at("size")});
+      body.parts.emplace_back(file_slice(context, slice));
     }
   }
   return body;
@@ -129,8 +116,7 @@ void read_slices(RequestContext& context, const Value& slices, const std::functi
     if (is_inline(slice)) {
       visit(inline_bytes(context, slice));
     } else {
-      read_file(context.machine.bodies.path_of(slice.at("id").get_ref<const std::string&>()), slice.at("offset"),
-                slice.at("size"), visit);
+      emulator::read_file_slice(file_slice(context, slice), visit);
     }
   }
 }

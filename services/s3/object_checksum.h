@@ -25,7 +25,7 @@ std::string checksum_member(ChecksumAlgorithm algorithm);
 std::optional<ChecksumAlgorithm> checksum_in(const Value& record);
 
 /// The algorithm that a request asks for: by its one checksum member, else by ChecksumAlgorithm. Throws InvalidRequest
-/// for several checksums and NotImplemented for algorithms that skyrig lacks.
+/// for several checksums.
 std::optional<ChecksumAlgorithm> requested_checksum(const Value& input);
 
 /// What arrived: its MD5 in hexadecimal, which is the ETag, and its checksum as {"ChecksumCRC32": …}.
@@ -44,6 +44,10 @@ BodyDigests check_body(RequestContext& context, const Value& input, const Value&
                        const std::map<std::string, std::string>& arrived, ChecksumAlgorithm algorithm);
 /// The digests of stored bytes.
 BodyDigests digest_slices(RequestContext& context, const Value& slices, ChecksumAlgorithm algorithm);
+/// The same for a copy, of its source's slices: whoever asks for one may wait for the digests of large ones
+/// (emulator::DigestsNeeded).
+BodyDigests digest_source(RequestContext& context, const Value& input, const Value& slices,
+                          ChecksumAlgorithm algorithm);
 
 /// The digests of a whole stored object, as they were computed when it came; nothing if its parts have them, or if it
 /// has a checksum of another algorithm.

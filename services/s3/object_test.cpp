@@ -218,7 +218,6 @@ TEST_F(ObjectTest, AttributesAreThoseAskedFor) {
 }
 
 TEST_F(ObjectTest, WhatIsMissingIsNotPretended) {
-  EXPECT_EQ(refusal("PutObject", on("a", R"({"ChecksumXXHASH64": "AAAAAAAAAAA="})"_json)), "NotImplemented");
   EXPECT_EQ(refusal("PutObject", on("a", R"({"ObjectLockMode": "GOVERNANCE"})"_json)), "InvalidRequest");
   // A key without the encryption that it is for would be forgotten.
   EXPECT_EQ(refusal("PutObject", on("a", R"({"SSEKMSKeyId": "alias/mine"})"_json)), "InvalidArgument");

@@ -116,7 +116,7 @@ struct ServedMachine : TestMachine {
     for (int i = 0; i < kRequestsPerRound; ++i) {
       const auto exchange = gateway.begin(head, {.address = "127.0.0.1"});
       exchange->on_body(kBody);
-      if (exchange->finish().response.status != 200) throw std::logic_error("the request was refused");
+      if (exchange->finish()->response.status != 200) throw std::logic_error("the request was refused");
     }
     return (cpu_microseconds() - started) / kRequestsPerRound;
   }

@@ -305,48 +305,7 @@ def test_keys_keep_dots_and_slashes(client, bucket):
         assert s3.get_object(Bucket=bucket, Key=key)["Body"].read() == key.encode()
 
 
-# --- checksums and presigned requests --------------------------------------------------------------------------------------
-
-@pytest.mark.parametrize("algorithm, given", [("SHA256", base64.b64encode(hashlib.sha256(b"body").digest()).decode()),
-                                              ("CRC32", base64.b64encode(zlib.crc32(b"body").to_bytes(4)).decode())])
-def test_checksums_in_headers_are_checked(client, bucket, algorithm, given):
-    s3, member = client("s3"), f"Checksum{algorithm}"
-    assert s3.put_object(Bucket=bucket, Key="k", Body=b"body", **{member: given})[member] == given
-    assert s3.get_object(Bucket=bucket, Key="k", ChecksumMode="ENABLED")[member] == given
-    with pytest.raises(botocore.exceptions.ClientError, match="BadDigest"):
-        s3.put_object(Bucket=bucket, Key="other", Body=b"other", **{member: given})
-
-
-def put_with_trailer(server, account, bucket, key, body, checksum):
-    """Uploads as SDKs do over HTTPS: aws-chunked, unsigned chunks, the checksum behind them."""
-    url = f"{server.url}/{bucket}/{key}"
-    signable = botocore.awsrequest.AWSRequest(method="PUT", url=url, headers={
-        "x-amz-trailer": "x-amz-checksum-crc32", "Content-Encoding": "aws-chunked",
-        "x-amz-decoded-content-length": str(len(body))})
-    signable.context["checksum"] = {"request_algorithm": {"in": "trailer"}}
-    botocore.auth.S3SigV4Auth(botocore.credentials.Credentials(account, "test"), "s3", "us-east-1").add_auth(signable)
-    half = len(body) // 2
-    sent = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[:half], body[half:]))
-    sent += b"0\r\nx-amz-checksum-crc32:" + checksum + b"\r\n\r\n"
-    head = [f"PUT /{bucket}/{key} HTTP/1.1", f"Host: {url.split('/')[2]}", f"Content-Length: {len(sent)}",
-            *(f"{name}: {value}" for name, value in signable.headers.items())]
-    with HttpConnection(server.port) as connection:
-        connection.send("\r\n".join(head).encode() + b"\r\n\r\n" + sent)
-        return connection.read_response()
-
-
-def test_checksums_in_trailers_are_checked(server, client, account, bucket):
-    s3, body = client("s3"), os.urandom(100_000)
-    checksum = base64.b64encode(zlib.crc32(body).to_bytes(4))
-    status, headers, _ = put_with_trailer(server, account, bucket, "good", body, checksum)
-    assert status == 200 and headers["x-amz-checksum-crc32"].encode() == checksum
-    answer = s3.get_object(Bucket=bucket, Key="good", ChecksumMode="ENABLED")
-    assert answer["Body"].read() == body and answer["ChecksumCRC32"].encode() == checksum
-    assert "ContentEncoding" not in answer
-    status, _, text = put_with_trailer(server, account, bucket, "bad", body, base64.b64encode(b"\0\0\0\0"))
-    assert status == 400 and b"<Code>BadDigest</Code>" in text
-    assert s3.list_objects_v2(Bucket=bucket)["KeyCount"] == 1
-
+# --- presigned requests --------------------------------------------------------------------------------------------------
 
 def test_presigned_urls_override_headers_and_expire(client, bucket):
     s3 = client("s3", signature_version="s3v4")

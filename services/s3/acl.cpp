@@ -179,7 +179,10 @@ Value grants_from(const Value& input, const Owners& owners) {
 
 void check_acl_of_new_bucket(const Value& input, const std::string& ownership) {
   if (ownership != "BucketOwnerEnforced") return;
-  const bool is_private = input.value("ACL", "private") == "private";
+  // Of the ACLs that name the bucket's owner: "If you specify this canned ACL when creating a bucket, Amazon S3 ignores
+  // it." https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
+  const std::string acl = input.value("ACL", "private");
+  const bool is_private = acl == "private" || acl.starts_with("bucket-owner-");
   if (!is_private || has_grant_headers(input)) throw refusal("InvalidBucketAclWithObjectOwnership");
 }
 

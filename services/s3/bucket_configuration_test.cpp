@@ -145,6 +145,7 @@ TEST_F(BucketConfigurationTest, OwnerEnforcedBucketsTakeNoAcls) {
   EXPECT_EQ(refusal("PutObject", R"({"Bucket": "photos", "Key": "a", "ACL": "public-read"})"_json),
             "AccessControlListNotSupported");
   EXPECT_EQ(refusal("PutObject", R"({"Bucket": "photos", "Key": "a", "ACL": "bucket-owner-full-control"})"_json), "");
+  EXPECT_EQ(refusal("CreateBucket", R"({"Bucket": "owned", "ACL": "bucket-owner-full-control"})"_json), "");
   EXPECT_EQ(refusal("CreateBucket", R"({"Bucket": "public", "ACL": "public-read"})"_json),
             "InvalidBucketAclWithObjectOwnership");
 }

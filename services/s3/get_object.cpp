@@ -92,7 +92,7 @@ Value describe(RequestContext& context, const Bucket& bucket, const Value& input
   output["ContentLength"] = selection.range.size;
   if (selection.is_partial) context.response_status = kPartialContent;
   if (selection.is_partial) output["ContentRange"] = content_range(selection.range, record.at("Size"));
-  if (input.value("ChecksumMode", "") == "ENABLED") show_selected_checksum(record, selection, output);
+  if (wants_checksum(input)) show_selected_checksum(record, selection, output);
   show_version_id(bucket, record, output);
   return output;
 }

@@ -123,7 +123,7 @@ Value get_annotation(RequestContext& context, const Value& input) {
   Value output{{"LastModified", annotation.at("LastModified")},
                {"ContentLength", annotation.at("Size")},
                {"ETag", quoted(annotation.at("ETag"))}};
-  if (input.value("ChecksumMode", "") == "ENABLED") show_checksum(annotation, output);
+  if (wants_checksum(input)) show_checksum(annotation, output);
   show_encryption(record, output);
   show_version(bucket, record, output);
   context.response_body = to_response(context, annotation.at("@body"));

@@ -3,6 +3,7 @@
 #include "emulator/dispatch/digests_needed.h"
 #include "emulator/store/body_store.h"
 #include "protocol/checksum/digest_text.h"
+#include "protocol/http/ascii.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_body.h"
 
@@ -82,6 +83,15 @@ std::optional<ChecksumAlgorithm> requested_checksum(const Value& input) {
   }
   if (found || !input.contains("ChecksumAlgorithm")) return found;
   return protocol::find_checksum_algorithm(input["ChecksumAlgorithm"].get<std::string>());
+}
+
+bool wants_checksum(const Value& input) {
+  const std::string mode = input.value("ChecksumMode", "");
+  if (mode.empty()) return false;
+  if (!protocol::equal_ignoring_case(mode, "ENABLED")) {
+    throw invalid_argument("Invalid Argument", "x-amz-checksum-mode", mode);
+  }
+  return true;
 }
 
 ChecksumAlgorithm checksum_for(const RequestContext& context, const Value& input) {

@@ -28,6 +28,10 @@ std::optional<ChecksumAlgorithm> checksum_in(const Value& record);
 /// for several checksums.
 std::optional<ChecksumAlgorithm> requested_checksum(const Value& input);
 
+/// Whether a request asks to be shown checksums (x-amz-checksum-mode). Throws InvalidArgument for another mode than
+/// ENABLED, in whatever case: the C++ SDK writes it small.
+bool wants_checksum(const Value& input);
+
 /// What arrived: its MD5 in hexadecimal, which is the ETag, and its checksum as {"ChecksumCRC32": …}.
 struct BodyDigests {
   std::string etag;

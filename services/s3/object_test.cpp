@@ -66,6 +66,8 @@ TEST_F(ObjectTest, ChecksumsAreComputedCheckedAndShownOnRequest) {
   // The CRC64NVME of "123456789" is 0xAE8B14860A799888, by the algorithm's published check value.
   put("a", "123456789");
   EXPECT_FALSE(ok("HeadObject", on("a")).contains("ChecksumCRC64NVME"));
+  EXPECT_EQ(refusal("HeadObject", on("a", R"({"ChecksumMode": "on"})"_json)), "InvalidArgument");
+  EXPECT_TRUE(ok("HeadObject", on("a", R"({"ChecksumMode": "enabled"})"_json)).contains("ChecksumType"));
   const Value head = ok("HeadObject", on("a", R"({"ChecksumMode": "ENABLED"})"_json));
   EXPECT_EQ(head["ChecksumCRC64NVME"], "rosUhgp5mIg=");
   EXPECT_EQ(head["ChecksumType"], "FULL_OBJECT");

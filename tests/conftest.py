@@ -8,6 +8,7 @@
 import os
 import pathlib
 import random
+import socket
 import subprocess
 import sys
 import tempfile
@@ -133,6 +134,19 @@ def client(endpoint, account):
             config=botocore.config.Config(retries={"max_attempts": 0}, **config))
 
     return make
+
+
+@pytest.fixture
+def local_names(monkeypatch):
+    """Resolves what DNS resolves elsewhere: *.localhost and *.localhost.localstack.cloud are this machine."""
+    resolve = socket.getaddrinfo
+
+    def resolve_locally(host, *arguments, **options):
+        name = host.decode() if isinstance(host, bytes) else host
+        is_local = name.endswith((".localhost", ".localhost.localstack.cloud"))
+        return resolve("127.0.0.1" if is_local else host, *arguments, **options)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve_locally)
 
 
 @pytest.fixture

@@ -2,10 +2,12 @@
 
 #include "services/s3/access_point_operations.h"
 #include "services/s3/access_point_policy.h"
+#include "services/s3/batch/batch_job_operations.h"
 #include "services/s3/control_account.h"
 #include "services/s3/control_tagging.h"
 #include "services/s3/errors.h"
 #include "services/s3/public_access.h"
+#include "services/s3/storage_lens.h"
 
 namespace s3 {
 namespace {
@@ -45,6 +47,8 @@ emulator::Service make_control_service(const protocol::Facts& facts) {
   add_control_tagging(service);
   add_access_points(service);
   add_access_point_policies(service);
+  add_batch_jobs(service);
+  add_storage_lens(service);
   return service;
 }
 

@@ -1,4 +1,5 @@
-// Amazon S3 Control: what an account has of S3 beside its buckets. Its access points and its public access block.
+// Amazon S3 Control: what an account has of S3 beside its buckets. Its access points, its public access block, its
+// batch jobs and Storage Lens.
 #pragma once
 
 #include "emulator/dispatch/service.h"

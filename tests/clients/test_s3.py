@@ -34,19 +34,6 @@ def bucket(client, account):
     return name
 
 
-@pytest.fixture
-def local_names(monkeypatch):
-    """Resolves what DNS resolves elsewhere: *.localhost and *.localhost.localstack.cloud are this machine."""
-    resolve = socket.getaddrinfo
-
-    def resolve_locally(host, *arguments, **options):
-        name = host.decode() if isinstance(host, bytes) else host
-        is_local = name.endswith((".localhost", ".localhost.localstack.cloud"))
-        return resolve("127.0.0.1" if is_local else host, *arguments, **options)
-
-    monkeypatch.setattr(socket, "getaddrinfo", resolve_locally)
-
-
 def big_file(path, size=BIG):
     """A file whose mebibytes all differ, and its SHA-256."""
     digest, block = hashlib.sha256(), os.urandom(MIB)

@@ -1,0 +1,235 @@
+#include "services/s3/storage_lens.h"
+
+#include "emulator/store/store.h"
+#include "services/s3/control_account.h"
+#include "services/s3/errors.h"
+#include "services/s3/listing.h"
+#include "services/s3/object_keys.h"
+#include "services/s3/tag_set.h"
+
+namespace s3 {
+namespace {
+
+constexpr size_t kTagsMax = 50;
+constexpr size_t kPageSize = 100;
+constexpr const char* kTags = "@tags";
+
+/// Configurations and groups differ in names alone.
+struct LensKind {
+  /// In keys and in ARNs.
+  std::string_view folder, arn_type;
+  /// The member that holds it, and the one that names it within.
+  const char* member;
+  const char* name_member;
+  const char* arn_member;
+  std::string_view missing_code;
+  /// How many an account has at most in a region.
+  size_t count_max;
+};
+
+/// "You can create up to 50 S3 Storage Lens dashboards per AWS Region"; "up to 50 Storage Lens groups per home Region".
+/// https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage_lens_restrictions.html
+constexpr LensKind kConfiguration{.folder = "StorageLens",
+                                  .arn_type = "storage-lens/",
+                                  .member = "StorageLensConfiguration",
+                                  .name_member = "Id",
+                                  .arn_member = "StorageLensArn",
+                                  .missing_code = "NoSuchConfiguration",
+                                  .count_max = 50};
+constexpr LensKind kGroup{.folder = "StorageLensGroup",
+                          .arn_type = "storage-lens-group/",
+                          .member = "StorageLensGroup",
+                          .name_member = "Name",
+                          .arn_member = "StorageLensGroupArn",
+                          .missing_code = "NoSuchStorageLensGroup",
+                          .count_max = 50};
+
+std::string prefix_of(const RequestContext& context, const LensKind& kind) {
+  return account_key(context.account, std::string(kind.folder) + "/" + context.region + "/");
+}
+
+std::optional<Value> find(RequestContext& context, const LensKind& kind, const std::string& name) {
+  const auto bytes = context.transaction.get(prefix_of(context, kind) + name);
+  if (!bytes) return std::nullopt;
+  return Value::from_msgpack(*bytes);
+}
+
+Value require(RequestContext& context, const LensKind& kind, const std::string& name) {
+  auto record = find(context, kind, name);
+  if (!record) throw refusal(kind.missing_code);
+  return std::move(*record);
+}
+
+void store(RequestContext& context, const LensKind& kind, Value record) {
+  const std::string name = record.at(kind.name_member);
+  record[kind.arn_member] = emulator::make_arn(context, "s3", std::string(kind.arn_type) + name);
+  std::string bytes;
+  Value::to_msgpack(record, bytes);
+  context.transaction.put(prefix_of(context, kind) + name, bytes);
+}
+
+void check_count(RequestContext& context, const LensKind& kind) {
+  size_t count = 0;
+  context.transaction.scan_prefix(prefix_of(context, kind), [&](auto, auto) { return ++count < kind.count_max; });
+  if (count >= kind.count_max) {
+    throw refusal("TooManyConfigurations");
+  }
+}
+
+Value shown(Value record) {
+  record.erase(kTags);
+  return record;
+}
+
+/// The page of a listing: items as `item_of` makes them.
+template <class ItemOf>
+Value list(RequestContext& context, const Value& input, const LensKind& kind, const char* member, ItemOf item_of) {
+  require_own_account(context, input);
+  const std::string prefix = prefix_of(context, kind);
+  std::string from = prefix;
+  // Behind the last one that was shown.
+  if (input.contains("NextToken")) from += read_continuation_token(input["NextToken"]) + '\0';
+  Value output{{member, Value::array()}};
+  Value& items = output[member];
+  std::string last;
+  context.transaction.scan_prefix(
+      prefix,
+      [&](std::string_view key, std::string_view bytes) {
+        if (items.size() == kPageSize) {
+          output["NextToken"] = make_continuation_token(last);
+          return false;
+        }
+        last = key.substr(prefix.size());
+        items.push_back(item_of(Value::from_msgpack(bytes)));
+        return true;
+      },
+      from);
+  return output;
+}
+
+Value put_configuration(RequestContext& context, const Value& input) {
+  require_own_account(context, input);
+  const Value& configuration = input.at(kConfiguration.member);
+  const std::string id = input.at("ConfigId");
+  if (configuration.at("Id") != id) {
+    throw refusal_saying("InvalidRequest", "The configuration's Id is not the one that the request is for.");
+  }
+  if (configuration.contains("Include") && configuration.contains("Exclude")) {
+    throw refusal_saying("InvalidRequest", "A configuration either includes or excludes buckets and Regions.");
+  }
+  const Value tags = input.value("Tags", Value::array());
+  check_tags(tags, {.count_max = kTagsMax});
+  const auto known = find(context, kConfiguration, id);
+  if (!known) check_count(context, kConfiguration);
+  Value record = configuration;
+  record[kTags] = input.contains("Tags") || !known ? tags : known->value(kTags, Value::array());
+  store(context, kConfiguration, std::move(record));
+  return Value::object();
+}
+
+Value require_configuration(RequestContext& context, const Value& input) {
+  require_own_account(context, input);
+  return require(context, kConfiguration, input.at("ConfigId"));
+}
+
+Value get_configuration(RequestContext& context, const Value& input) {
+  return {{kConfiguration.member, shown(require_configuration(context, input))}};
+}
+
+Value delete_configuration(RequestContext& context, const Value& input) {
+  require_configuration(context, input);
+  context.transaction.erase(prefix_of(context, kConfiguration) + input.at("ConfigId").get<std::string>());
+  return Value::object();
+}
+
+Value list_configurations(RequestContext& context, const Value& input) {
+  return list(context, input, kConfiguration, "StorageLensConfigurationList", [&](const Value& record) {
+    return Value{{"Id", record.at("Id")},
+                 {"StorageLensArn", record.at("StorageLensArn")},
+                 {"HomeRegion", context.region},
+                 {"IsEnabled", record.at("IsEnabled")}};
+  });
+}
+
+Value put_tagging(RequestContext& context, const Value& input) {
+  Value record = require_configuration(context, input);
+  check_tags(input.at("Tags"), {.count_max = kTagsMax});
+  record[kTags] = input["Tags"];
+  store(context, kConfiguration, std::move(record));
+  return Value::object();
+}
+
+Value get_tagging(RequestContext& context, const Value& input) {
+  return {{"Tags", require_configuration(context, input).value(kTags, Value::array())}};
+}
+
+Value delete_tagging(RequestContext& context, const Value& input) {
+  Value record = require_configuration(context, input);
+  record[kTags] = Value::array();
+  store(context, kConfiguration, std::move(record));
+  return Value::object();
+}
+
+Value create_group(RequestContext& context, const Value& input) {
+  require_own_account(context, input);
+  Value record = input.at(kGroup.member);
+  check_tags(input.value("Tags", Value::array()), {.count_max = kTagsMax});
+  if (find(context, kGroup, record.at("Name"))) throw refusal("StorageLensGroupAlreadyExists");
+  check_count(context, kGroup);
+  record[kTags] = input.value("Tags", Value::array());
+  store(context, kGroup, std::move(record));
+  return Value::object();
+}
+
+Value require_group(RequestContext& context, const Value& input) {
+  require_own_account(context, input);
+  return require(context, kGroup, input.at("Name"));
+}
+
+Value get_group(RequestContext& context, const Value& input) {
+  return {{kGroup.member, shown(require_group(context, input))}};
+}
+
+Value update_group(RequestContext& context, const Value& input) {
+  const Value known = require_group(context, input);
+  Value record = input.at(kGroup.member);
+  if (record.at("Name") != input.at("Name")) {
+    throw refusal_saying("InvalidRequest", "The name of a Storage Lens group cannot be changed.");
+  }
+  record[kTags] = known.value(kTags, Value::array());
+  store(context, kGroup, std::move(record));
+  return Value::object();
+}
+
+Value delete_group(RequestContext& context, const Value& input) {
+  require_group(context, input);
+  context.transaction.erase(prefix_of(context, kGroup) + input.at("Name").get<std::string>());
+  return Value::object();
+}
+
+Value list_groups(RequestContext& context, const Value& input) {
+  return list(context, input, kGroup, "StorageLensGroupList", [&](const Value& record) {
+    return Value{{"Name", record.at("Name")},
+                 {"StorageLensGroupArn", record.at("StorageLensGroupArn")},
+                 {"HomeRegion", context.region}};
+  });
+}
+
+}  // namespace
+
+void add_storage_lens(emulator::Service& service) {
+  service.operations.insert(service.operations.end(), {{"PutStorageLensConfiguration", put_configuration},
+                                                       {"GetStorageLensConfiguration", get_configuration},
+                                                       {"DeleteStorageLensConfiguration", delete_configuration},
+                                                       {"ListStorageLensConfigurations", list_configurations},
+                                                       {"PutStorageLensConfigurationTagging", put_tagging},
+                                                       {"GetStorageLensConfigurationTagging", get_tagging},
+                                                       {"DeleteStorageLensConfigurationTagging", delete_tagging},
+                                                       {"CreateStorageLensGroup", create_group},
+                                                       {"GetStorageLensGroup", get_group},
+                                                       {"UpdateStorageLensGroup", update_group},
+                                                       {"DeleteStorageLensGroup", delete_group},
+                                                       {"ListStorageLensGroups", list_groups}});
+}
+
+}  // namespace s3

@@ -1,6 +1,7 @@
 #include "services/s3/storage_lens.h"
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "services/s3/control_account.h"
 #include "services/s3/errors.h"
 #include "services/s3/listing.h"
@@ -51,7 +52,7 @@ std::string prefix_of(const RequestContext& context, const LensKind& kind) {
 std::optional<Value> find(RequestContext& context, const LensKind& kind, const std::string& name) {
   const auto bytes = context.transaction.get(prefix_of(context, kind) + name);
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 Value require(RequestContext& context, const LensKind& kind, const std::string& name) {
@@ -63,9 +64,7 @@ Value require(RequestContext& context, const LensKind& kind, const std::string& 
 void store(RequestContext& context, const LensKind& kind, Value record) {
   const std::string name = record.at(kind.name_member);
   record[kind.arn_member] = emulator::make_arn(context, "s3", std::string(kind.arn_type) + name);
-  std::string bytes;
-  Value::to_msgpack(record, bytes);
-  context.transaction.put(prefix_of(context, kind) + name, bytes);
+  context.transaction.put(prefix_of(context, kind) + name, emulator::to_stored(record));
 }
 
 void check_count(RequestContext& context, const LensKind& kind) {
@@ -100,7 +99,7 @@ Value list(RequestContext& context, const Value& input, const LensKind& kind, co
           return false;
         }
         last = key.substr(prefix.size());
-        items.push_back(item_of(Value::from_msgpack(bytes)));
+        items.push_back(item_of(emulator::from_stored(bytes)));
         return true;
       },
       from);

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "emulator/store/store.h"
+#include "emulator/store/stored_value.h"
 #include "services/s3/control_account.h"
 #include "services/s3/errors.h"
 #include "services/s3/object_keys.h"
@@ -22,13 +23,11 @@ std::string key_of(const RequestContext& context, std::string_view kind, const s
 std::optional<Value> read(RequestContext& context, const std::string& key) {
   const auto bytes = context.transaction.get(key);
   if (!bytes) return std::nullopt;
-  return Value::from_msgpack(*bytes);
+  return emulator::from_stored(*bytes);
 }
 
 void write(RequestContext& context, const std::string& key, const Value& record) {
-  std::string bytes;
-  Value::to_msgpack(record, bytes);
-  context.transaction.put(key, bytes);
+  context.transaction.put(key, emulator::to_stored(record));
 }
 
 bool is_forgotten(const RequestContext& context, const Value& job) {
@@ -67,7 +66,7 @@ void put_job(RequestContext& context, const Value& job) {
 std::vector<Value> all_jobs(RequestContext& context) {
   std::vector<Value> jobs;
   context.transaction.scan_prefix(key_of(context, "Job", ""), [&](std::string_view, std::string_view bytes) {
-    Value job = Value::from_msgpack(bytes);
+    Value job = emulator::from_stored(bytes);
     if (!is_forgotten(context, job)) jobs.push_back(std::move(job));
     return true;
   });

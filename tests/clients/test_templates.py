@@ -46,7 +46,6 @@ KNOWN_REASONS = [
      "a policy names its bucket by text: which comes first is a race"),
     (FUNCTION, r"its provider would have to be run", "it has a custom resource"),
     (FUNCTION, r"does not run the macro", "it names a macro"),
-    (OURS, r"The security group 'default_elb_\S+' does not exist", "Elastic Load Balancing's own group"),
     (OURS, r"ECS/EC2LaunchType/services/.*CREATE_IN_PROGRESS", "Auto Scaling makes no instances to run tasks on"),
 ]
 RIGHT_SHARE_MIN = 0.98

@@ -92,9 +92,9 @@ TEST_F(LifecycleStackTest, L39_AGroupsNameIsNotTakenTwice) {
   };
   EXPECT_EQ(create(group("one")), "CREATE_COMPLETE");
   EXPECT_EQ(update(group("two")), "UPDATE_ROLLBACK_COMPLETE");
-  EXPECT_TRUE(has_event(
-      "G UPDATE_FAILED CloudFormation cannot update a stack when a custom-named resource requires replacing. "
-      "Rename mine and update the stack again."));
+  EXPECT_TRUE(
+      has_event("G UPDATE_FAILED CloudFormation cannot update a stack when a custom-named resource requires replacing. "
+                "Rename mine and update the stack again."));
 }
 
 TEST_F(LifecycleStackTest, L04_ATokenRepeatsItsRequestAndNoOther) {
@@ -112,6 +112,21 @@ TEST_F(LifecycleStackTest, L04_ATokenRepeatsItsRequestAndNoOther) {
       answer.error->message(),
       "The client request token t1 has already been used for this stack. Retry the request with a different client "
       "request token");
+}
+
+TEST_F(LifecycleStackTest, L03_AQueueTellsThatItIsConfigured) {
+  create("Resources: {Queue: {Type: AWS::SQS::Queue}, Topic: {Type: AWS::SNS::Topic, DependsOn: Queue}}");
+  const Value output = machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "app"})"_json);
+  std::vector<Value> told;
+  for (const Value& event : output["StackEvents"]) {
+    if (event.contains("DetailedStatus")) told.push_back(event);
+  }
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told[0]["LogicalResourceId"], "Queue");
+  EXPECT_EQ(told[0]["ResourceStatus"], "CREATE_IN_PROGRESS");
+  EXPECT_EQ(told[0]["ResourceStatusReason"], "Eventual consistency check initiated");
+  EXPECT_EQ(told[0]["DetailedStatus"], "CONFIGURATION_COMPLETE");
+  EXPECT_FALSE(told[0].contains("ResourceProperties"));
 }
 
 TEST_F(LifecycleStackTest, L18_WithRollbackDisabledAFailedCreationStays) {

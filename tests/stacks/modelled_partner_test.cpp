@@ -53,6 +53,38 @@ Resources:
   EXPECT_EQ(deploy("CreateStack", function + permission + after("Permission")), "CREATE_COMPLETE");
 }
 
+TEST_F(ModelledPartnerTest, AGroupLetsALoadBalancerInByTheNameOfItsGroup) {
+  const auto body = [](const std::string& properties) {
+    return "Resources:\n  Balancer: {Type: AWS::ElasticLoadBalancing::LoadBalancer, Properties: {" + properties +
+           "Listeners: [{LoadBalancerPort: '80', InstancePort: '80', Protocol: HTTP}]}}\n"
+           "  Group: {Type: AWS::EC2::SecurityGroup, Properties: {GroupDescription: web, SecurityGroupIngress: "
+           "[{IpProtocol: tcp, FromPort: 80, ToPort: 80, "
+           "SourceSecurityGroupOwnerId: !GetAtt Balancer.SourceSecurityGroup.OwnerAlias, "
+           "SourceSecurityGroupName: !GetAtt Balancer.SourceSecurityGroup.GroupName}]}}\n"
+           "Outputs: {Name: {Value: !GetAtt Balancer.SourceSecurityGroup.GroupName}}\n";
+  };
+  const auto name = [&] {
+    const Value stack = machine.ok("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json)["Stacks"][0];
+    return stack["Outputs"][0]["OutputValue"].get<std::string>();
+  };
+  EXPECT_EQ(deploy("CreateStack", body("AvailabilityZones: !GetAZs '', ")), "CREATE_COMPLETE");
+  const std::string first = name();
+  EXPECT_TRUE(first.starts_with("default_elb_"));
+  machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
+  machine.run_timers();
+  // The group stays, and serves the next load balancer too.
+  EXPECT_EQ(deploy("CreateStack", body("AvailabilityZones: !GetAZs '', ")), "CREATE_COMPLETE");
+  EXPECT_EQ(name(), first);
+  machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
+  machine.run_timers();
+  const Value own =
+      machine.ok("ec2", "CreateSecurityGroup", R"({"GroupName": "mine", "Description": "d"})"_json)["GroupId"];
+  EXPECT_EQ(
+      deploy("CreateStack", body("AvailabilityZones: !GetAZs '', SecurityGroups: [" + own.get<std::string>() + "], ")),
+      "CREATE_COMPLETE");
+  EXPECT_EQ(name(), "mine");
+}
+
 TEST_F(ModelledPartnerTest, AnInstancesAssociationsComeAndGoWithIt) {
   const std::string body = R"(
 Parameters: {Image: {Type: 'AWS::SSM::Parameter::Value<String>',

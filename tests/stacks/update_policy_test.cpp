@@ -262,6 +262,19 @@ TEST_F(UpdatePolicyTest, A13_APolicyAloneIsNoUpdateAndShowsBesideOne) {
   EXPECT_EQ(change["Scope"], R"(["Properties", "UpdatePolicy", "DeletionPolicy"])"_json);
 }
 
+TEST_F(UpdatePolicyTest, A13_WhatBecomesOfAResourceIsAChangeOfItsOwn) {
+  create(group("t3.micro", kReplacing));
+  const std::string retained = group("t3.micro", kReplacing + std::string("    DeletionPolicy: Retain\n"));
+  const Value change = planned(retained, "Group");
+  EXPECT_EQ(change["Scope"], R"(["DeletionPolicy"])"_json);
+  EXPECT_EQ(change["Replacement"], "False");
+  EXPECT_EQ(update(retained), "UPDATE_COMPLETE");
+  EXPECT_EQ(update(retained), "No updates are to be performed.");
+  // Now it can be taken out of the stack and stays.
+  EXPECT_EQ(update("Resources: {T: {Type: AWS::SNS::Topic}}"), "UPDATE_COMPLETE");
+  EXPECT_TRUE(has_event("Group DELETE_SKIPPED "));
+}
+
 struct PolicyCase {
   const char *policy, *refusal;
 };

@@ -145,7 +145,14 @@ Value removal(const std::string& logical_id, const Value& resource) {
   return change;
 }
 
-/// Policies that change along with something else; alone they are no update.
+/// "You need to first add a Retain deletion policy to the resource you want to move": what becomes of a resource is a
+/// change of its own. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/refactor-stacks.html
+bool has_other_fate(const Resource& declared, const Value& resource) {
+  return resource.value("@DeletionPolicy", "") != declared.deletion_policy ||
+         resource.value("@UpdateReplacePolicy", "") != declared.update_replace_policy;
+}
+
+/// Policies of creation and update change along with something else; alone they are no update.
 void add_policy_details(const Plan& plan, const Resource& declared, const Value& resource, Value& details) {
   const auto add_if_changed = [&](const char* attribute, const Value& before, const Value& after) {
     if (before != after) add_scope(details, attribute_detail(attribute));
@@ -177,7 +184,7 @@ std::optional<Value> modification(Plan& plan, const Resource& declared, const Va
   if (declared.type == kStackType) add_scope(details, automatic_detail());
   const bool gets_tags = tags_change && is_taggable(plan.context, declared.type);
   if (gets_tags) add_scope(details, attribute_detail("Tags"));
-  if (details["Details"].empty()) return std::nullopt;
+  if (details["Details"].empty() && !has_other_fate(declared, resource)) return std::nullopt;
   add_policy_details(plan, declared, resource, details);
   put_module(metadata, change);
   details["PhysicalResourceId"] = resource.at("PhysicalResourceId");

@@ -1,5 +1,6 @@
 // The first phase of a create or update: every resource of the template is made or brought up to date, each as soon as
 // what it depends on is there.
+#include "services/cloudformation/deployment/consistency_check.h"
 #include "services/cloudformation/deployment/dependency_queue.h"
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/dynamic_values.h"
@@ -227,6 +228,7 @@ void act(DeploymentState& state, Value& resource) {
     set_resource_status(state, resource, verb(resource) + "_IN_PROGRESS", "Resource creation Initiated");
     if (action == "REPLACE" && !resource["@Op"].contains("WasRemovedFirst")) queue_replaced(state, resource);
   }
+  tell_consistency_check(state, resource);
   set_step(resource, Step::kActing);
 }
 

@@ -5,6 +5,7 @@
 #include "protocol/api_error.h"
 #include "protocol/model/fact_document.h"
 #include "services/cloudformation/provisioning/custom_resource.h"
+#include "services/cloudformation/provisioning/load_balancer_group.h"
 #include "services/cloudformation/provisioning/stack_provisioning.h"
 #include "services/cloudformation/provisioning/tagging.h"
 #include "services/cloudformation/registry/modelled_resource.h"
@@ -135,7 +136,9 @@ std::string create_resource(RequestContext& context, const ResourceStep& step) {
   if (is_custom_resource(step.type)) check_service_token(context, step);
   if (const auto schema = modelled_type(context, step.type)) {
     StackProvisioning provisioning(context, step);
-    return create_modelled(context, *schema, step.properties, provisioning.tags(),
+    Value properties = step.properties;
+    if (step.type == kLoadBalancerType) add_source_group(context, properties);
+    return create_modelled(context, *schema, std::move(properties), provisioning.tags(),
                            [&](const PhysicalNameRule& rule) { return provisioning.generate_name(rule); });
   }
   const Driver driver = driver_of(context, step.type);

@@ -135,7 +135,9 @@ void add_event(RequestContext& context, Value& stack, const EventText& text) {
   event["StackId"] = stack.at("StackId");
   event["StackName"] = stack.at("StackName");
   event["EventId"] = is_stack ? context.machine.ids.uuid()
-                              : text.logical_id + "-" + text.status + "-" + emulator::to_iso8601(context.time);
+                     : !text.detail.detailed_status.empty()
+                         ? text.logical_id + "-" + context.machine.ids.uuid()
+                         : text.logical_id + "-" + text.status + "-" + emulator::to_iso8601(context.time);
   event["LogicalResourceId"] = text.logical_id;
   event["PhysicalResourceId"] = text.physical_id;
   event["ResourceType"] = text.type;

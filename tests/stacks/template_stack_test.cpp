@@ -133,6 +133,12 @@ TEST_F(TemplateStackTest, T17_WhatARequestMayHoldIsLimited) {
   EXPECT_EQ(refusal({{"RoleARN", "arn:aws:iam::1"}}), "ValidationError");
 }
 
+TEST_F(TemplateStackTest, L32_TagsOfAwsAreNotTheStacksToGive) {
+  const Value tags = R"([{"Key": "AWS:team", "Value": "x"}])"_json;
+  EXPECT_EQ(create(template_of(parameter("A", "one")), {{"Tags", tags}}),
+            "aws: prefixed tag key names are not allowed for external use.");
+}
+
 TEST_F(TemplateStackTest, T23_TheOriginalIsShownAsWrittenAndTheProcessedAsAnObject) {
   const std::string body = "# a comment\n" + loop_of("[a]");
   EXPECT_EQ(create(body, kExpands), "CREATE_COMPLETE");

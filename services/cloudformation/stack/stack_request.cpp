@@ -78,6 +78,17 @@ void check_emulated(const Value& input) {
   }
 }
 
+/// Tags of that prefix are CloudFormation's own to give, whatever its case.
+void check_tags(const Value& input) {
+  for (const Value& tag : input.value("Tags", Value::array())) {
+    std::string start = tag.value("Key", "").substr(0, 4);
+    std::transform(start.begin(), start.end(), start.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (start == "aws:") {
+      throw ApiError("ValidationError", "aws: prefixed tag key names are not allowed for external use.");
+    }
+  }
+}
+
 /// Whether the request is for a change set, and not for its execution.
 bool makes_change_set(const Value& input) {
   return input.contains("ChangeSetName") && !input.contains(kKeptTemplate);
@@ -142,6 +153,7 @@ StackRequest read_stack_request(RequestContext& context, const Value& input, con
   request.body = read_template_body(context, input, stack);
   request.source = parse_template(request.body);
   check_emulated(input);
+  check_tags(input);
   request.principal = acting_principal(context, input.contains("RoleARN") || !stack ? input : *stack);
   const auto previous = stack ? parameter_texts(*stack) : std::map<std::string, std::string>();
   const auto resolve_values = [&] {

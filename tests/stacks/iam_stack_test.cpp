@@ -181,8 +181,10 @@ TEST_F(IamStackTest, AMissingManagedPolicyFailsTheRole) {
   broken["Resources"]["Role"]["Properties"]["ManagedPolicyArns"] = R"(["arn:aws:iam::aws:policy/Nothing"])"_json;
   deploy("CreateStack", broken);
   EXPECT_EQ(stack()["StackStatus"], "ROLLBACK_COMPLETE");
-  EXPECT_NE(events().find("Policy arn:aws:iam::aws:policy/Nothing does not exist or is not attachable."),
-            std::string::npos);
+  EXPECT_NE(events().find("Policy arn:aws:iam::aws:policy/Nothing does not exist or is not attachable. (Service: Iam, "
+                          "Status Code: 404, Request ID: "),
+            std::string::npos)
+      << events();
   EXPECT_TRUE(iam("ListUsers")["Users"].empty());
 }
 

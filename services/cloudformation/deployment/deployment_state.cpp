@@ -1,12 +1,38 @@
 #include "services/cloudformation/deployment/deployment_state.h"
 
+#include "emulator/dispatch/dispatcher.h"
 #include "emulator/time/id_generator.h"
+#include "protocol/codec/error_shape.h"
 #include "services/cloudformation/registry/handler_error.h"
 
 namespace cloudformation {
 namespace {
 
 constexpr std::array<std::string_view, 5> kStepNames = {"UNTOUCHED", "STARTED", "ACTING", "DONE", "FAILED"};
+
+/// "IAM" of "AWS::IAM::Role".
+std::string service_of(const std::string& type) {
+  const size_t start = std::string_view("AWS::").size();
+  return type.substr(start, type.find("::", start) - start);
+}
+
+std::string lower_case(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  return text;
+}
+
+/// Handlers name services as AWS's SDK for Java does, where acronyms are words: "Iam", "Ec2".
+std::string as_word(const std::string& service) {
+  const bool is_acronym =
+      std::none_of(service.begin(), service.end(), [](unsigned char c) { return std::islower(c) != 0; });
+  return is_acronym ? service.substr(0, 1) + lower_case(service.substr(1)) : service;
+}
+
+/// The status that the service answers the error with.
+int http_status(RequestContext& context, const std::string& service_name, const ApiError& error) {
+  const emulator::Service* service = context.machine.dispatcher.find(lower_case(service_name));
+  return protocol::status_of(error, service ? protocol::find_error_shape(service->model, error.code()) : std::nullopt);
+}
 
 }  // namespace
 
@@ -96,12 +122,10 @@ std::string failure_reason(RequestContext& context, const std::string& type, con
     return "Resource handler returned message: \"" + error.message() +
            "\" (RequestToken: " + context.machine.ids.uuid() + ", HandlerErrorCode: " + error.code() + ")";
   }
-  const size_t start = std::string_view("AWS::").size();
-  const std::string service = type.substr(start, type.find("::", start) - start);
-  const int status = error.status() ? error.status() : 400;
-  return "Resource handler returned message: \"" + error.message() + " (Service: " + service +
-         ", Status Code: " + std::to_string(status) + ", Request ID: " + context.request_id +
-         ")\" (RequestToken: " + context.machine.ids.uuid() +
+  const std::string service = service_of(type);
+  return "Resource handler returned message: \"" + error.message() + " (Service: " + as_word(service) +
+         ", Status Code: " + std::to_string(http_status(context, service, error)) +
+         ", Request ID: " + context.request_id + ")\" (RequestToken: " + context.machine.ids.uuid() +
          ", HandlerErrorCode: " + std::string(handler_error_code(error)) + ")";
 }
 

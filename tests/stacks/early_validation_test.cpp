@@ -5,6 +5,7 @@
 
 #include "emulator/dispatch/test_machine.h"
 #include "services/catalog.h"
+#include "services/cloudformation/template/resource_schema.h"
 
 namespace {
 
@@ -100,6 +101,36 @@ TEST_F(EarlyValidationTest, H18_ANameThatIsTakenFailsTheChangeSet) {
             "Resource of type 'AWS::S3::Bucket' with identifier 'taken-name' already exists.");
   EXPECT_EQ(plan("Resources: {B: {Type: AWS::S3::Bucket, Properties: {BucketName: free-name}}}")["Status"],
             "CREATE_COMPLETE");
+}
+
+/// Properties that make up the identifier of a type, if a template may give them all.
+Value made_up_identifier(const cloudformation::ResourceSchema& schema) {
+  Value properties = Value::object();
+  const auto read_only = schema.read_only();
+  for (const cloudformation::PropertyPath& path : schema.primary_identifier()) {
+    const bool is_read_only = std::find(read_only.begin(), read_only.end(), path) != read_only.end();
+    if (path.size() != 1 || is_read_only) return {};
+    properties[path[0]] = "nobody-has-this";
+  }
+  return properties;
+}
+
+TEST_F(EarlyValidationTest, H18_WhatIsNotThereIsNoConflict) {
+  const cloudformation::ResourceSchemas schemas(protocol::Facts::embedded());
+  size_t checked = 0;
+  for (const emulator::Service* service : machine.dispatcher.services()) {
+    for (const emulator::CloudFormationBinding& binding : service->cloudformation) {
+      const auto schema = schemas.find(binding.type);
+      const Value properties = schema ? made_up_identifier(*schema) : Value();
+      if (properties.empty()) continue;
+      ++checked;
+      const Value resource{{"Type", binding.type}, {"Properties", properties}};
+      const Value change_set = plan(Value{{"Resources", {{"A", resource}}}}.dump(),
+                                    R"({"StackName": "app", "Capabilities": ["CAPABILITY_NAMED_IAM"]})"_json);
+      EXPECT_EQ(change_set.value("StatusReason", "").find("ResourceExistenceCheck"), std::string::npos) << binding.type;
+    }
+  }
+  EXPECT_GT(checked, 10u);
 }
 
 TEST_F(EarlyValidationTest, H18_ABucketThatIsNotEmptyIsAWarning) {

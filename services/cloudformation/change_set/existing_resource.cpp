@@ -27,7 +27,10 @@ bool has_read_handler(const ResourceSchema& schema) {
   return handlers && handlers->contains("read");
 }
 
-bool exists(RequestContext& context, const Value& stack, const Resource& declared, const std::string& physical_id) {
+/// Whether the service shows more of the resource than the names that it was asked by: some types are read by what
+/// their template says, which tells nothing here.
+bool exists(RequestContext& context, const Value& stack, const Resource& declared, const ResourceSchema& schema,
+            const std::string& physical_id) {
   const ResourceStep step{.stack_name = stack.at("StackName"),
                           .stack_id = stack.at("StackId"),
                           .logical_id = declared.logical_id,
@@ -36,7 +39,10 @@ bool exists(RequestContext& context, const Value& stack, const Resource& declare
                           .principal = acting_principal(context, stack)};
   bool is_there = false;
   // What cannot be read is not known to be there: the creation will tell.
-  attempt(context, [&] { is_there = actual_properties(context, step).has_value(); });
+  attempt(context, [&] {
+    const auto shown = actual_properties(context, step);
+    is_there = shown && shown->size() > schema.primary_identifier().size();
+  });
   return is_there;
 }
 
@@ -69,7 +75,7 @@ std::optional<std::string> existing_identifier(RequestContext& context, const Va
   if (!identifier) return std::nullopt;
   std::string physical_id;
   if (attempt(context, [&] { physical_id = physical_id_of(context, declared.type, *identifier); })) return std::nullopt;
-  return exists(context, stack, declared, physical_id) ? identifier : std::nullopt;
+  return exists(context, stack, declared, *schema, physical_id) ? identifier : std::nullopt;
 }
 
 std::optional<std::string> owning_stack(RequestContext& context, const std::string& type,

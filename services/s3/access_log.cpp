@@ -14,6 +14,7 @@
 #include "services/s3/errors.h"
 #include "services/s3/object_keys.h"
 #include "services/s3/object_version.h"
+#include "services/s3/required_acl.h"
 
 namespace s3 {
 namespace {
@@ -175,8 +176,10 @@ void note_access(emulator::Machine& machine, const emulator::AccessRecord& recor
   bool is_first = true;
   transaction->scan_prefix(log_lines_prefix(bucket->name), [&](auto, auto) { return is_first = false; });
   if (is_first) schedule_delivery(context, *bucket);
+  LoggedObject object = object_of(context, *bucket, record);
+  object.required_acl = required_acl(context, *bucket, record);
   transaction->put(log_line_key(bucket->name, record.time, record.request_id),
-                   access_log_line(record, *bucket, object_of(context, *bucket, record)));
+                   access_log_line(record, *bucket, object));
   transaction->commit();
 }
 

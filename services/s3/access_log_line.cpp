@@ -151,7 +151,7 @@ std::string access_log_line(const AccessRecord& record, const Bucket& bucket, co
       or_nothing(request.headers.get("Host")),
       or_nothing(record.tls_version),
       record.bucket.starts_with("arn:") ? std::string(record.bucket) : std::string(kNothing),
-      std::string(kNothing),  // whether an ACL was needed, which is not kept
+      object.required_acl ? "Yes" : std::string(kNothing),
   };
   std::string line;
   for (const std::string& field : fields) line.append(line.empty() ? "" : " ").append(field);

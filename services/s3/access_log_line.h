@@ -10,10 +10,11 @@
 
 namespace s3 {
 
-/// What S3 knows of the object that a request was about.
+/// What S3 knows of the object that a request was about, and of the request.
 struct LoggedObject {
   std::optional<uint64_t> size_bytes;
   std::string version_id;
+  bool required_acl = false;
 };
 
 /// The line without its line feed. What is not known or does not apply is "-".

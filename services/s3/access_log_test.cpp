@@ -23,11 +23,11 @@ struct AccessLogTest : S3Test {
   void grant() { ok("PutBucketPolicy", {{"Bucket", "logs"}, {"Policy", kGrant}}); }
 
   void request(const std::string& method, const std::string& target, std::string_view operation, std::string_view key,
-               int status = 200, std::string_view error_code = {}) {
+               int status = 200, std::string_view error_code = {},
+               const emulator::Principal& principal = emulator::root_principal(emulator::TestMachine::kAccount)) {
     protocol::HttpRequest request{
         .method = method, .target = target, .headers = {{"Host", "localhost:4566"}}, .body = {}};
     request.headers.add("User-Agent", "test \"agent\"");
-    const emulator::Principal principal = emulator::root_principal(emulator::TestMachine::kAccount);
     note_access(machine.machine, {.time = machine.clock.now(),
                                   .request_id = "3E57427F3EXAMPLE" + std::to_string(requests++),
                                   .source_ip = "192.0.2.3",
@@ -108,6 +108,33 @@ TEST_F(AccessLogTest, KeysMayBePartedByDay) {
   const auto keys = delivered();
   ASSERT_EQ(keys.size(), 1u);
   EXPECT_TRUE(keys[0].starts_with("access/123456789012/us-east-1/photos/2026/01/01/2026-01-01-00-00-00-")) << keys[0];
+}
+
+TEST_F(AccessLogTest, TellsOfRequestsThatOnlyAnAclAllowed) {
+  grant();
+  log_to({});
+  const emulator::Principal nobody, other = emulator::root_principal(kOtherAccount);
+  const auto read = [&](const emulator::Principal& principal, int status = 200) {
+    request("GET", "/photos/a%20b", "GetObject", "a b", status, {}, principal);
+  };
+  read(nobody);  // ACLs are disabled
+  ok("PutBucketOwnershipControls", R"({"Bucket": "photos", "OwnershipControls":
+      {"Rules": [{"ObjectOwnership": "ObjectWriter"}]}})"_json);
+  read(nobody);
+  read(other);
+  read(nobody, 403);
+  read(emulator::root_principal(emulator::TestMachine::kAccount));
+  ok("DeletePublicAccessBlock", R"({"Bucket": "photos"})"_json);
+  ok("PutBucketPolicy",
+     R"({"Bucket": "photos", "Policy": "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"210987654321\"}, \"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::photos/*\"}]}"})"_json);
+  read(other);
+  read(nobody);
+  std::string text = get({{"Bucket", "logs"}, {"Key", delivered().at(0)}});
+  std::string answers;
+  for (size_t end = text.find('\n'); end != std::string::npos; text.erase(0, end + 1), end = text.find('\n')) {
+    answers += text.substr(0, end).ends_with(" Yes") ? 'Y' : '-';
+  }
+  EXPECT_EQ(answers, "-YY---Y");
 }
 
 TEST_F(AccessLogTest, BucketsThatAreNotLoggedKeepNothing) {

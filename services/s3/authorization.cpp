@@ -271,4 +271,12 @@ emulator::ServiceAuthorization authorization() {
           .applies_to_root = true};
 }
 
+std::string main_action(std::string_view operation, const Value& input) {
+  if (const auto actions = find_actions(operation, input); actions && !actions->empty()) return actions->front();
+  for (const OperationActions& row : action_rows()) {
+    if (row.operation == operation) return std::string(row.actions.front());
+  }
+  return "s3:" + std::string(operation);
+}
+
 }  // namespace s3

@@ -165,6 +165,13 @@ std::string effective_policy(RequestContext& context, const Bucket& bucket, cons
   return policy["Statement"].empty() ? std::string() : policy.dump();
 }
 
+std::string effective_bucket_policy(RequestContext& context, const Bucket& bucket) {
+  const auto own = get_document(context, bucket, "Policy");
+  if (!own || !own->is_string()) return {};
+  return prepared_policy(context, own->get<std::string>(), bucket.account, public_access_block_of(context, bucket))
+      .dump();
+}
+
 std::string effective_access_point_policy(RequestContext& context, const AccessPointName& name, const Value& record) {
   if (!record.contains("@policy")) return {};
   const PublicAccessBlock block =

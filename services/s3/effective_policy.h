@@ -15,6 +15,9 @@ namespace s3 {
 std::string effective_policy(RequestContext& context, const Bucket& bucket, const std::string& arn,
                              const std::string& key);
 
+/// The part of it that is the bucket's own: what would be left without ACLs.
+std::string effective_bucket_policy(RequestContext& context, const Bucket& bucket);
+
 /// The policy of an access point, likewise: its own, and what its and its account's Block Public Access take away.
 std::string effective_access_point_policy(RequestContext& context, const AccessPointName& name, const Value& record);
 

@@ -17,6 +17,8 @@ namespace {
 constexpr std::string_view kDocument = "Notification";
 constexpr std::string_view kEventBridge = "EventBridge";
 const Value kNone = Value::array();
+/// Said of every event in the journal, so that nobody waits for it elsewhere.
+constexpr std::string_view kNotDelivered = " (recorded, not delivered: its destination is not emulated)";
 
 /// A kind of destination: the list that configures it, and the member that names it.
 struct DestinationKind {
@@ -158,7 +160,8 @@ void notify(RequestContext& context, const Bucket& bucket, std::string_view even
                          .principal = context.principal.arn,
                          .source_ip = context.source_ip,
                          .service = std::string(kService),
-                         .operation = std::string(event) + " of " + bucket.name + "/" + key + " to " + destination,
+                         .operation = std::string(event) + " of " + bucket.name + "/" + key + " to " + destination +
+                                      std::string(kNotDelivered),
                          .invoked_by = std::string(kService)};
     context.transaction.after_commit(
         [&journal = context.machine.journal, told = std::move(told)]() mutable { journal.record(std::move(told)); });

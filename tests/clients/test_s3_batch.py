@@ -226,6 +226,23 @@ def test_a_thousand_tasks(jobs):
     assert [row[1] for row in jobs.report(job["JobId"])["succeeded"]] == keys
 
 
+def test_a_job_goes_on_after_a_crash(start_server, client, account, local_names, tmp_path):
+    data, keys = str(tmp_path / "data"), [f"k{number:04}" for number in range(500)]
+    first = start_server("--data-dir", data)
+    jobs = Jobs(lambda service, url=first.url, **more: client(service, url=url, **more), account)
+    for key in keys:
+        jobs.s3.put_object(Bucket=jobs.bucket, Key=key, Body=b"")
+    job = jobs.create({"S3PutObjectTagging": {"TagSet": [{"Key": "k", "Value": "v"}]}}, jobs.of_keys(keys))
+    first.process.kill()
+    first.process.wait()
+    second = start_server("--data-dir", data)
+    again = Jobs.__new__(Jobs)
+    again.__dict__.update(jobs.__dict__, s3=client("s3", url=second.url), control=client(
+        "s3control", url=second.url.replace("127.0.0.1", "localhost")))
+    assert again.wait(job, "Complete")["ProgressSummary"]["NumberOfTasksSucceeded"] == 500
+    assert [row[1] for row in again.report(job)["succeeded"]] == keys
+
+
 def test_requests_that_are_refused(jobs):
     operation, manifest = {"S3DeleteObjectTagging": {}}, jobs.of_keys(["a"])
     create, request = jobs.control.create_job, jobs.request(operation, manifest)

@@ -108,7 +108,8 @@ class Load:
         s3 = clients["s3"]
         key = f"m{chance.randrange(20)}"
         upload = s3.create_multipart_upload(Bucket=BUCKET, Key=key)["UploadId"]
-        sizes = [PART_BYTES, 1000] if chance.random() < 0.1 else [chance.randrange(1, 100_000)]
+        is_large = chance.random() < 0.1
+        sizes = [PART_BYTES, PART_BYTES] if is_large else [chance.randrange(1, 100_000)]
         bodies = [chance.randbytes(size) for size in sizes]
         parts = []
         for number, body in enumerate(bodies, 1):
@@ -116,6 +117,14 @@ class Load:
             parts.append({"PartNumber": number, "ETag": etag})
         self.write("object", key, digest(b"".join(bodies)), lambda: s3.complete_multipart_upload(
             Bucket=BUCKET, Key=key, UploadId=upload, MultipartUpload={"Parts": parts}))
+        if is_large:
+            self.copy(s3, key, f"c{chance.randrange(3)}", digest(b"".join(bodies)))
+
+    def copy(self, s3, key, copy, state):
+        """By reference, once a thread has read its digests; then one of the two goes, and the bytes stay for the other."""
+        self.write("object", copy, state,
+                   lambda: s3.copy_object(Bucket=BUCKET, Key=copy, CopySource={"Bucket": BUCKET, "Key": key}))
+        self.write("object", key, ABSENT, lambda: s3.delete_object(Bucket=BUCKET, Key=key))
 
     def change_users(self, clients, chance):
         iam = clients["iam"]

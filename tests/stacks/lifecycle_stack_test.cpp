@@ -383,6 +383,19 @@ TEST_F(LifecycleStackTest, T18_ASignalHasAtMost4096Bytes) {
             "EntityTooLarge");
 }
 
+TEST_F(LifecycleStackTest, B06_AWaitConditionWaitsHalfADayAtMost) {
+  const auto waiting = [](const std::string& timeout) {
+    return "Resources:\n  Handle: {Type: AWS::CloudFormation::WaitConditionHandle}\n"
+           "  Wait: {Type: AWS::CloudFormation::WaitCondition, Properties: {Handle: !Ref Handle, Timeout: '" +
+           timeout + "'}}\n";
+  };
+  EXPECT_EQ(create(waiting("43201")), "ROLLBACK_COMPLETE");
+  call("DeleteStack");
+  EXPECT_EQ(create(waiting("-1")), "ROLLBACK_COMPLETE");
+  call("DeleteStack");
+  EXPECT_EQ(create(waiting("43200")), "CREATE_IN_PROGRESS");
+}
+
 TEST_F(LifecycleStackTest, B07_AWaitConditionEndsByTimeOrByAFailure) {
   const std::string waiting = template_of(parameter("A", "one") + kWaiting);
   create(waiting);

@@ -61,8 +61,13 @@ std::optional<Wait> wait_of(DeploymentState& state, const Value& resource) {
   if (!properties.contains("Handle") || !properties.contains("Timeout")) {
     throw invalid("A wait condition needs a Handle and a Timeout, or a CreationPolicy.");
   }
-  return Wait{.count = to_number(properties.value("Count", Value(1))),
-              .timeout = std::chrono::seconds(to_number(properties["Timeout"]))};
+  // "The maximum time that can be specified for this property is 12 hours (43200 seconds)."
+  constexpr int kTimeoutSecondsMax = 43'200;
+  const auto seconds = to_number(properties["Timeout"]);
+  if (seconds < 0 || seconds > kTimeoutSecondsMax) {
+    throw invalid("Timeout of a wait condition must be from 0 to 43200 seconds, not " + std::to_string(seconds) + ".");
+  }
+  return Wait{.count = to_number(properties.value("Count", Value(1))), .timeout = std::chrono::seconds(seconds)};
 }
 
 /// The user data that an instance was launched with, decoded.

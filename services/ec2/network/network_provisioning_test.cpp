@@ -175,6 +175,33 @@ TEST_F(NetworkProvisioningTest, FailedNatGatewayFailsTheStack) {
   EXPECT_EQ(deploy("CreateStack", resources), "ROLLBACK_COMPLETE");
 }
 
+TEST_F(NetworkProvisioningTest, AGatewayHasARouteTableOfItsOwn) {
+  Value resources = R"({
+    "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "172.16.0.0/16"}},
+    "Gateway": {"Type": "AWS::EC2::InternetGateway"},
+    "Attachment": {"Type": "AWS::EC2::VPCGatewayAttachment", "Properties": {"VpcId": {"Ref": "Vpc"}, "InternetGatewayId": {"Ref": "Gateway"}}},
+    "Table": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+    "Other": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+    "Edge": {"Type": "AWS::EC2::GatewayRouteTableAssociation", "DependsOn": "Attachment",
+             "Properties": {"GatewayId": {"Ref": "Gateway"}, "RouteTableId": {"Ref": "Table"}}}})"_json;
+  const Value outputs = R"({"Association": {"Value": {"Fn::GetAtt": ["Edge", "AssociationId"]}}})"_json;
+  ASSERT_EQ(deploy("CreateStack", resources, outputs), "CREATE_COMPLETE") << why();
+  EXPECT_EQ(id_of("Edge"), id_of("Gateway"));
+  EXPECT_TRUE(output("Association").starts_with("rtbassoc-"));
+  const auto gateways_of = [&](const char* table) {
+    const Value shown = machine.ok("ec2", "DescribeRouteTables", {{"RouteTableIds", Value::array({id_of(table)})}});
+    return shown["RouteTables"][0]["Associations"].size();
+  };
+  EXPECT_EQ(gateways_of("Table"), 1u);
+  resources["Edge"]["Properties"]["RouteTableId"] = R"({"Ref": "Other"})"_json;
+  ASSERT_EQ(deploy("UpdateStack", resources, outputs), "UPDATE_COMPLETE") << why();
+  EXPECT_EQ(gateways_of("Table"), 0u);
+  EXPECT_EQ(gateways_of("Other"), 1u);
+  machine.ok("cloudformation", "DeleteStack", {{"StackName", "net"}});
+  machine.run_timers();
+  EXPECT_EQ(machine.refusal("cloudformation", "DescribeStacks", {{"StackName", "net"}}), "ValidationError");
+}
+
 TEST_F(NetworkProvisioningTest, PrefixListsGrowAndShrinkWithTheirEntries) {
   Value resources = R"({
     "Offices": {"Type": "AWS::EC2::PrefixList", "Properties": {"PrefixListName": "offices", "AddressFamily": "IPv4",

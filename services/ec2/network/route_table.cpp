@@ -183,6 +183,48 @@ CloudFormationBinding association_binding() {
           }};
 }
 
+/// A gateway's association as a table shows it. Throws the association's NotFound if the gateway has none.
+Value association_of_gateway(Provisioning& provisioning) {
+  const std::string& id = provisioning.physical_id();
+  Value filter{{"Name", "association.gateway-id"}};
+  filter["Values"] = Value::array({id});
+  const Value tables = provisioning.call(kService, "DescribeRouteTables", {{"Filters", Value::array({filter})}});
+  for (const Value& table : tables.at("RouteTables")) {
+    for (const Value& association : table.at("Associations")) {
+      if (association.value("GatewayId", "") == id) return association;
+    }
+  }
+  throw ApiError("InvalidAssociationID.NotFound", "The gateway '" + id + "' is associated with no route table");
+}
+
+/// The resource is called by its gateway, which has one table at a time.
+CloudFormationBinding gateway_association_binding() {
+  return {
+      .type = "AWS::EC2::GatewayRouteTableAssociation",
+      .create_resource =
+          [](Provisioning& provisioning) {
+            provisioning.call(kService, "AssociateRouteTable", provisioning.properties());
+            return provisioning.properties().at("GatewayId").get<std::string>();
+          },
+      .update_resource =
+          [](Provisioning& provisioning) {
+            provisioning.call(kService, "ReplaceRouteTableAssociation",
+                              {{"AssociationId", association_of_gateway(provisioning).at("RouteTableAssociationId")},
+                               {"RouteTableId", provisioning.properties().at("RouteTableId")}});
+          },
+      .remove_resource =
+          [](Provisioning& provisioning) {
+            provisioning.call(kService, "DisassociateRouteTable",
+                              {{"AssociationId", association_of_gateway(provisioning).at("RouteTableAssociationId")}});
+          },
+      .read_resource =
+          [](Provisioning& provisioning) {
+            Value shown = association_of_gateway(provisioning);
+            shown["AssociationId"] = shown.at("RouteTableAssociationId");
+            return shown;
+          }};
+}
+
 }  // namespace
 
 void make_main_route_table(RequestContext& context, const Value& vpc) {
@@ -213,6 +255,7 @@ void add_route_tables(Service& service) {
                                     .read_result = "/RouteTables/0",
                                     .remove = "DeleteRouteTable"});
   service.cloudformation.push_back(association_binding());
+  service.cloudformation.push_back(gateway_association_binding());
 }
 
 }  // namespace ec2

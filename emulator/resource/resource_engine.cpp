@@ -60,6 +60,13 @@ bool is_owned(const Dependent& dependent, const ResourceType& owner, std::string
   return !dependent.type->owned_if || dependent.type->owned_if(dependent.resource, owner_id);
 }
 
+/// Whether the type's resources may name others that are found by what names them: most services have no such types.
+template <class TypesByIdMember>
+bool may_refer(const TypesByIdMember& by_id_member, const ResourceType& type) {
+  const auto first = by_id_member.lower_bound({type.service, {}});
+  return !type.references.empty() || (first != by_id_member.end() && first->first.first == type.service);
+}
+
 bool is_releasing(const ResourceType& type, const Value& resource) {
   const auto& states = type.lifecycle.releasing;
   if (states.empty()) return false;
@@ -185,8 +192,9 @@ std::vector<Value> ResourceEngine::all(RequestContext& context, const ResourceTy
 }
 
 void ResourceEngine::update(RequestContext& context, const ResourceType& type, const Value& resource) {
-  if (const auto before = load(context, key_of(context, type, id_of(type, resource)))) {
-    index_references(context, type, *before, false);
+  if (may_refer(by_id_member_, type)) {
+    const auto before = load(context, key_of(context, type, id_of(type, resource)));
+    if (before) index_references(context, type, *before, false);
   }
   store(context, type, resource);
 }
@@ -295,6 +303,7 @@ void ResourceEngine::store(RequestContext& context, const ResourceType& type, co
 
 void ResourceEngine::index_references(RequestContext& context, const ResourceType& type, const Value& resource,
                                       bool add) {
+  if (!may_refer(by_id_member_, type)) return;
   const std::string own_id = id_of(type, resource);
   visit_references(&type, type.service, resource, {}, [&](const ResourceType& referred, const std::string& id) {
     if (id == own_id) return;

@@ -23,8 +23,6 @@ constexpr std::string_view kFormatKey = "!format";
 constexpr std::string_view kFormatVersion = "2";
 constexpr size_t kWriteBufferBytes = 8 << 20;
 constexpr size_t kBlockCacheBytes = 16 << 20;
-/// Of the write buffer, for a filter that tells at once that a key is not in it: each new resource asks.
-constexpr double kMemtableBloomShare = 0.01;
 
 void check(const rocksdb::Status& status) {
   if (!status.ok()) throw std::runtime_error("the store failed: " + status.ToString());
@@ -241,9 +239,6 @@ class RocksdbStore : public Store {
     options.create_if_missing = true;
     if (memory_) options.env = memory_.get();
     options.write_buffer_size = kWriteBufferBytes;
-    options.allow_concurrent_memtable_write = false;  // there is one writer at a time
-    options.memtable_prefix_bloom_size_ratio = kMemtableBloomShare;
-    options.memtable_whole_key_filtering = true;
     options.max_background_jobs = 2;
     options.max_open_files = 256;
     options.keep_log_file_num = 2;

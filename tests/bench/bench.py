@@ -144,9 +144,12 @@ def bench_requests():
               f"ratio {rates['skyrig'] / rates['moto']:7.0f} x")
 
 
-def stack_template(count, is_chain):
+def stack_template(count, is_chain, failing=False):
+    """A stack of security groups; the last one may be one that cannot be made."""
     def group(i):
         resource = {"Type": "AWS::EC2::SecurityGroup", "Properties": {"GroupDescription": "g"}}
+        if failing and i == count - 1:
+            resource["Properties"]["VpcId"] = "vpc-0123456789abcdef0"
         return resource | ({"DependsOn": f"G{i - 1}"} if is_chain and i else {})
 
     return json.dumps({"Resources": {f"G{i}": group(i) for i in range(count)}}, separators=(",", ":"))
@@ -168,8 +171,10 @@ def timed(action):
     return (time.perf_counter() - started) * 1000
 
 
-def stack_milliseconds(name, body):
-    """Creation, and of skyrig a change set that changes every resource's tags, that update, and deletion."""
+def stack_milliseconds(name, count, is_chain):
+    """Creation, and of skyrig a change set that changes every resource's tags, that update, one that changes them again
+    and is rolled back since its last resource fails, and deletion."""
+    body = stack_template(count, is_chain)
     with Server(name) as server:
         cloudformation = server.client("cloudformation")
 
@@ -181,6 +186,11 @@ def stack_milliseconds(name, body):
             cloudformation.execute_change_set(StackName="bench", ChangeSetName="tags")
             settle(cloudformation, made["id"], "UPDATE_COMPLETE")
 
+        def roll_back():
+            cloudformation.update_stack(StackName="bench", TemplateBody=stack_template(count, is_chain, failing=True),
+                                        Tags=[{"Key": "a", "Value": "c"}])
+            settle(cloudformation, made["id"], "UPDATE_ROLLBACK_COMPLETE")
+
         def delete():
             cloudformation.delete_stack(StackName="bench")
             settle(cloudformation, made["id"], "DELETE_COMPLETE")
@@ -190,18 +200,17 @@ def stack_milliseconds(name, body):
         if name == "skyrig":
             result["change set"] = timed(lambda: cloudformation.create_change_set(
                 StackName="bench", ChangeSetName="tags", UsePreviousTemplate=True, Tags=[{"Key": "a", "Value": "b"}]))
-            result |= {"update": timed(update), "delete": timed(delete)}
+            result |= {"update": timed(update), "rollback": timed(roll_back), "delete": timed(delete)}
         return result
 
 
 def bench_stack():
     for shape, is_chain in (("independent", False), ("one chain", True)):
         for count in (10, 100, 500):
-            body = stack_template(count, is_chain)
-            ours, moto = stack_milliseconds("skyrig", body), stack_milliseconds("moto", body)["create"]
+            ours, moto = stack_milliseconds("skyrig", count, is_chain), stack_milliseconds("moto", count, is_chain)["create"]
             print(f"stack of {count:3} resources, {shape:11}  skyrig {ours['create']:6.0f} ms ({ours['create'] / count:.2f} each)   "
                   f"moto {moto:6.0f} ms   ratio {moto / ours['create']:5.1f} x   change set {ours['change set']:4.0f} ms   "
-                  f"update {ours['update']:5.0f} ms   delete {ours['delete']:5.0f} ms")
+                  f"update {ours['update']:5.0f} ms   rollback {ours['rollback']:5.0f} ms   delete {ours['delete']:5.0f} ms")
 
 
 def bench_deploy():

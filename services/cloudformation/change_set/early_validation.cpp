@@ -46,13 +46,23 @@ Environment unresolved_environment(RequestContext& context, const Value& stack, 
   return environment;
 }
 
-void check_resource_properties(RequestContext& context, const Environment& environment, const Resource& declared,
+/// What all resources of a template are checked with.
+struct PropertyRules {
+  Environment environment;
+  ResourceSchemas schemas;
+};
+
+PropertyRules rules_of(RequestContext& context, const Value& stack, const StackRequest& request) {
+  return {.environment = unresolved_environment(context, stack, request), .schemas = schemas_of(context)};
+}
+
+void check_resource_properties(RequestContext& context, const PropertyRules& rules, const Resource& declared,
                                std::vector<Value>& findings) {
-  const auto schema = schemas_of(context).find(declared.type);
+  const auto schema = rules.schemas.find(declared.type);
   if (!schema) return;
   // What cannot be evaluated yet is told by the deployment.
   attempt(context, [&] {
-    Node properties = declared.properties.is_null() ? Node::map() : evaluate(declared.properties, environment);
+    Node properties = declared.properties.is_null() ? Node::map() : evaluate(declared.properties, rules.environment);
     if (properties.is_null()) properties = Node::map();
     const bool has_unknown = contains_unknown(properties);
     for (const PropertyViolation& violation : check_properties(*schema, properties).violations) {
@@ -104,12 +114,12 @@ void check_bucket(RequestContext& context, const Value& stack, const Value& chan
 std::vector<Value> validate_early(RequestContext& context, const Value& stack, const StackRequest& request,
                                   const std::vector<Value>& changes) {
   std::vector<Value> findings;
-  const Environment environment = unresolved_environment(context, stack, request);
+  const PropertyRules rules = rules_of(context, stack, request);
   for (const Value& one : changes) {
     const Value& change = one.at("ResourceChange");
     const Resource* declared = request.source.find_resource(change.at("LogicalResourceId").get<std::string>());
     const bool is_left = declared && change.at("Action") != "Remove";
-    if (is_left) check_resource_properties(context, environment, *declared, findings);
+    if (is_left) check_resource_properties(context, rules, *declared, findings);
     if (is_left && change.at("Action") == "Add") check_name(context, stack, *declared, findings);
     check_bucket(context, stack, change, findings);
   }
@@ -118,10 +128,10 @@ std::vector<Value> validate_early(RequestContext& context, const Value& stack, c
 
 std::vector<Value> validate_early(RequestContext& context, const Value& stack, const StackRequest& request) {
   std::vector<Value> findings;
-  const Environment environment = unresolved_environment(context, stack, request);
+  const PropertyRules rules = rules_of(context, stack, request);
   for (const Resource& declared : request.source.resources) {
-    if (!declared.condition.empty() && !environment.conditions.at(declared.condition)) continue;
-    check_resource_properties(context, environment, declared, findings);
+    if (!declared.condition.empty() && !rules.environment.conditions.at(declared.condition)) continue;
+    check_resource_properties(context, rules, declared, findings);
     if (!is_there(context, stack, declared.logical_id)) check_name(context, stack, declared, findings);
   }
   return findings;

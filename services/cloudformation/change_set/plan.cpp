@@ -12,6 +12,7 @@
 #include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/resource_schema.h"
 #include "services/cloudformation/transform/module.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -26,6 +27,7 @@ struct Plan {
   /// In drift-aware change sets, the properties as they were deployed; empty otherwise.
   Resources deployed = {};
   Environment environment;
+  ResourceSchemas schemas;
   std::set<std::string> renewed;
   /// Parameters that have other values than the stack's.
   std::set<std::string> changed_parameters = {};
@@ -93,7 +95,7 @@ std::string policy_action(const Value& resource, bool is_replacement) {
 
 Value planned_properties(const Plan& plan, const Resource& declared) {
   const Node node = declared.properties.is_null() ? Node::map() : evaluate(declared.properties, plan.environment);
-  return typed_properties(plan.context, declared.type, node.is_null() ? Node::map() : node);
+  return typed_properties(plan.schemas, declared.type, node.is_null() ? Node::map() : node);
 }
 
 /// What the metadata tells of the modules that a resource comes from.
@@ -271,6 +273,7 @@ std::vector<Value> plan_changes(RequestContext& context, const Value& stack, con
             .request = request,
             .known = {},
             .environment = environment_of(context, target, request.source),
+            .schemas = schemas_of(context),
             .renewed = {}};
   look_up_in(plan);
   const auto before = parameter_texts(stack), after = parameter_texts(target);

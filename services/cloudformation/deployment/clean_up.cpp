@@ -1,5 +1,6 @@
 // The last phase of an update: physical resources that were replaced, and resources that the template no longer has,
 // go. What cannot be deleted is left behind with a DELETE_FAILED event; the stack is complete all the same.
+#include "services/cloudformation/deployment/dependency_queue.h"
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/removal.h"
 
@@ -46,13 +47,6 @@ void announce(DeploymentState& state, Value item, const std::string& status, con
   set_resource_status(state, item, status, reason);
 }
 
-bool is_needed(const Value& garbage, const Value& item) {
-  return std::any_of(garbage.begin(), garbage.end(), [&](const Value& other) {
-    const Value needs = other.value("@DependsOn", Value::array());
-    return std::find(needs.begin(), needs.end(), item.at("LogicalResourceId")) != needs.end();
-  });
-}
-
 /// Tries one piece of garbage. Returns whether it is done with. A refusal is kept: others may have to go first.
 bool remove_one(DeploymentState& state, Value& item) {
   const Fate fate =
@@ -73,25 +67,68 @@ bool remove_one(DeploymentState& state, Value& item) {
   return true;
 }
 
-/// One round over the garbage, the newest first. Returns whether anything went.
-bool clean_up_round(DeploymentState& state) {
-  const Value garbage = state.stack.value("@Garbage", Value::array());
-  Value left = Value::array();
-  bool has_moved = false;
-  for (auto item = garbage.rbegin(); item != garbage.rend(); ++item) {
-    Value piece = *item;
-    if (state.budget > 0 && !is_needed(garbage, piece)) {
+/// The pieces of garbage by their places, the newest first, each after those that depend on it.
+DependencyQueue removals_of(const Value& garbage) {
+  std::multimap<std::string, std::string> dependents;
+  for (size_t i = 0; i < garbage.size(); ++i) {
+    const Value needs = garbage[i].value("@DependsOn", Value::array());
+    for (const std::string needed : needs) dependents.emplace(needed, std::to_string(i));
+  }
+  std::vector<DependencyQueue::Task> tasks;
+  for (size_t i = garbage.size(); i-- > 0;) {
+    DependencyQueue::Task task{.id = std::to_string(i), .needs = {}};
+    const auto [first, last] = dependents.equal_range(garbage[i].at("LogicalResourceId").get<std::string>());
+    for (auto dependent = first; dependent != last; ++dependent) task.needs.push_back(dependent->second);
+    tasks.push_back(std::move(task));
+  }
+  return DependencyQueue(std::move(tasks));
+}
+
+/// Counts what is gone, so that what was refused is tried again only after something has gone.
+int64_t gone_count(DeploymentState& state) {
+  return state.deployment().value("CleanedUp", int64_t{0});
+}
+
+bool waits_for_others(DeploymentState& state, const Value& item) {
+  return item.contains("@RefusedAt") && item["@RefusedAt"] == gone_count(state);
+}
+
+/// Removes the garbage as far as the slice's budget goes; what is gone becomes null. Returns whether all was tried.
+bool remove_garbage(DeploymentState& state, Value& garbage) {
+  DependencyQueue queue = removals_of(garbage);
+  std::vector<size_t> left;
+  for (bool has_moved = true; has_moved;) {
+    has_moved = false;
+    for (const std::string& place : queue.take_ready()) left.push_back(std::stoul(place));
+    for (const size_t place : left) {
+      Value& item = garbage[place];
+      if (waits_for_others(state, item)) continue;
+      if (state.budget == 0) return false;
       --state.budget;
-      if (remove_one(state, piece)) {
-        has_moved = true;
+      if (!remove_one(state, item)) {
+        item["@RefusedAt"] = gone_count(state);
         continue;
       }
+      state.deployment()["CleanedUp"] = gone_count(state) + 1;
+      item = nullptr;
+      queue.finish(std::to_string(place));
+      has_moved = true;
     }
-    left.push_back(std::move(piece));
+    std::erase_if(left, [&](size_t place) { return garbage[place].is_null(); });
   }
-  std::reverse(left.begin(), left.end());
+  return true;
+}
+
+/// Removes what can be removed now. Returns whether nothing else can.
+bool clean_up_slice(DeploymentState& state) {
+  Value garbage = state.stack.value("@Garbage", Value::array());
+  const bool is_through = remove_garbage(state, garbage);
+  Value left = Value::array();
+  for (Value& item : garbage) {
+    if (!item.is_null()) left.push_back(std::move(item));
+  }
   state.stack["@Garbage"] = std::move(left);
-  return has_moved;
+  return is_through;
 }
 
 }  // namespace
@@ -101,9 +138,7 @@ void clean_up(DeploymentState& state) {
     collect_removed(state);
     state.deployment()["HasCollected"] = true;
   }
-  while (state.budget > 0 && clean_up_round(state)) {
-  }
-  if (state.budget == 0) return;
+  if (!clean_up_slice(state)) return;
   for (const Value& item : state.stack.value("@Garbage", Value::array())) {
     announce(state, item, "DELETE_FAILED", item.value("@Refusal", ""));
   }

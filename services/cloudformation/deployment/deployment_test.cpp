@@ -28,7 +28,11 @@ emulator::Service fake_ec2() {
                                   return Value{{"Vpc", context.machine.engine.create(context, row(context), input)}};
                                 }});
   service.operations.push_back({"DeleteVpc", [row](RequestContext& context, const Value& input) {
-                                  context.machine.engine.remove(context, row(context), input.at("VpcId").get<std::string>());
+                                  const std::string id = input.at("VpcId");
+                                  if (context.machine.engine.get(context, row(context), id)["CidrBlock"] == "10.8.0.0/16") {
+                                    throw ApiError("DependencyViolation", "in use");
+                                  }
+                                  context.machine.engine.remove(context, row(context), id);
                                   return Value::object();
                                 }});
   service.operations.push_back({"DescribeVpcs", [row](RequestContext& context, const Value& input) {
@@ -78,10 +82,16 @@ struct DeploymentTest : testing::Test {
   /// "LogicalId STATUS" of every event, oldest first.
   std::vector<std::string> events() {
     std::vector<std::string> result;
-    const Value shown = machine.ok("cloudformation", "DescribeStackEvents", {{"StackName", stack_id}});
-    for (const Value& event : shown["StackEvents"]) {
-      result.insert(result.begin(), event["LogicalResourceId"].get<std::string>() + " " + event["ResourceStatus"].get<std::string>());
+    Value input{{"StackName", stack_id}};
+    for (bool has_more = true; has_more;) {
+      const Value shown = machine.ok("cloudformation", "DescribeStackEvents", input);
+      for (const Value& event : shown["StackEvents"]) {
+        result.push_back(event["LogicalResourceId"].get<std::string>() + " " + event["ResourceStatus"].get<std::string>());
+      }
+      has_more = shown.contains("NextToken");
+      if (has_more) input["NextToken"] = shown["NextToken"];
     }
+    std::reverse(result.begin(), result.end());
     return result;
   }
 
@@ -96,6 +106,18 @@ constexpr const char* kChanged = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC"
 constexpr const char* kReplaced = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}}}})";
 constexpr const char* kFailing = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}},
     "B": {"Type": "AWS::EC2::VPC", "DependsOn": "A", "Properties": {"CidrBlock": "10.9.0.0/16"}}}})";
+
+/// More than a deployment does in one slice, each after the one before it; and others beside them.
+constexpr size_t kMany = 270;
+std::string chain(const std::string& properties, const Value& others = Value::object()) {
+  Value resources = others;
+  for (size_t i = 0; i < kMany; ++i) {
+    Value& resource = resources["R" + std::to_string(i)];
+    resource = {{"Type", "AWS::EC2::VPC"}, {"Properties", Value::parse(properties)}};
+    if (i > 0) resource["DependsOn"] = "R" + std::to_string(i - 1);
+  }
+  return Value{{"Resources", resources}}.dump();
+}
 
 TEST_F(DeploymentTest, L10_CreatesInTheOrderOfEvents) {
   create(kOne);
@@ -146,6 +168,47 @@ TEST_F(DeploymentTest, L15_AFailedUpdateGoesBackToTheOldResources) {
   ASSERT_EQ(vpc_count(), 1u);
   EXPECT_EQ(machine.ok("ec2", "DescribeVpcs")["Vpcs"][0]["VpcId"], before);
   EXPECT_EQ(stack()["Outputs"][0]["OutputValue"], before);
+}
+
+TEST_F(DeploymentTest, L15_AFailedUpdateOfManyChangesEachBackOnce) {
+  create(chain(R"({"CidrBlock": "10.0.0.0/16"})"));
+  const size_t created = events().size();
+  const Value failing{{"Type", "AWS::EC2::VPC"},
+                      {"DependsOn", "R" + std::to_string(kMany - 1)},
+                      {"Properties", {{"CidrBlock", "10.9.0.0/16"}}}};
+  update(chain(R"({"CidrBlock": "10.0.0.0/16", "EnableDnsSupport": "false"})", {{"Failing", failing}}));
+  EXPECT_EQ(status(), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(vpc_count(), kMany);
+  const auto all = events();
+  for (const char* event : {"R0 UPDATE_COMPLETE", "R269 UPDATE_COMPLETE", "R0 UPDATE_IN_PROGRESS"}) {
+    EXPECT_EQ(std::count(all.begin() + static_cast<ptrdiff_t>(created), all.end(), event), 2) << event;
+  }
+}
+
+TEST_F(DeploymentTest, L12_ManyThatTheTemplateNoLongerHasGoAfterWhatNeedsThem) {
+  create(chain(R"({"CidrBlock": "10.0.0.0/16"})"));
+  update(R"({"Resources": {"R0": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}}})");
+  EXPECT_EQ(status(), "UPDATE_COMPLETE");
+  EXPECT_EQ(vpc_count(), 1u);
+  std::vector<std::string> deleted, expected;
+  for (const std::string& event : events()) {
+    if (event.ends_with(" DELETE_COMPLETE")) deleted.push_back(event);
+  }
+  for (size_t i = kMany - 1; i > 0; --i) expected.push_back("R" + std::to_string(i) + " DELETE_COMPLETE");
+  EXPECT_EQ(deleted, expected);
+}
+
+TEST_F(DeploymentTest, L12_ManyThatCannotBeDeletedAreLeftBehind) {
+  Value resources = Value::object();
+  for (size_t i = 0; i < kMany; ++i) {
+    resources["R" + std::to_string(i)] = {{"Type", "AWS::EC2::VPC"}, {"Properties", {{"CidrBlock", "10.8.0.0/16"}}}};
+  }
+  create(Value{{"Resources", resources}}.dump());
+  update(kOne);
+  EXPECT_EQ(status(), "UPDATE_COMPLETE");
+  EXPECT_EQ(vpc_count(), kMany + 1);
+  const auto all = events();
+  EXPECT_EQ(std::count(all.begin(), all.end(), "R7 DELETE_FAILED"), 1);
 }
 
 TEST_F(DeploymentTest, L17_AnUpdateWithoutChangesIsRefused) {

@@ -101,10 +101,21 @@ void roll_back_removal(DeploymentState& state, Value& resource) {
   set_resource_status(state, resource, "UPDATE_COMPLETE");
 }
 
+/// Whether something is to be undone that has not been undone, or has failed to be, by an earlier slice.
+bool is_to_be_undone(DeploymentState& state, const Value& resource) {
+  if (!is_touched(state, resource)) return false;
+  const Value& op = resource.at("@Op");
+  const std::string action = op.at("Action");
+  if (action == "UNDONE" || action == "UNCHANGED") return false;
+  const auto was = [&](const char* name) { return op.value(name, false); };
+  if (action == "NONE" && !was("WasMade") && !was("WasChanged") && !was("WasImported")) return false;
+  const Value failed = state.deployment().value("RollbackFailed", Value::array());
+  return std::find(failed.begin(), failed.end(), resource.at("LogicalResourceId")) == failed.end();
+}
+
 void roll_back_one(DeploymentState& state, Value& resource) {
   const Value op = resource.at("@Op");
   const std::string action = op.at("Action");
-  if (action == "UNDONE" || action == "UNCHANGED") return;
   if (action == "IMPORT" || op.value("WasImported", false)) {
     // What was imported is nobody's again.
     set_resource_status(state, resource, "IMPORT_ROLLBACK_IN_PROGRESS");
@@ -137,7 +148,9 @@ std::string names_of(const Value& names) {
 
 void roll_back_update(DeploymentState& state) {
   for (auto& [logical_id, resource] : state.resources) {
-    if (!is_touched(state, resource)) continue;
+    if (!is_to_be_undone(state, resource)) continue;
+    if (state.budget == 0) return;
+    --state.budget;
     roll_back_one(state, resource);
     state.save(logical_id);
   }

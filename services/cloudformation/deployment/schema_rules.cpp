@@ -3,7 +3,6 @@
 #include "services/cloudformation/template/physical_name.h"
 #include "services/cloudformation/template/property_check.h"
 #include "services/cloudformation/template/refusal.h"
-#include "services/cloudformation/template/resource_schema.h"
 #include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
@@ -15,17 +14,17 @@ bool contains(const std::vector<PropertyPath>& paths, const PropertyPath& path) 
 
 }  // namespace
 
-Value checked_properties(RequestContext& context, const std::string& logical_id, const std::string& type,
+Value checked_properties(const ResourceSchemas& schemas, const std::string& logical_id, const std::string& type,
                          const Node& properties) {
-  const auto schema = schemas_of(context).find(type);
+  const auto schema = schemas.find(type);
   if (!schema) return to_json(properties);
   CheckedProperties checked = check_properties(*schema, properties);
   if (!checked.violations.empty()) refuse(failure_reason(logical_id, checked.violations));
   return std::move(checked.value);
 }
 
-Value typed_properties(RequestContext& context, const std::string& type, const Node& properties) {
-  const auto schema = schemas_of(context).find(type);
+Value typed_properties(const ResourceSchemas& schemas, const std::string& type, const Node& properties) {
+  const auto schema = schemas.find(type);
   return schema ? check_properties(*schema, properties).value : to_json(properties);
 }
 

@@ -7,15 +7,16 @@
 #include "services/cloudformation/stack/stack_store.h"
 #include "services/cloudformation/template/node.h"
 #include "services/cloudformation/template/property_diff.h"
+#include "services/cloudformation/template/resource_schema.h"
 
 namespace cloudformation {
 
 /// Evaluated properties with every scalar in the type that the schema wants. Throws ApiError with AWS's text if the
 /// schema forbids something.
-Value checked_properties(RequestContext& context, const std::string& logical_id, const std::string& type,
+Value checked_properties(const ResourceSchemas& schemas, const std::string& logical_id, const std::string& type,
                          const Node& properties);
 /// The same without the refusal, for plans: what is wrong is told when it is deployed.
-Value typed_properties(RequestContext& context, const std::string& type, const Node& properties);
+Value typed_properties(const ResourceSchemas& schemas, const std::string& type, const Node& properties);
 
 /// The changes between two versions of a resource's properties.
 std::vector<PropertyChange> property_changes(RequestContext& context, const std::string& type, const Value& before,

@@ -5,7 +5,7 @@
 #include "services/cloudformation/stack/environment.h"
 #include "services/cloudformation/template/dependency_graph.h"
 #include "services/cloudformation/template/lifecycle_policy.h"
-#include "services/cloudformation/template/resource_schema.h"
+#include "services/cloudformation/types/registered_type.h"
 
 namespace cloudformation {
 namespace {
@@ -28,6 +28,7 @@ std::string text_of(const Node& node, const std::string& output) {
 
 struct StackTemplate::Parts {
   RequestContext& context;
+  ResourceSchemas schemas;
   Template source;
   Environment environment;
   std::vector<ActiveResource> resources;
@@ -41,7 +42,7 @@ struct StackTemplate::Parts {
 };
 
 StackTemplate::StackTemplate(RequestContext& context, const Value& stack, ResourceLookup lookup)
-    : parts_(new Parts{.context = context}) {
+    : parts_(new Parts{.context = context, .schemas = schemas_of(context)}) {
   Parts& parts = *parts_;
   parts.source = parse_template(load_template(context, stack, stack.at("@Template")));
   parts.environment = environment_of(context, stack, parts.source);
@@ -88,7 +89,7 @@ Value StackTemplate::properties(const std::string& logical_id) {
   const Resource& declared = parts_->declared(logical_id);
   Node evaluated = declared.properties.is_null() ? Node::map() : evaluate(declared.properties, parts_->environment);
   if (evaluated.is_null()) evaluated = Node::map();
-  return checked_properties(parts_->context, logical_id, declared.type, evaluated);
+  return checked_properties(parts_->schemas, logical_id, declared.type, evaluated);
 }
 
 Value StackTemplate::metadata(const std::string& logical_id) {

@@ -114,4 +114,9 @@ bool Pattern::matches_somewhere(std::string_view text) const {
   return matches(code_->code.get(), text);
 }
 
+const std::optional<Pattern>& CompiledPatterns::find(std::string_view pattern) {
+  if (const auto known = by_text_.find(pattern); known != by_text_.end()) return known->second;
+  return by_text_.emplace(pattern, Pattern::compile(pattern)).first->second;
+}
+
 }  // namespace cloudformation

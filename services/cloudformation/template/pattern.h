@@ -1,8 +1,10 @@
 // Regular expressions as AWS writes them (Java's dialect, and ECMAScript's in schemas), by PCRE2.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace cloudformation {
@@ -24,6 +26,16 @@ class Pattern {
   explicit Pattern(std::shared_ptr<const Code> code) : code_(std::move(code)) {}
 
   std::shared_ptr<const Code> code_;
+};
+
+/// Patterns by their texts, each compiled once.
+class CompiledPatterns {
+ public:
+  /// Nothing if the pattern is not one.
+  const std::optional<Pattern>& find(std::string_view pattern);
+
+ private:
+  std::map<std::string, std::optional<Pattern>, std::less<>> by_text_;
 };
 
 }  // namespace cloudformation

@@ -8,7 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "services/cloudformation/template/dynamic_reference.h"
-#include "services/cloudformation/template/pattern.h"
 #include "services/cloudformation/template/property_scalar.h"
 
 namespace cloudformation {
@@ -95,7 +94,7 @@ class PropertyCheck {
     }
     const auto patterns = schema.find("patternProperties");
     for (size_t i = 0; patterns && i < patterns->size(); ++i) {
-      const auto pattern = Pattern::compile(patterns->key(i));
+      const auto pattern = schema_.pattern(patterns->key(i));
       if (!pattern || pattern->matches_somewhere(key)) return (*patterns)[i];
     }
     const auto additional = schema.find("additionalProperties");
@@ -181,7 +180,7 @@ class PropertyCheck {
     check_size(schema, "minLength", "maxLength", character_count(text), path);
     const auto written = schema.find("pattern");
     if (!written) return;
-    const auto pattern = Pattern::compile(written->string());
+    const auto pattern = schema_.pattern(written->string());
     if (pattern && !pattern->matches_somewhere(text)) violate(Kind::kConstraint, path, "pattern");
   }
 

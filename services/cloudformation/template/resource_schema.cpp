@@ -142,6 +142,10 @@ std::optional<FactDocument> ResourceSchema::at(const PropertyPath& path) const {
   return resolve(here);
 }
 
+std::optional<Pattern> ResourceSchema::pattern(std::string_view text) const {
+  return patterns_ ? patterns_->find(text) : Pattern::compile(text);
+}
+
 bool ResourceSchema::supports_attribute(std::string_view attribute) const {
   const std::string_view type = type_name();
   if (is_custom_resource(type) || is_module(type)) return true;
@@ -167,7 +171,7 @@ bool ResourceSchema::supports_attribute(std::string_view attribute) const {
 
 std::optional<ResourceSchema> ResourceSchemas::find(std::string_view type) const {
   if (is_custom_resource(type)) type = "AWS::CloudFormation::CustomResource";
-  if (const auto schema = types_.find(type)) return ResourceSchema(*schema);
+  if (const auto schema = types_.find(type)) return ResourceSchema(*schema, patterns_);
   return registered_ ? registered_(type) : std::nullopt;
 }
 

@@ -10,6 +10,7 @@
 
 #include "protocol/model/compiled_document.h"
 #include "protocol/model/fact_document.h"
+#include "services/cloudformation/template/pattern.h"
 
 namespace cloudformation {
 
@@ -23,7 +24,8 @@ std::string path_text(const PropertyPath& path);
 /// registered as long as a copy of this.
 class ResourceSchema {
  public:
-  explicit ResourceSchema(protocol::FactDocument document) : document_(document) {}
+  explicit ResourceSchema(protocol::FactDocument document, std::shared_ptr<CompiledPatterns> patterns = nullptr)
+      : document_(document), patterns_(std::move(patterns)) {}
   explicit ResourceSchema(std::shared_ptr<const protocol::CompiledDocument> registered)
       : document_(registered->root()), registered_(std::move(registered)) {}
 
@@ -54,6 +56,9 @@ class ResourceSchema {
   /// What a "$ref" points to, else the schema itself.
   protocol::FactDocument resolve(protocol::FactDocument schema) const;
 
+  /// A pattern that stands in the schema, compiled; nothing if it is none.
+  std::optional<Pattern> pattern(std::string_view text) const;
+
   /// Whether Fn::GetAtt may ask for it: the read-only properties, flattened with dots, what older types have beside
   /// them, and everything of custom resources and nested stacks' outputs.
   bool supports_attribute(std::string_view attribute) const;
@@ -64,12 +69,15 @@ class ResourceSchema {
   protocol::FactDocument document_;
   /// Shared by the copies, since nothing else holds it.
   std::shared_ptr<const protocol::CompiledDocument> registered_ = nullptr;
+  /// Those of the ResourceSchemas that this comes from, if it comes from one.
+  std::shared_ptr<CompiledPatterns> patterns_ = nullptr;
 };
 
 /// The schema of a type that an account has registered; nothing if it has none of that name.
 using RegisteredSchemas = std::function<std::optional<ResourceSchema>(std::string_view type)>;
 
-/// The types of the registry: AWS's, and those that an account has registered.
+/// The types of the registry: AWS's, and those that an account has registered. The patterns of AWS's are compiled once,
+/// so that who checks many resources keeps one of these.
 class ResourceSchemas {
  public:
   explicit ResourceSchemas(const protocol::Facts& facts, RegisteredSchemas registered = nullptr)
@@ -84,6 +92,8 @@ class ResourceSchemas {
  private:
   protocol::FactDocument types_;
   RegisteredSchemas registered_;
+  /// Shared with the schemas, which may outlive this.
+  std::shared_ptr<CompiledPatterns> patterns_ = std::make_shared<CompiledPatterns>();
 };
 
 bool is_custom_resource(std::string_view type);

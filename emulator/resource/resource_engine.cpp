@@ -108,8 +108,10 @@ std::vector<const ResourceType*> ResourceEngine::types(std::string_view service)
 
 Value ResourceEngine::create(RequestContext& context, const ResourceType& type, Value resource, const Value& input) {
   const std::string id_member(type.id_member);
+  std::string generated;
   if (!resource.contains(id_member)) {
-    resource[id_member] = std::string(type.id_prefix) + context.machine.ids.hexadecimal(kIdDigits);
+    generated = std::string(type.id_prefix) + context.machine.ids.hexadecimal(kIdDigits);
+    resource[id_member] = generated;
   }
   if (type.defaults) {
     const Value defaults = type.defaults();
@@ -123,8 +125,9 @@ Value ResourceEngine::create(RequestContext& context, const ResourceType& type, 
     resource["@since"] = context.time.time_since_epoch().count();
   }
   if (type.hooks.create) type.hooks.create(context, input, resource);
-  if (context.transaction.get(key_of(context, type, id_of(type, resource)))) {
-    throw std::logic_error("the id " + id_of(type, resource) + " is taken");
+  const std::string id = id_of(type, resource);
+  if (id != generated && context.transaction.get(key_of(context, type, id))) {
+    throw std::logic_error("the id " + id + " is taken");
   }
   store(context, type, resource);
   if (type.hooks.created) {

@@ -14,6 +14,11 @@ namespace {
 constexpr size_t kRulesPerDirectionMax = 60;
 constexpr std::string_view kRule = "security-group-rule";
 
+void put_arn(RequestContext& context, const Value&, Value& rule) {
+  rule["SecurityGroupRuleArn"] =
+      emulator::make_arn(context, kService, "security-group-rule/" + rule.at("SecurityGroupRuleId").get<std::string>());
+}
+
 ResourceType rule_type() {
   return {.service = kService,
           .name = kRule,
@@ -26,18 +31,22 @@ ResourceType rule_type() {
           // A rule of another group that names this one as its peer keeps it from being deleted.
           .owned_if = [](const Value& rule, std::string_view owner) { return rule.at("GroupId") == owner; },
           .create_operation = "-",
-          .remove_operation = "-"};
+          .remove_operation = "-",
+          .hooks = {.create = put_arn}};
 }
 
 Value store_rule(RequestContext& context, const Value& group, Value rule, const Value& tags) {
   rule["GroupId"] = group.at("GroupId");
   rule["GroupOwnerId"] = context.account;
   rule["Tags"] = tags;
-  Value made = context.machine.engine.create(context, type_named(context, kRule), std::move(rule));
-  made["SecurityGroupRuleArn"] =
-      emulator::make_arn(context, kService, "security-group-rule/" + made.at("SecurityGroupRuleId").get<std::string>());
-  context.machine.engine.update(context, type_named(context, kRule), made);
-  return made;
+  return context.machine.engine.create(context, type_named(context, kRule), std::move(rule));
+}
+
+/// The group's rules in both directions, without those of others that name it.
+std::vector<Value> own_rules_of(RequestContext& context, const Value& group) {
+  std::vector<Value> rules = resources_naming(context, "security-group", group.at("GroupId"), kRule);
+  std::erase_if(rules, [&](const Value& rule) { return rule.at("GroupId") != group.at("GroupId"); });
+  return rules;
 }
 
 ApiError duplicate(const Value& rule) {
@@ -209,10 +218,8 @@ Value all_traffic(bool is_egress, const char* member, const Value& peer) {
 }  // namespace
 
 std::vector<Value> rules_of(RequestContext& context, const Value& group, bool is_egress) {
-  std::vector<Value> rules = resources_naming(context, "security-group", group.at("GroupId"), kRule);
-  std::erase_if(rules, [&](const Value& rule) {
-    return rule.at("GroupId") != group.at("GroupId") || rule.at("IsEgress") != is_egress;
-  });
+  std::vector<Value> rules = own_rules_of(context, group);
+  std::erase_if(rules, [&](const Value& rule) { return rule.at("IsEgress") != is_egress; });
   return rules;
 }
 
@@ -229,8 +236,12 @@ void make_self_ingress_rule(RequestContext& context, const Value& group) {
 }
 
 void present_permissions(RequestContext& context, Value& group) {
-  group["IpPermissions"] = permissions_of(rules_of(context, group, false));
-  group["IpPermissionsEgress"] = permissions_of(rules_of(context, group, true));
+  std::vector<Value> ingress, egress;
+  for (Value& rule : own_rules_of(context, group)) {
+    (rule.at("IsEgress") == true ? egress : ingress).push_back(std::move(rule));
+  }
+  group["IpPermissions"] = permissions_of(ingress);
+  group["IpPermissionsEgress"] = permissions_of(egress);
 }
 
 void add_security_group_rules(Service& service) {

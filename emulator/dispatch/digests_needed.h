@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "emulator/store/body_store.h"
 #include "protocol/checksum/checksum_set.h"
@@ -18,7 +19,7 @@ struct DigestsNeeded {
   /// Says what the body is. Bodies are immutable: the same name always means the same bytes.
   std::string name;
   ResponseBody body;
-  protocol::ChecksumSet sums;
+  std::vector<protocol::ChecksumAlgorithm> algorithms;
 };
 
 }  // namespace emulator

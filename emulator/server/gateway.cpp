@@ -104,7 +104,9 @@ class Gateway::GatewayExchange : public Exchange {
       return reply;
     } catch (DigestsNeeded& needed) {
       awaited_name_ = std::move(needed.name);
-      awaited_ = gateway_.digests_.begin(std::move(needed.body), std::move(needed.sums));
+      protocol::ChecksumSet sums;
+      for (const protocol::ChecksumAlgorithm algorithm : needed.algorithms) sums.add(algorithm);
+      awaited_ = gateway_.digests_.begin(std::move(needed.body), std::move(sums));
       return std::nullopt;
     }
   }

@@ -146,6 +146,22 @@ ByteRange copied_range(const Value& input, uint64_t size) {
   return *range;
 }
 
+/// The digests of a range that is the whole source, or just one of the parts that it was uploaded in: those who copy in
+/// parts mostly cut where the source was cut.
+std::optional<BodyDigests> known_digests_within(RequestContext& context, const Value& source, const ByteRange& range,
+                                                ChecksumAlgorithm algorithm) {
+  if (!source.contains("@manifest")) {
+    return range.size == source.at("Size").get<uint64_t>() ? known_digests(source, algorithm) : std::nullopt;
+  }
+  uint64_t start = 0;
+  for (const Value& part : parts_of(context, source)) {
+    const uint64_t size = part.at("Size");
+    if (start == range.first && size == range.size) return known_digests(part, algorithm);
+    start += size;
+  }
+  return std::nullopt;
+}
+
 Value upload_part_copy(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   check_object_request(input);
@@ -162,8 +178,7 @@ Value upload_part_copy(RequestContext& context, const Value& input) {
   const ChecksumAlgorithm algorithm = part_checksum(context, upload, Value::object());
   Value part{{"PartNumber", number}, {"Size", range.size}, {"LastModified", last_modified_at(context.time)}};
   const Value slices = slices_within(slices_of(context, source.record), range);
-  const bool is_whole = range.size == source.record.at("Size").get<uint64_t>();
-  const auto known = is_whole ? known_digests(source.record, algorithm) : std::nullopt;
+  const auto known = known_digests_within(context, source.record, range, algorithm);
   const BodyDigests digests = known ? *known : digest_source(context, input, slices, algorithm);
   part["@body"] = share_slices(context, slices, {.first = 0, .size = range.size});
   part["ETag"] = digests.etag;

@@ -145,7 +145,7 @@ BodyDigests digest_source(RequestContext& context, const Value& input, const Val
   const auto digests = known->find(name);
   if (digests == known->end()) {
     throw emulator::DigestsNeeded{
-        .name = name, .body = to_response(context, slices), .sums = {ChecksumAlgorithm::kMd5, algorithm}};
+        .name = name, .body = to_response(context, slices), .algorithms = {ChecksumAlgorithm::kMd5, algorithm}};
   }
   const auto bytes = protocol::hex_decode(digests->at(algorithm_name).get_ref<const std::string&>());
   return {.etag = digests->at("MD5"), .checksum = {{checksum_member(algorithm), protocol::digest_to_base64(*bytes)}}};

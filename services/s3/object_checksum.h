@@ -53,8 +53,8 @@ BodyDigests digest_slices(RequestContext& context, const Value& slices, Checksum
 BodyDigests digest_source(RequestContext& context, const Value& input, const Value& slices,
                           ChecksumAlgorithm algorithm);
 
-/// The digests of a whole stored object, as they were computed when it came; nothing if its parts have them, or if it
-/// has a checksum of another algorithm.
+/// The digests of a whole stored object or of a part, as they were computed when it came; nothing if its parts have
+/// them, or if it has a checksum of another algorithm.
 std::optional<BodyDigests> known_digests(const Value& record, ChecksumAlgorithm algorithm);
 
 /// Moves the checksum members and ChecksumType of a record to an output.

@@ -64,6 +64,20 @@ def test_a_copied_range_has_the_digest_of_its_bytes(client, bucket, parts):
     assert s3.get_object(Bucket=bucket, Key="ranges")["Body"].read() == whole[5:-3]
 
 
+def test_a_copied_range_that_is_a_part_of_the_source_has_its_digests(client, bucket, parts):
+    s3 = client("s3")
+    upload(s3, bucket, "parts", parts)
+    started = s3.create_multipart_upload(Bucket=bucket, Key="again")["UploadId"]
+    done = [{"PartNumber": number, "ETag": s3.upload_part_copy(
+        Bucket=bucket, Key="again", UploadId=started, PartNumber=number, CopySource=f"{bucket}/parts",
+        CopySourceRange=f"bytes={(number - 1) * PART_BYTES}-{number * PART_BYTES - 1}")["CopyPartResult"]["ETag"]}
+        for number in range(1, PART_COUNT + 1)]
+    assert [part["ETag"].strip('"') for part in done] == [hashlib.md5(part).hexdigest() for part in parts]
+    s3.complete_multipart_upload(Bucket=bucket, Key="again", UploadId=started, MultipartUpload={"Parts": done})
+    assert s3.head_object(Bucket=bucket, Key="again")["ETag"] == s3.head_object(Bucket=bucket, Key="parts")["ETag"]
+    assert s3.get_object(Bucket=bucket, Key="again")["Body"].read() == b"".join(parts)
+
+
 def test_others_do_not_wait_for_a_copy(client, bucket, parts):
     s3 = client("s3")
     upload(s3, bucket, "parts", parts)

@@ -17,7 +17,7 @@ constexpr size_t kTasksPerStep = 50;
 constexpr int64_t kTasksMax = 100'000;
 /// Holds more than kTasksPerStep lines.
 constexpr uint64_t kManifestPieceBytes = 512 * 1024;
-constexpr int kNotFound = 404, kRangeNotSatisfiable = 416;
+constexpr int kRangeNotSatisfiable = 416;
 
 /// Why a job as a whole cannot go on.
 struct JobFailure {

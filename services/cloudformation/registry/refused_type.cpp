@@ -27,7 +27,6 @@ constexpr Refusal kRefusals[] = {
     {"AWS::CloudFormation::HookVersion", kChangesRegistry},
     {"AWS::CloudFormation::LambdaHook", kChangesRegistry},
     {"AWS::EC2::EC2Fleet", kShownByEc2},
-    {"AWS::EC2::InstanceConnectEndpoint", kShownByEc2},
     {"AWS::EC2::IpPoolRouteTableAssociation", kShownByEc2},
     {"AWS::EC2::NetworkInterfacePermission", kShownByEc2},
     {"AWS::EC2::RouteServerEndpoint", kShownByEc2},

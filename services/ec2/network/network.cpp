@@ -4,6 +4,7 @@
 #include "services/ec2/network/default_vpc.h"
 #include "services/ec2/network/dhcp_options.h"
 #include "services/ec2/network/gateway_attachment.h"
+#include "services/ec2/network/instance_connect_endpoint.h"
 #include "services/ec2/network/internet_gateway.h"
 #include "services/ec2/network/nat_gateway.h"
 #include "services/ec2/network/network_acl.h"
@@ -56,6 +57,7 @@ void add_network(Service& service) {
   add_network_acl_entries(service);
   add_vpc_endpoints(service);
   add_vpc_endpoint_services(service);
+  add_instance_connect_endpoints(service);
   add_vpc_peering_connections(service);
 }
 

@@ -202,6 +202,38 @@ TEST_F(NetworkProvisioningTest, AGatewayHasARouteTableOfItsOwn) {
   EXPECT_EQ(machine.refusal("cloudformation", "DescribeStacks", {{"StackName", "net"}}), "ValidationError");
 }
 
+TEST_F(NetworkProvisioningTest, AnInstanceConnectEndpointHoldsItsSubnetAndGroup) {
+  const Value resources = R"({
+    "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "172.16.0.0/16"}},
+    "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "172.16.1.0/24"}},
+    "Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"VpcId": {"Ref": "Vpc"}, "GroupDescription": "d"}},
+    "Way": {"Type": "AWS::EC2::InstanceConnectEndpoint", "Properties": {"SubnetId": {"Ref": "Subnet"},
+            "PreserveClientIp": true, "SecurityGroupIds": [{"Ref": "Group"}], "Tags": [{"Key": "a", "Value": "b"}]}},
+    "Plain": {"Type": "AWS::EC2::InstanceConnectEndpoint", "Properties": {"SubnetId": {"Ref": "Subnet"}}}})"_json;
+  const Value outputs = R"({"Vpc": {"Value": {"Fn::GetAtt": ["Way", "VpcId"]}}})"_json;
+  ASSERT_EQ(deploy("CreateStack", resources, outputs), "CREATE_COMPLETE") << why();
+  const std::string id = id_of("Way");
+  EXPECT_TRUE(id.starts_with("eice-"));
+  EXPECT_EQ(output("Vpc"), id_of("Vpc"));
+  const Value shown = machine.ok("ec2", "DescribeInstanceConnectEndpoints",
+                                 {{"InstanceConnectEndpointIds", Value::array({id})}})["InstanceConnectEndpoints"][0];
+  EXPECT_EQ(shown["State"], "create-complete");
+  EXPECT_EQ(shown["PreserveClientIp"], true);
+  EXPECT_EQ(shown["SecurityGroupIds"], Value::array({id_of("Group")}));
+  EXPECT_TRUE(shown["DnsName"].get<std::string>().starts_with(id + "."));
+  const Value interface_ = machine.ok("ec2", "DescribeNetworkInterfaces",
+                                      {{"NetworkInterfaceIds", shown["NetworkInterfaceIds"]}})["NetworkInterfaces"][0];
+  EXPECT_EQ(interface_["SubnetId"], id_of("Subnet"));
+  EXPECT_EQ(machine.refusal("ec2", "DeleteSubnet", {{"SubnetId", id_of("Subnet")}}), "DependencyViolation");
+  EXPECT_EQ(machine.refusal("ec2", "DeleteInstanceConnectEndpoint",
+                            R"({"InstanceConnectEndpointId": "eice-0123456789abcdef0"})"_json),
+            "InvalidInstanceConnectEndpointId.NotFound");
+  machine.ok("cloudformation", "DeleteStack", {{"StackName", "net"}});
+  machine.run_timers();
+  EXPECT_EQ(machine.refusal("cloudformation", "DescribeStacks", {{"StackName", "net"}}), "ValidationError");
+  EXPECT_TRUE(machine.ok("ec2", "DescribeInstanceConnectEndpoints")["InstanceConnectEndpoints"].empty());
+}
+
 TEST_F(NetworkProvisioningTest, PrefixListsGrowAndShrinkWithTheirEntries) {
   Value resources = R"({
     "Offices": {"Type": "AWS::EC2::PrefixList", "Properties": {"PrefixListName": "offices", "AddressFamily": "IPv4",

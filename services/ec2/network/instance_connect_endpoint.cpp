@@ -1,0 +1,91 @@
+// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/create-ec2-instance-connect-endpoints.html
+#include "services/ec2/network/instance_connect_endpoint.h"
+
+#include "emulator/resource/resource_engine.h"
+#include "emulator/time/clock.h"
+#include "emulator/time/id_generator.h"
+#include "services/ec2/conventions.h"
+#include "services/ec2/network/network_interface.h"
+#include "services/ec2/refusals.h"
+
+namespace ec2 {
+namespace {
+
+constexpr std::string_view kEndpoint = "instance-connect-endpoint";
+constexpr size_t kNameHashLength = 8;
+
+/// "If you don't specify a security group, the default security group for your VPC will be associated with the
+/// endpoint."
+Value groups_of(RequestContext& context, const Value& input, const Value& vpc_id) {
+  if (has_member(input, "SecurityGroupIds")) return input["SecurityGroupIds"];
+  for (const Value& group : resources_naming(context, "vpc", vpc_id, "security-group")) {
+    if (group.at("GroupName") == "default") return Value::array({group.at("GroupId")});
+  }
+  return Value::array();
+}
+
+void complete_endpoint(RequestContext& context, const Value& input, Value& endpoint) {
+  const Value subnet = get_resource(context, "subnet", input.at("SubnetId"));
+  const std::string id = endpoint.at("InstanceConnectEndpointId");
+  const std::string start = id + "." + context.machine.ids.hexadecimal(kNameHashLength),
+                    end = ".ec2-instance-connect-endpoint." + context.region + ".amazonaws.com";
+  for (const char* member : {"VpcId", "AvailabilityZone", "AvailabilityZoneId"}) endpoint[member] = subnet.at(member);
+  endpoint["InstanceConnectEndpointArn"] = emulator::make_arn(context, "ec2", "instance-connect-endpoint/" + id);
+  endpoint["DnsName"] = start + end;
+  endpoint["FipsDnsName"] = start + ".fips" + end;
+  endpoint["CreatedAt"] = emulator::to_timestamp(context.time);
+  endpoint["SecurityGroupIds"] = groups_of(context, input, subnet.at("VpcId"));
+}
+
+void make_interface(RequestContext& context, const Value&, const Value& made) {
+  Value endpoint = made;
+  const Value interface_ = make_managed_interface(
+      context, get_resource(context, "subnet", endpoint.at("SubnetId")), "ec2_instance_connect_endpoint",
+      "EC2 Instance Connect Endpoint - " + endpoint.at("InstanceConnectEndpointId").get<std::string>(),
+      endpoint.at("SecurityGroupIds"), Value());
+  endpoint["NetworkInterfaceIds"] = Value::array({interface_.at("NetworkInterfaceId")});
+  context.machine.engine.update(context, type_named(context, kEndpoint), endpoint);
+}
+
+void remove_interfaces(RequestContext& context, const Value& endpoint) {
+  for (const Value& id : endpoint.at("NetworkInterfaceIds")) remove_managed_interface(context, id);
+}
+
+ResourceType endpoint_type() {
+  return {.service = kService,
+          .name = kEndpoint,
+          .shape = "Ec2InstanceConnectEndpoint",
+          .id_member = "InstanceConnectEndpointId",
+          .id_prefix = "eice-",
+          .not_found = "InvalidInstanceConnectEndpointId.NotFound",
+          .not_found_message = "The instanceConnectEndpoint ID '{}' does not exist",
+          .defaults =
+              [] {
+                return Value{{"PreserveClientIp", false}, {"IpAddressType", "ipv4"}};
+              },
+          .lifecycle = {.pointer = "/State",
+                        .initial = "create-in-progress",
+                        .steps = {{"create-in-progress", "create-complete", {}}}},
+          .create_operation = "CreateInstanceConnectEndpoint",
+          .describe_operation = "DescribeInstanceConnectEndpoints",
+          .remove_operation = "DeleteInstanceConnectEndpoint",
+          .hooks = {.create = complete_endpoint, .created = make_interface, .removed = remove_interfaces}};
+}
+
+}  // namespace
+
+void add_instance_connect_endpoints(Service& service) {
+  service.resource_types.push_back(endpoint_type());
+  service.cloudformation.push_back({.type = "AWS::EC2::InstanceConnectEndpoint",
+                                    .create = "CreateInstanceConnectEndpoint",
+                                    .identifier = "/InstanceConnectEndpoint/InstanceConnectEndpointId",
+                                    .identifier_member = "InstanceConnectEndpointId",
+                                    .read = "DescribeInstanceConnectEndpoints",
+                                    .read_result = "/InstanceConnectEndpoints/0",
+                                    .remove = "DeleteInstanceConnectEndpoint",
+                                    .attributes = {{"Id", "/InstanceConnectEndpointId"}},
+                                    .state = "/State",
+                                    .stable_states = {"create-complete"}});
+}
+
+}  // namespace ec2

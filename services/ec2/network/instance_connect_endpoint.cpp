@@ -68,14 +68,25 @@ ResourceType endpoint_type() {
                         .steps = {{"create-in-progress", "create-complete", {}}}},
           .create_operation = "CreateInstanceConnectEndpoint",
           .describe_operation = "DescribeInstanceConnectEndpoints",
-          .remove_operation = "DeleteInstanceConnectEndpoint",
+          .remove_operation = "-",
           .hooks = {.create = complete_endpoint, .created = make_interface, .removed = remove_interfaces}};
+}
+
+/// By hand, since the answer shows the endpoint on its way out.
+Value delete_endpoint(RequestContext& context, const Value& input) {
+  const ResourceType& type = type_named(context, kEndpoint);
+  const std::string id = input.at("InstanceConnectEndpointId");
+  Value endpoint = get_resource(context, type, id);
+  context.machine.engine.remove(context, type, id);
+  endpoint["State"] = "delete-in-progress";
+  return {{"InstanceConnectEndpoint", std::move(endpoint)}};
 }
 
 }  // namespace
 
 void add_instance_connect_endpoints(Service& service) {
   service.resource_types.push_back(endpoint_type());
+  service.operations.push_back({"DeleteInstanceConnectEndpoint", delete_endpoint});
   service.cloudformation.push_back({.type = "AWS::EC2::InstanceConnectEndpoint",
                                     .create = "CreateInstanceConnectEndpoint",
                                     .identifier = "/InstanceConnectEndpoint/InstanceConnectEndpointId",

@@ -240,6 +240,26 @@ Value delete_list(RequestContext& context, const Value& input) {
   return {{"PrefixList", std::move(list)}};
 }
 
+/// One page of a list whose items are told apart by a member.
+Value page_of(const Value& input, const char* list, const char* member, const Value& items) {
+  const Page page = read_page(input);
+  Value output{{list, Value::array()}};
+  bool has_begun = page.after.empty();
+  for (const Value& item : items) {
+    if (!has_begun) {
+      has_begun = item.at(member) == page.after;
+      continue;
+    }
+    Value& shown_items = output[list];
+    if (page.limit != 0 && shown_items.size() == page.limit) {
+      output["NextToken"] = next_token(shown_items.back().at(member).get<std::string>());
+      break;
+    }
+    shown_items.push_back(item);
+  }
+  return output;
+}
+
 /// AWS's lists have no size and no version.
 std::vector<Value> lists_of_aws(const RequestContext& context) {
   std::vector<Value> lists;
@@ -264,12 +284,12 @@ Value describe_lists(const emulator::FilterIndex& index, RequestContext& context
   }
   const auto wanted = input.value("PrefixListIds", std::vector<std::string>());
   for (const std::string& id : wanted) check_prefix_list(context, id);
-  Value output{{"PrefixLists", Value::array()}};
+  Value chosen = Value::array();
   for (Value& list : lists) {
     const bool is_named = std::find(wanted.begin(), wanted.end(), list.at("PrefixListId")) != wanted.end();
-    if ((wanted.empty() || is_named) && index.matches(filters, list)) output["PrefixLists"].push_back(std::move(list));
+    if ((wanted.empty() || is_named) && index.matches(filters, list)) chosen.push_back(std::move(list));
   }
-  return output;
+  return page_of(input, "PrefixLists", "PrefixListId", chosen);
 }
 
 Value list_entries(RequestContext& context, const Value& input) {
@@ -278,11 +298,13 @@ Value list_entries(RequestContext& context, const Value& input) {
     if (one.id == id) return {{"Entries", Value::array({Value{{"Cidr", one.cidr}}})}};
   }
   const Value list = get_resource(context, type_of(context), id);
-  return {{"Entries", entries_of(list, input.value("TargetVersion", list.at("Version").get<int64_t>()))}};
+  const int64_t version = input.value("TargetVersion", list.at("Version").get<int64_t>());
+  return page_of(input, "Entries", "Cidr", entries_of(list, version));
 }
 
 Value list_associations(RequestContext& context, const Value& input) {
-  return {{"PrefixListAssociations", associations_of(context, own_list(context, input).at(kId))}};
+  return page_of(input, "PrefixListAssociations", "ResourceId",
+                 associations_of(context, own_list(context, input).at(kId)));
 }
 
 }  // namespace

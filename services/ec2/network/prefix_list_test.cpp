@@ -83,6 +83,18 @@ TEST_F(PrefixListTest, EntriesMakeVersionsThatCanBeRestored) {
             3);
 }
 
+TEST_F(PrefixListTest, ListsComeInPages) {
+  const Value made = create(R"({"Entries": [{"Cidr": "10.0.0.0/8"}, {"Cidr": "11.0.0.0/8"}]})"_json);
+  Value input{{"PrefixListId", made["PrefixListId"]}, {"MaxResults", 1}};
+  const Value first = ok("GetManagedPrefixListEntries", input);
+  EXPECT_EQ(first["Entries"], R"([{"Cidr": "10.0.0.0/8"}])"_json);
+  input["NextToken"] = first["NextToken"];
+  const Value second = ok("GetManagedPrefixListEntries", input);
+  EXPECT_EQ(second["Entries"], R"([{"Cidr": "11.0.0.0/8"}])"_json);
+  EXPECT_FALSE(second.contains("NextToken"));
+  EXPECT_EQ(ok("DescribeManagedPrefixLists", R"({"MaxResults": 2})"_json)["PrefixLists"].size(), 2u);
+}
+
 TEST_F(PrefixListTest, RefusesWhatCannotBe) {
   const auto refused = [&](const char* more) {
     Value input = R"({"PrefixListName": "a", "AddressFamily": "IPv4", "MaxEntries": 1})"_json;

@@ -1,4 +1,4 @@
-"""A CDK application against skyrig: bootstrap, deploy, diff, a second deploy, drift, destroy."""
+"""CDK applications against skyrig: bootstrap, deploy, diff, drift, refactor, import, rollback, orphan, destroy."""
 
 import json
 import os
@@ -70,3 +70,38 @@ def test_an_application_is_deployed_changed_and_destroyed(cdk, client, account, 
     cdk("destroy", "--all", "--force", "-c", "changed=true")
     stacks = client("cloudformation").describe_stacks()["Stacks"]
     assert [stack["StackName"] for stack in stacks] == ["CDKToolkit"]
+
+
+def test_resources_move_between_stacks_into_them_and_out(cdk, client, tmp_path):
+    moves = ("--app", "node moves.js")
+    cloudformation, ssm = client("cloudformation"), client("ssm")
+
+    def resources(stack):
+        summaries = cloudformation.list_stack_resources(StackName=stack)["StackResourceSummaries"]
+        return {one["ResourceType"] for one in summaries if one["ResourceType"] != "AWS::CDK::Metadata"}
+
+    def status(stack):
+        return cloudformation.describe_stacks(StackName=stack)["Stacks"][0]["StackStatus"]
+
+    cdk("bootstrap", *moves)
+    cdk("deploy", "--all", *moves)
+    cdk("refactor", "--unstable=refactor", "--force", *moves, "-c", "mode=moved")
+    assert "AWS::SQS::Queue" in resources("Right") and "AWS::SQS::Queue" not in resources("Left")
+    assert "There were no differences" in cdk("diff", "--all", "--fail", *moves, "-c", "mode=moved")
+
+    client("s3").create_bucket(Bucket="there-before")
+    cdk("synth", "--quiet", *moves, "-c", "mode=imported")
+    made = json.loads((tmp_path / "cdk.out/Left.template.json").read_text())["Resources"]
+    bucket = next(name for name, one in made.items() if one["Type"] == "AWS::S3::Bucket")
+    cdk("import", "Left", "--force", *moves, "-c", "mode=imported",
+        "--resource-mapping-inline", json.dumps({bucket: {"BucketName": "there-before"}}))
+    assert "AWS::S3::Bucket" in resources("Left")
+
+    cdk("deploy", "Left", "--no-rollback", *moves, "-c", "mode=failing", code=1)
+    assert status("Left") == "UPDATE_FAILED"
+    cdk("rollback", "Left", *moves, "-c", "mode=failing")
+    assert status("Left") == "UPDATE_ROLLBACK_COMPLETE"
+
+    cdk("orphan", "Left/Kept", "--unstable=orphan", "--yes", *moves, "-c", "mode=imported")
+    assert "AWS::SSM::Parameter" not in resources("Left")
+    assert ssm.get_parameter(Name="/moves/kept")["Parameter"]["Value"] == "kept"

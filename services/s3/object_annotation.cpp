@@ -157,7 +157,9 @@ Value list_annotations(RequestContext& context, const Value& input) {
   const Bucket bucket = require_bucket(context, input);
   const Value record = require_version(context, bucket, input);
   const std::string prefix = input.value("AnnotationPrefix", "");
-  if (prefix.size() > kNameBytesMax) throw refusal("InvalidPrefix");
+  if (prefix.size() > kNameBytesMax) {
+    throw refusal_saying("InvalidPrefix", "The annotation prefix you provided is invalid.");
+  }
   const auto limit = std::min<size_t>(input.value("MaxAnnotationResults", kAnnotationsMax), kAnnotationsMax);
   Value output{{"Bucket", bucket.name}, {"Key", record.at("Key")}, {"MaxAnnotationResults", limit}};
   if (!prefix.empty()) output["AnnotationPrefix"] = prefix;

@@ -6,6 +6,7 @@
 #include "services/s3/errors.h"
 #include "services/s3/listing.h"
 #include "services/s3/object_keys.h"
+#include "services/s3/storage_lens_filter.h"
 #include "services/s3/tag_set.h"
 
 namespace s3 {
@@ -13,6 +14,7 @@ namespace {
 
 constexpr size_t kTagsMax = 50;
 constexpr size_t kPageSize = 100;
+constexpr size_t kScopeElementsMax = 50;
 constexpr const char* kTags = "@tags";
 
 /// Configurations and groups differ in names alone.
@@ -23,7 +25,6 @@ struct LensKind {
   const char* member;
   const char* name_member;
   const char* arn_member;
-  std::string_view missing_code;
   /// How many an account has at most in a region.
   size_t count_max;
 };
@@ -35,14 +36,12 @@ constexpr LensKind kConfiguration{.folder = "StorageLens",
                                   .member = "StorageLensConfiguration",
                                   .name_member = "Id",
                                   .arn_member = "StorageLensArn",
-                                  .missing_code = "NoSuchConfiguration",
                                   .count_max = 50};
 constexpr LensKind kGroup{.folder = "StorageLensGroup",
                           .arn_type = "storage-lens-group/",
                           .member = "StorageLensGroup",
                           .name_member = "Name",
                           .arn_member = "StorageLensGroupArn",
-                          .missing_code = "NoSuchStorageLensGroup",
                           .count_max = 50};
 
 std::string prefix_of(const RequestContext& context, const LensKind& kind) {
@@ -57,7 +56,7 @@ std::optional<Value> find(RequestContext& context, const LensKind& kind, const s
 
 Value require(RequestContext& context, const LensKind& kind, const std::string& name) {
   auto record = find(context, kind, name);
-  if (!record) throw refusal(kind.missing_code);
+  if (!record) throw refusal("NoSuchConfiguration");
   return std::move(*record);
 }
 
@@ -106,6 +105,30 @@ Value list(RequestContext& context, const Value& input, const LensKind& kind, co
   return output;
 }
 
+bool has_activity_metrics(const Value& level) {
+  return level.value("ActivityMetrics", Value::object()).value("IsEnabled", false);
+}
+
+/// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#S3LensErrorCodeList
+void check_metrics(const Value& account_level) {
+  const Value& bucket_level = account_level.at("BucketLevel");
+  if (has_activity_metrics(account_level) && !has_activity_metrics(bucket_level)) {
+    throw refusal("MissingBucketLevelActivityMetrics");
+  }
+  if (has_activity_metrics(bucket_level) && !has_activity_metrics(account_level)) {
+    throw refusal("MissingAccountLevelActivityMetrics");
+  }
+  if (!bucket_level.contains("PrefixLevel")) return;
+  if (!bucket_level["PrefixLevel"].at("StorageMetrics").value("IsEnabled", false)) {
+    throw refusal("StorageMetricsMustEnabled");
+  }
+}
+
+void check_scope(const Value& scope) {
+  if (scope.value("Buckets", Value::array()).size() > kScopeElementsMax) throw refusal("TooManyBuckets");
+  if (scope.value("Regions", Value::array()).size() > kScopeElementsMax) throw refusal("TooManyRegions");
+}
+
 Value put_configuration(RequestContext& context, const Value& input) {
   require_own_account(context, input);
   const Value& configuration = input.at(kConfiguration.member);
@@ -113,9 +136,12 @@ Value put_configuration(RequestContext& context, const Value& input) {
   if (configuration.at("Id") != id) {
     throw refusal_saying("InvalidRequest", "The configuration's Id is not the one that the request is for.");
   }
+  if (configuration.contains("StorageLensArn")) throw refusal("InvalidStorageLensArn");
   if (configuration.contains("Include") && configuration.contains("Exclude")) {
     throw refusal_saying("InvalidRequest", "A configuration either includes or excludes buckets and Regions.");
   }
+  check_metrics(configuration.at("AccountLevel"));
+  for (const char* scope : {"Include", "Exclude"}) check_scope(configuration.value(scope, Value::object()));
   const Value tags = input.value("Tags", Value::array());
   check_tags(tags, {.count_max = kTagsMax});
   const auto known = find(context, kConfiguration, id);
@@ -172,8 +198,9 @@ Value delete_tagging(RequestContext& context, const Value& input) {
 Value create_group(RequestContext& context, const Value& input) {
   require_own_account(context, input);
   Value record = input.at(kGroup.member);
+  check_storage_lens_filter(record.at("Filter"));
   check_tags(input.value("Tags", Value::array()), {.count_max = kTagsMax});
-  if (find(context, kGroup, record.at("Name"))) throw refusal("StorageLensGroupAlreadyExists");
+  if (find(context, kGroup, record.at("Name"))) throw refusal("ConfigurationAlreadyExists");
   check_count(context, kGroup);
   record[kTags] = input.value("Tags", Value::array());
   store(context, kGroup, std::move(record));
@@ -192,9 +219,8 @@ Value get_group(RequestContext& context, const Value& input) {
 Value update_group(RequestContext& context, const Value& input) {
   const Value known = require_group(context, input);
   Value record = input.at(kGroup.member);
-  if (record.at("Name") != input.at("Name")) {
-    throw refusal_saying("InvalidRequest", "The name of a Storage Lens group cannot be changed.");
-  }
+  if (record.at("Name") != input.at("Name")) throw refusal("MismatchedName");
+  check_storage_lens_filter(record.at("Filter"));
   record[kTags] = known.value(kTags, Value::array());
   store(context, kGroup, std::move(record));
   return Value::object();

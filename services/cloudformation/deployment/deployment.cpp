@@ -7,9 +7,9 @@
 namespace cloudformation {
 namespace {
 
-/// Actions on resources in one slice, which takes about as many tenths of a millisecond: few enough not to hold up other
-/// requests, many enough that to load the stack for each slice costs little.
-constexpr size_t kActionsPerSlice = 256;
+/// Actions on resources in one slice: enough for a phase of the largest stack, since each slice loads the stack anew, and
+/// about as many as the server does at most before it serves another request (kCatchUpTimeMax).
+constexpr size_t kActionsPerSlice = 512;
 /// Operations that DescribeStacks shows, the newest first.
 constexpr size_t kLastOperationsMax = 10;
 

@@ -107,15 +107,21 @@ constexpr const char* kReplaced = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC
 constexpr const char* kFailing = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}},
     "B": {"Type": "AWS::EC2::VPC", "DependsOn": "A", "Properties": {"CidrBlock": "10.9.0.0/16"}}}})";
 
-/// More than a deployment does in one slice, each after the one before it; and others beside them.
+/// So many that to change them and to undo that, or to replace them, takes more than one slice of a deployment.
 constexpr size_t kMany = 270;
-std::string chain(const std::string& properties, const Value& others = Value::object()) {
-  Value resources = others;
-  for (size_t i = 0; i < kMany; ++i) {
-    Value& resource = resources["R" + std::to_string(i)];
+
+/// VPCs of one prefix, each after the one before it.
+Value chain(const std::string& prefix, size_t count, const std::string& properties) {
+  Value resources = Value::object();
+  for (size_t i = 0; i < count; ++i) {
+    Value& resource = resources[prefix + std::to_string(i)];
     resource = {{"Type", "AWS::EC2::VPC"}, {"Properties", Value::parse(properties)}};
-    if (i > 0) resource["DependsOn"] = "R" + std::to_string(i - 1);
+    if (i > 0) resource["DependsOn"] = prefix + std::to_string(i - 1);
   }
+  return resources;
+}
+
+std::string body_of(const Value& resources) {
   return Value{{"Resources", resources}}.dump();
 }
 
@@ -171,12 +177,13 @@ TEST_F(DeploymentTest, L15_AFailedUpdateGoesBackToTheOldResources) {
 }
 
 TEST_F(DeploymentTest, L15_AFailedUpdateOfManyChangesEachBackOnce) {
-  create(chain(R"({"CidrBlock": "10.0.0.0/16"})"));
+  create(body_of(chain("R", kMany, R"({"CidrBlock": "10.0.0.0/16"})")));
   const size_t created = events().size();
-  const Value failing{{"Type", "AWS::EC2::VPC"},
-                      {"DependsOn", "R" + std::to_string(kMany - 1)},
-                      {"Properties", {{"CidrBlock", "10.9.0.0/16"}}}};
-  update(chain(R"({"CidrBlock": "10.0.0.0/16", "EnableDnsSupport": "false"})", {{"Failing", failing}}));
+  Value changed = chain("R", kMany, R"({"CidrBlock": "10.0.0.0/16", "EnableDnsSupport": "false"})");
+  changed["Failing"] = {{"Type", "AWS::EC2::VPC"},
+                        {"DependsOn", "R" + std::to_string(kMany - 1)},
+                        {"Properties", {{"CidrBlock", "10.9.0.0/16"}}}};
+  update(body_of(changed));
   EXPECT_EQ(status(), "UPDATE_ROLLBACK_COMPLETE");
   EXPECT_EQ(vpc_count(), kMany);
   const auto all = events();
@@ -186,27 +193,30 @@ TEST_F(DeploymentTest, L15_AFailedUpdateOfManyChangesEachBackOnce) {
 }
 
 TEST_F(DeploymentTest, L12_ManyThatTheTemplateNoLongerHasGoAfterWhatNeedsThem) {
-  create(chain(R"({"CidrBlock": "10.0.0.0/16"})"));
-  update(R"({"Resources": {"R0": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}}})");
+  constexpr size_t kGone = 200;
+  Value both = chain("R", kMany, R"({"CidrBlock": "10.0.0.0/16"})");
+  both.update(chain("Gone", kGone, R"({"CidrBlock": "10.2.0.0/16"})"));
+  create(body_of(both));
+  update(body_of(chain("R", kMany, R"({"CidrBlock": "10.1.0.0/16"})")));
   EXPECT_EQ(status(), "UPDATE_COMPLETE");
-  EXPECT_EQ(vpc_count(), 1u);
-  std::vector<std::string> deleted, expected;
+  EXPECT_EQ(vpc_count(), kMany);
+  std::vector<std::string> gone, expected;
+  size_t replaced = 0;
   for (const std::string& event : events()) {
-    if (event.ends_with(" DELETE_COMPLETE")) deleted.push_back(event);
+    if (!event.ends_with(" DELETE_COMPLETE")) continue;
+    if (event.starts_with("Gone")) gone.push_back(event);
+    replaced += event.starts_with("R") ? 1 : 0;
   }
-  for (size_t i = kMany - 1; i > 0; --i) expected.push_back("R" + std::to_string(i) + " DELETE_COMPLETE");
-  EXPECT_EQ(deleted, expected);
+  for (size_t i = kGone; i-- > 0;) expected.push_back("Gone" + std::to_string(i) + " DELETE_COMPLETE");
+  EXPECT_EQ(gone, expected);
+  EXPECT_EQ(replaced, kMany);
 }
 
 TEST_F(DeploymentTest, L12_ManyThatCannotBeDeletedAreLeftBehind) {
-  Value resources = Value::object();
-  for (size_t i = 0; i < kMany; ++i) {
-    resources["R" + std::to_string(i)] = {{"Type", "AWS::EC2::VPC"}, {"Properties", {{"CidrBlock", "10.8.0.0/16"}}}};
-  }
-  create(Value{{"Resources", resources}}.dump());
-  update(kOne);
+  create(body_of(chain("R", kMany, R"({"CidrBlock": "10.8.0.0/16"})")));
+  update(body_of(chain("R", kMany, R"({"CidrBlock": "10.1.0.0/16"})")));
   EXPECT_EQ(status(), "UPDATE_COMPLETE");
-  EXPECT_EQ(vpc_count(), kMany + 1);
+  EXPECT_EQ(vpc_count(), 2 * kMany);
   const auto all = events();
   EXPECT_EQ(std::count(all.begin(), all.end(), "R7 DELETE_FAILED"), 1);
 }

@@ -133,6 +133,19 @@ TEST_F(TemplateStackTest, T17_WhatARequestMayHoldIsLimited) {
   EXPECT_EQ(refusal({{"RoleARN", "arn:aws:iam::1"}}), "ValidationError");
 }
 
+TEST_F(TemplateStackTest, L19_AStackWhoseTransformFailedIsRolledBack) {
+  Value keeps = kExpands;
+  keeps["DisableRollback"] = true;
+  const std::string broken = "Transform: Mine\n" + template_of(parameter("A", "two"));
+  EXPECT_EQ(create(broken, keeps), "CREATE_FAILED");
+  EXPECT_EQ(call("RollbackStack"), "ROLLBACK_COMPLETE");
+  call("DeleteStack");
+  create(template_of(parameter("A", "one")));
+  EXPECT_EQ(update(broken, keeps), "UPDATE_FAILED");
+  EXPECT_EQ(call("RollbackStack"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(value("A"), "one");
+}
+
 TEST_F(TemplateStackTest, L32_TagsOfAwsAreNotTheStacksToGive) {
   const Value tags = R"([{"Key": "AWS:team", "Value": "x"}])"_json;
   EXPECT_EQ(create(template_of(parameter("A", "one")), {{"Tags", tags}}),

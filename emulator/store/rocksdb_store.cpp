@@ -22,7 +22,7 @@ constexpr std::string_view kFormatKey = "!format";
 /// Raised whenever what an older skyrig wrote would be misread. 2: security groups are found by a row of their name.
 constexpr std::string_view kFormatVersion = "2";
 constexpr size_t kWriteBufferBytes = 8 << 20;
-constexpr size_t kBlockCacheBytes = 16 << 20;
+constexpr size_t kBlockCacheBytes = 4 << 20;
 
 void check(const rocksdb::Status& status) {
   if (!status.ok()) throw std::runtime_error("the store failed: " + status.ToString());

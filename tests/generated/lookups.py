@@ -70,7 +70,11 @@ READS = {
         "CreateMultipartUpload": ["HeadObject", "GetObjectTagging", "GetObjectAcl"],
         "UploadPart": ["ListParts"], "UploadPartCopy": ["ListParts"],
     },
-    "s3control": {"CreateAccessPoint": ["GetAccessPoint", "ListTagsForResource"]},
+    "s3control": {
+        "CreateAccessPoint": ["GetAccessPoint", "ListTagsForResource"],
+        "CreateStorageLensGroup": ["GetStorageLensGroup", "ListTagsForResource"],
+        "PutStorageLensConfiguration": ["GetStorageLensConfiguration", "GetStorageLensConfigurationTagging"],
+    },
     "ecs": {
         "PutAttributes": ["ListAttributes"],
         # A task's groups and public address are its interface's.
@@ -140,7 +144,7 @@ SYNONYMS = {
     ("organizations", "ChildId"): ["Id"],
     ("cloudformation", "StackInstanceAccount"): ["Accounts"],
     ("cloudformation", "StackInstanceRegion"): ["Regions"],
-    ("s3control", "ResourceArn"): ["AccessPointArn"],
+    ("s3control", "ResourceArn"): ["AccessPointArn", "StorageLensGroupArn"],
     ("iam", "PolicyArn"): ["Arn", "PolicyArn"],
     ("iam", "VersionId"): ["VersionId", "DefaultVersionId"],
 }
@@ -166,10 +170,17 @@ def await_account(world, params, output):
                       CreateAccountRequestId=output["CreateAccountStatus"]["Id"])
 
 
+def find_lens_group(world, params, _):
+    """Its creation answers nothing; its tags are asked for by its ARN."""
+    return world.call("s3control", "GetStorageLensGroup", AccountId=params["AccountId"],
+                      Name=params["StorageLensGroup"]["Name"])
+
+
 # What must follow before the thing can be seen; its answer may tell more than the first one.
 FINISHING = {
     ("s3", "CreateMultipartUpload"): complete_upload,
     ("organizations", "CreateAccount"): await_account,
+    ("s3control", "CreateStorageLensGroup"): find_lens_group,
     **{("cloudformation", name): prerequisites.await_stack_set
        for name in ("CreateStackInstances", "UpdateStackInstances", "UpdateStackSet")},
 }

@@ -13,6 +13,7 @@ ID_PREFIXES = {
     "KeyPairId": "key", "SecurityGroupRuleId": "sgr", "AttachmentId": "eni-attach", "PlacementGroupId": "pg",
     "EgressOnlyInternetGatewayId": "eigw", "TransitGatewayId": "tgw", "VpnGatewayId": "vgw", "CustomerGatewayId": "cgw",
     "FlowLogId": "fl", "PrefixListId": "pl", "ReservationId": "r", "CapacityReservationId": "cr",
+    "InstanceConnectEndpointId": "eice",
 }
 HEX = "0123456789abcdef0"
 

@@ -117,6 +117,18 @@ TEST(OperationRouter, TellsS3OperationsByRequiredMembers) {
   EXPECT_EQ(s3("GET", "/b/k?attributes"), "s3.GetObjectAttributes Bucket=b Key=k");
 }
 
+TEST(OperationRouter, GreedyLabelsMayStandBeforeLiterals) {
+  const std::string points = "/v20180820/mrap/instances/";
+  const std::string arn = "arn:aws:s3::123456789012:accesspoint/m1.mrap";
+  const HttpHeaders headers{{"Host", "s3-control.us-west-2.amazonaws.com"}, {"x-amz-account-id", "123456789012"}};
+  EXPECT_EQ(route_text({.method = "GET", .target = points + arn + "/routes", .headers = headers, .body = {}}),
+            "s3control.GetMultiRegionAccessPointRoutes mrap=" + arn);
+  EXPECT_EQ(route_text({.method = "GET", .target = points + "name/routes", .headers = headers, .body = {}}),
+            "s3control.GetMultiRegionAccessPointRoutes mrap=name");
+  EXPECT_EQ(route_text({.method = "GET", .target = points + "name", .headers = headers, .body = {}}),
+            "s3control.GetMultiRegionAccessPoint name=name");
+}
+
 TEST(OperationRouter, KeepsKeysAsTheyAre) {
   EXPECT_EQ(s3("GET", "/b/a%2Fb/c%20d+e"), "s3.GetObject Bucket=b Key=a/b/c d+e");
   EXPECT_EQ(s3("GET", "/b/a/../b/./c"), "s3.GetObject Bucket=b Key=a/../b/./c");

@@ -46,11 +46,10 @@ RestRoutes::Template RestRoutes::make_template(const OperationModel& operation) 
   for (std::string_view segment : split_path(uri.substr(0, mark))) {
     const bool is_label = segment.starts_with('{') && segment.ends_with('}');
     if (is_label) segment = segment.substr(1, segment.size() - 2);
-    if (is_label && segment.ends_with('+')) {
-      segment.remove_suffix(1);
-      result.is_greedy = true;
-    }
-    result.segments.push_back({std::string(segment), is_label});
+    const bool is_greedy = is_label && segment.ends_with('+');
+    if (is_greedy) segment.remove_suffix(1);
+    result.is_greedy = result.is_greedy || is_greedy;
+    result.segments.push_back({std::string(segment), is_label, is_greedy});
   }
   if (mark != std::string_view::npos) {
     for (const QueryParameter& parameter : parse_query(uri.substr(mark + 1))) {
@@ -85,11 +84,18 @@ RestRoutes::RestRoutes(const ServiceModel& service) : service_(service) {
   }
 }
 
+size_t RestRoutes::position_of(const Template& candidate, size_t i, size_t count) {
+  const auto begin = candidate.segments.begin(), end = begin + static_cast<std::ptrdiff_t>(i);
+  const bool is_behind =
+      candidate.is_greedy && std::any_of(begin, end, [](const Segment& segment) { return segment.is_greedy; });
+  return is_behind ? count - (candidate.segments.size() - i) : i;
+}
+
 bool RestRoutes::fits_path(const Template& candidate, const std::vector<std::string_view>& segments) {
   for (size_t i = 0; i < candidate.segments.size(); ++i) {
     const Segment& wanted = candidate.segments[i];
-    const bool is_greedy = candidate.is_greedy && i + 1 == candidate.segments.size();
-    if (wanted.is_label ? segments[i].empty() && !is_greedy : segments[i] != wanted.text) return false;
+    const std::string_view given = segments[position_of(candidate, i, segments.size())];
+    if (wanted.is_label ? given.empty() && !wanted.is_greedy : given != wanted.text) return false;
   }
   return true;
 }
@@ -128,9 +134,14 @@ std::vector<UriLabel> RestRoutes::labels_of(const Template& found, std::string_v
   std::vector<UriLabel> labels;
   for (size_t i = 0; i < found.segments.size(); ++i) {
     if (!found.segments[i].is_label) continue;
-    std::string_view raw = segments[i];
-    if (found.is_greedy && i + 1 == found.segments.size()) {
-      raw = path.substr(static_cast<size_t>(raw.data() - path.data()));
+    std::string_view raw = segments[position_of(found, i, segments.size())];
+    if (found.segments[i].is_greedy) {
+      const auto start = static_cast<size_t>(raw.data() - path.data());
+      const size_t behind = found.segments.size() - 1 - i;
+      const std::string_view next = behind == 0 ? path.substr(path.size()) : segments[segments.size() - behind];
+      // The slash before what follows is no part of the label.
+      const size_t end = static_cast<size_t>(next.data() - path.data()) - (behind == 0 ? 0 : 1);
+      raw = path.substr(start, end - start);
     }
     labels.push_back({found.segments[i].text, percent_decode(raw)});
   }

@@ -28,6 +28,8 @@ class RestRoutes {
   struct Segment {
     std::string text;  // the literal, or the label's name
     bool is_label;
+    /// Takes the rest of the path, slashes included, but for the literals behind it.
+    bool is_greedy = false;
   };
   struct Constant {
     std::string name;
@@ -37,7 +39,7 @@ class RestRoutes {
   struct Template {
     OperationModel operation;
     std::vector<Segment> segments;
-    bool is_greedy;  // The last label takes the rest of the path, slashes included.
+    bool is_greedy;  // One of the labels is.
     std::vector<Constant> constants;
     std::vector<std::string> required_parameters;
     std::vector<std::string> required_headers;
@@ -62,6 +64,9 @@ class RestRoutes {
   void consider(const std::vector<size_t>& candidates, const HttpRequest& request,
                 const std::vector<QueryParameter>& query, const std::vector<std::string_view>& segments,
                 Match& best) const;
+  /// Where in a path of `count` segments the i-th of the template stands: what follows a greedy label is counted from
+  /// the end.
+  static size_t position_of(const Template& candidate, size_t i, size_t count);
   static bool fits_path(const Template& candidate, const std::vector<std::string_view>& segments);
   static std::vector<UriLabel> labels_of(const Template& found, std::string_view path,
                                          const std::vector<std::string_view>& segments);

@@ -6,6 +6,7 @@
 #include "services/s3/control_account.h"
 #include "services/s3/control_tagging.h"
 #include "services/s3/errors.h"
+#include "services/s3/multi_region_access_point.h"
 #include "services/s3/public_access.h"
 #include "services/s3/storage_lens.h"
 
@@ -43,12 +44,14 @@ emulator::Service make_control_service(const protocol::Facts& facts) {
                                     .actions = {{"PutPublicAccessBlock", {"s3:PutAccountPublicAccessBlock"}},
                                                 {"GetPublicAccessBlock", {"s3:GetAccountPublicAccessBlock"}},
                                                 {"DeletePublicAccessBlock", {"s3:PutAccountPublicAccessBlock"}}},
-                                    .variables = {{"AccessPointName", {"Name"}}}}};
+                                    .variables = {{"AccessPointName", {"Name"}}},
+                                    .find_resources = find_multi_region_resources}};
   add_control_tagging(service);
   add_access_points(service);
   add_access_point_policies(service);
   add_batch_jobs(service);
   add_storage_lens(service);
+  add_multi_region_access_points(service);
   return service;
 }
 

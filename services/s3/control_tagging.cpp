@@ -7,6 +7,7 @@
 #include "services/s3/bucket_document.h"
 #include "services/s3/control_account.h"
 #include "services/s3/errors.h"
+#include "services/s3/storage_lens.h"
 #include "services/s3/tag_set.h"
 
 namespace s3 {
@@ -16,10 +17,10 @@ constexpr std::string_view kDocument = "Tagging";
 constexpr std::string_view kBucketMark = ":s3:::";
 constexpr const char* kTags = "@tags";
 
-/// What is tagged: a bucket or an access point of the account.
+/// What is tagged: a bucket, an access point or a group of Storage Lens, all of the account.
 class TaggedResource {
  public:
-  /// Throws AccessDenied for another account's, NoSuchBucket and NoSuchAccessPoint.
+  /// Throws AccessDenied for another account's, NoSuchBucket, NoSuchAccessPoint and NoSuchConfiguration.
   TaggedResource(RequestContext& context, const Value& input) : context_(context) {
     require_own_account(context, input);
     const std::string arn = input.at("ResourceArn");
@@ -29,15 +30,18 @@ class TaggedResource {
       auto record = find_access_point(context, *access_point_);
       if (!record || access_point_->account != context.account) throw refusal("NoSuchAccessPoint");
       record_ = std::move(*record);
+    } else if ((lens_group_ = parse_storage_lens_group_arn(context, arn))) {
+      storage_lens_group_tags(context, *lens_group_);
     } else if (arn.starts_with("arn:") && mark != arn.npos) {
       bucket_ = require_bucket(context, arn.substr(mark + kBucketMark.size()), input.at("AccountId"));
     } else {
-      throw not_implemented("tags of other resources than buckets and access points");
+      throw not_implemented("tags of other resources than buckets, access points and Storage Lens groups");
     }
   }
 
   Value tags() const {
     if (access_point_) return record_.value(kTags, Value::array());
+    if (lens_group_) return storage_lens_group_tags(context_, *lens_group_);
     const auto document = get_document(context_, bucket_, kDocument);
     return document ? document->at("TagSet") : Value::array();
   }
@@ -46,6 +50,8 @@ class TaggedResource {
     if (access_point_) {
       record_[kTags] = tags;
       put_access_point(context_, *access_point_, record_);
+    } else if (lens_group_) {
+      put_storage_lens_group_tags(context_, *lens_group_, tags);
     } else if (tags.empty()) {
       remove_document(context_, bucket_, kDocument);
     } else {
@@ -57,6 +63,7 @@ class TaggedResource {
   RequestContext& context_;
   std::optional<AccessPointName> access_point_;
   Value record_;
+  std::optional<std::string> lens_group_;
   Bucket bucket_;
 };
 

@@ -37,6 +37,24 @@ TEST_F(ControlTaggingTest, OnlyBucketsOfTheAccountAreTagged) {
   EXPECT_EQ(machine.refusal("s3control", "ListTagsForResource", missing), "NoSuchBucket");
 }
 
+TEST_F(ControlTaggingTest, GroupsOfStorageLensAreTagged) {
+  Value group = input();
+  group["ResourceArn"] = "arn:aws:s3:us-east-1:123456789012:storage-lens-group/old";
+  EXPECT_EQ(machine.refusal("s3control", "ListTagsForResource", group), "NoSuchConfiguration");
+  machine.ok("s3control", "CreateStorageLensGroup",
+             {{"AccountId", emulator::TestMachine::kAccount},
+              {"StorageLensGroup", R"({"Name": "old", "Filter": {"MatchAnyPrefix": ["a"]}})"_json},
+              {"Tags", R"([{"Key": "a", "Value": "1"}])"_json}});
+  group["Tags"] = R"([{"Key": "b", "Value": "2"}])"_json;
+  machine.ok("s3control", "TagResource", group);
+  group.erase("Tags");
+  EXPECT_EQ(machine.ok("s3control", "ListTagsForResource", group)["Tags"].size(), 2);
+  group["TagKeys"] = {"a", "b"};
+  machine.ok("s3control", "UntagResource", group);
+  group.erase("TagKeys");
+  EXPECT_TRUE(machine.ok("s3control", "ListTagsForResource", group)["Tags"].empty());
+}
+
 // "You can no longer use the PutBucketTagging and DeleteBucketTagging actions to tag your bucket."
 TEST_F(ControlTaggingTest, WithAbacTagsAreManagedHereAlone) {
   ok("PutBucketAbac", R"({"Bucket": "photos", "AbacStatus": {"Status": "Enabled"}})"_json);

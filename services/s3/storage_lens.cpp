@@ -242,7 +242,23 @@ Value list_groups(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-void add_storage_lens(emulator::Service& service) {
+std::optional<std::string> parse_storage_lens_group_arn(const RequestContext& context, std::string_view arn) {
+  const std::string start = emulator::make_arn(context, "s3", std::string(kGroup.arn_type));
+  if (!arn.starts_with(start)) return std::nullopt;
+  return std::string(arn.substr(start.size()));
+}
+
+Value storage_lens_group_tags(RequestContext& context, const std::string& name) {
+  return require(context, kGroup, name).value(kTags, Value::array());
+}
+
+void put_storage_lens_group_tags(RequestContext& context, const std::string& name, const Value& tags) {
+  Value record = require(context, kGroup, name);
+  record[kTags] = tags;
+  store(context, kGroup, std::move(record));
+}
+
+void add_storage_lens(Service& service) {
   service.operations.insert(service.operations.end(), {{"PutStorageLensConfiguration", put_configuration},
                                                        {"GetStorageLensConfiguration", get_configuration},
                                                        {"DeleteStorageLensConfiguration", delete_configuration},

@@ -14,6 +14,8 @@ constexpr size_t kIdDigits = 17;
 constexpr std::string_view kGlobal = "-";
 
 constexpr size_t kKeyLengthUsual = 160;
+/// Of what is parsed, a few kilobytes each: enough for the resources that one test works with.
+constexpr size_t kCachedValuesMax = 1024;
 
 /// "r/account/region/service/", with "-" for what the type's ids reach across.
 std::string service_prefix(std::string_view family, const RequestContext& context, const ResourceType& type) {

@@ -84,11 +84,9 @@ class ResourceEngine {
   void forget() { cache_.clear(); }
 
  private:
-  static constexpr size_t kCachedValuesMax = 8192;
-
   using Visit = std::function<void(const ResourceType& referred, const std::string& id)>;
-  void visit_references(const ResourceType* type, std::string_view service, const Value& value,
-                        std::string_view member, const Visit& visit) const;
+  void visit_references(const ResourceType* type, std::string_view service, const Value& value, std::string_view member,
+                        const Visit& visit) const;
   const ResourceType* referred_type(const ResourceType* type, std::string_view service, std::string_view member) const;
 
   void visit_range(RequestContext& context, const ResourceType& type, const std::string& prefix,

@@ -2,6 +2,8 @@
 
 import pathlib
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -27,6 +29,7 @@ CATALOG = "services/catalog.cpp"
 
 # Third-party headers that only some files may know of.
 CONFINED = {
+    r"<msgpack": [r"emulator/store/stored_value\.cpp"],
     r"<rocksdb/": [r"emulator/store/rocksdb_store\.cpp"],
     r"<boost/beast": [r"emulator/server/[a-z_]+\.cpp", r"emulator/runtime/docker_engine[a-z_]*\.cpp"],
     r"<boost/": [r"emulator/server/.*", r"emulator/runtime/docker_engine.*"],
@@ -109,6 +112,12 @@ def test_every_folder_says_what_it_is():
 
 def test_headers_are_guarded():
     assert [name_of(path) for path in SOURCES if path.suffix == ".h" and "#pragma once" not in path.read_text()] == []
+
+
+def test_sources_are_laid_out_by_clang_format():
+    command = [pathlib.Path(sys.executable).parent / "clang-format", "--dry-run", "--Werror", *SOURCES]
+    checked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert checked.returncode == 0, "./dev format lays these out:\n" + checked.stderr[:4000]
 
 
 # In C++20 a temporary in a range-for's range dies before the loop: `for (x : f()["member"])` walks freed memory.

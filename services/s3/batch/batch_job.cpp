@@ -6,9 +6,9 @@
 
 #include "emulator/store/store.h"
 #include "emulator/store/stored_value.h"
-#include "services/s3/control_account.h"
+#include "services/s3/control/control_account.h"
 #include "services/s3/errors.h"
-#include "services/s3/object_keys.h"
+#include "services/s3/object/object_keys.h"
 
 namespace s3 {
 namespace {

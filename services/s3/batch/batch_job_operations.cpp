@@ -9,9 +9,9 @@
 #include "services/s3/batch/batch_role.h"
 #include "services/s3/batch/batch_runner.h"
 #include "services/s3/batch/batch_task.h"
-#include "services/s3/control_account.h"
+#include "services/s3/control/control_account.h"
 #include "services/s3/errors.h"
-#include "services/s3/listing.h"
+#include "services/s3/listing/listing.h"
 #include "services/s3/tag_set.h"
 
 namespace s3 {

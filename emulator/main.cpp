@@ -9,11 +9,12 @@
 #include "emulator/command_line/admin_client.h"
 #include "emulator/command_line/banner.h"
 #include "emulator/command_line/iam_report.h"
-#include "emulator/dispatch/dispatcher.h"
-#include "emulator/enforcement/authorizer.h"
-#include "emulator/journal/journal.h"
 #include "emulator/command_line/options.h"
 #include "emulator/command_line/resident_memory.h"
+#include "emulator/dispatch/dispatcher.h"
+#include "emulator/dispatch/server_address.h"
+#include "emulator/enforcement/authorizer.h"
+#include "emulator/journal/journal.h"
 #include "emulator/resource/resource_engine.h"
 #include "emulator/server/admin.h"
 #include "emulator/server/authenticator.h"
@@ -24,7 +25,6 @@
 #include "emulator/server/request_log.h"
 #include "emulator/server/timer_pump.h"
 #include "emulator/server/tls_context.h"
-#include "emulator/dispatch/server_address.h"
 #include "emulator/store/body_store.h"
 #include "emulator/store/store.h"
 #include "emulator/store/sync_path.h"
@@ -91,7 +91,8 @@ std::vector<std::unique_ptr<CredentialSource>> credential_sources(const Options&
 std::string certificate_folder(const Options& options) {
   if (!options.data_dir.empty()) return options.data_dir + "/tls";
   if (const auto home = environment_variable("HOME")) return *home + "/.local/share/skyrig/tls";
-  throw std::runtime_error("--tls needs a place for its certificate: give --data-dir, or --tls-certificate and --tls-key");
+  throw std::runtime_error(
+      "--tls needs a place for its certificate: give --data-dir, or --tls-certificate and --tls-key");
 }
 
 struct Tls {
@@ -99,7 +100,8 @@ struct Tls {
     if (!options.tls) return;
     CertificateFiles files{.certificate = options.tls_certificate, .key = options.tls_key};
     if (files.certificate.empty()) {
-      const auto local = ensure_local_certificate(certificate_folder(options), own_names(options), std::chrono::system_clock::now());
+      const auto local =
+          ensure_local_certificate(certificate_folder(options), own_names(options), std::chrono::system_clock::now());
       files = local.files;
       authority = local.authority;
     }

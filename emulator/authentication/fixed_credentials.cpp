@@ -9,9 +9,8 @@ constexpr std::string_view kTestKey = "test";
 constexpr size_t kAccountIdDigits = 12;
 
 Credential root_credential(std::string_view id, std::string_view secret, const std::string& account) {
-  Credential credential{.access_key_id = std::string(id),
-                        .secret_access_key = std::string(secret),
-                        .principal = root_principal(account)};
+  Credential credential{
+      .access_key_id = std::string(id), .secret_access_key = std::string(secret), .principal = root_principal(account)};
   credential.principal.access_key_id = credential.access_key_id;
   return credential;
 }
@@ -19,14 +18,12 @@ Credential root_credential(std::string_view id, std::string_view secret, const s
 }  // namespace
 
 Principal root_principal(const std::string& account) {
-  return {.kind = PrincipalKind::kRoot,
-          .account = account,
-          .arn = "arn:aws:iam::" + account + ":root",
-          .id = account};
+  return {.kind = PrincipalKind::kRoot, .account = account, .arn = "arn:aws:iam::" + account + ":root", .id = account};
 }
 
 bool is_account_id(std::string_view text) {
-  return text.size() == kAccountIdDigits && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == kAccountIdDigits &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 FixedCredentials::FixedCredentials(std::string default_account, std::vector<FixedCredential> further)

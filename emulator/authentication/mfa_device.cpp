@@ -2,10 +2,9 @@
 
 #include <cstdio>
 
+#include <nlohmann/json.hpp>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-
-#include <nlohmann/json.hpp>
 
 #include "emulator/store/store.h"
 

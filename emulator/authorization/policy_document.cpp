@@ -217,9 +217,10 @@ std::string read_version(const Json& json, PolicyKind kind) {
   const Json version = found == json.end() ? Json(kFirstVersion) : *found;
   if (version == kCurrentVersion) return version;
   if (version != kFirstVersion) refuse_syntax(kind, "The policy's Version " + version.dump() + " is not valid");
-  // Trust policies may still be of the first version; permissions may not, unless they do not say: "If you do not include
-  // a Version element, the value defaults to 2008-10-17".
-  if (kind == PolicyKind::kIdentity && found != json.end()) refuse("Policy document must be version 2012-10-17 or greater.");
+  // Trust policies may still be of the first version; permissions may not, unless they do not say: "If you do not
+  // include a Version element, the value defaults to 2008-10-17".
+  if (kind == PolicyKind::kIdentity && found != json.end())
+    refuse("Policy document must be version 2012-10-17 or greater.");
   return version;
 }
 

@@ -168,7 +168,8 @@ std::string resource_defect(std::string_view resource) {
     return "Resource vendor must be fully qualified and cannot contain regexes.";
   }
   // Of S3's resources, buckets and their objects have no region; access points, jobs and the like have.
-  const bool is_regional = service == "s3" && parts[5].find_first_of("/:") != std::string_view::npos && !parts[4].empty();
+  const bool is_regional =
+      service == "s3" && parts[5].find_first_of("/:") != std::string_view::npos && !parts[4].empty();
   const bool names_region = !parts[3].empty() && parts[3] != "*" && !is_regional;
   if (is_among(kRegionlessServices, service) && names_region) {
     return (service == "iam" ? "IAM resource " : "Resource ") + std::string(resource) +

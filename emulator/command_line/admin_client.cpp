@@ -1,11 +1,10 @@
 #include "emulator/command_line/admin_client.h"
 
+#include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
-#include <stdexcept>
-
-#include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdexcept>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -72,7 +71,8 @@ std::string ask_page(const std::string& host, uint16_t port, const std::string& 
   std::string body = answer.substr(head_end + 4);
   if (answer.starts_with(kGood)) return body;
   const auto refusal = nlohmann::json::parse(body, nullptr, false);
-  throw std::runtime_error(refusal.is_object() ? refusal.value("error", body) : "the server on " + where + " is not well");
+  throw std::runtime_error(refusal.is_object() ? refusal.value("error", body)
+                                               : "the server on " + where + " is not well");
 }
 
 }  // namespace emulator

@@ -6,7 +6,9 @@
 
 namespace emulator {
 
-/// The body of a page ("/_skyrig/health"). Throws std::runtime_error with a sentence if there is no server, or it refuses.
-std::string ask_page(const std::string& host, uint16_t port, const std::string& path, const std::string& method = "GET");
+/// The body of a page ("/_skyrig/health"). Throws std::runtime_error with a sentence if there is no server, or it
+/// refuses.
+std::string ask_page(const std::string& host, uint16_t port, const std::string& path,
+                     const std::string& method = "GET");
 
 }  // namespace emulator

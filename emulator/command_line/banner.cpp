@@ -3,7 +3,9 @@
 namespace emulator {
 namespace {
 
-bool is_loopback(std::string_view host) { return host == "localhost" || host == "::1" || host.starts_with("127."); }
+bool is_loopback(std::string_view host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
 
 /// Clients on this machine reach 0.0.0.0 and 127.0.0.1 as localhost.
 std::string client_url(const Options& options, const std::string& url) {
@@ -13,7 +15,9 @@ std::string client_url(const Options& options, const std::string& url) {
 
 }  // namespace
 
-std::string version() { return SKYRIG_VERSION; }
+std::string version() {
+  return SKYRIG_VERSION;
+}
 
 std::string banner(const Options& options, const std::string& url, const std::string& certificate_authority) {
   std::string text = "skyrig " + version() + " emulates AWS on " + url + "\n";
@@ -24,12 +28,14 @@ std::string banner(const Options& options, const std::string& url, const std::st
   for (const FixedCredential& credential : options.credentials) {
     text += "               " + credential.access_key_id + " is account " + credential.account + "\n";
   }
-  if (options.tls) text += "  TLS          on the same port as plain HTTP, which aws:SecureTransport then tells from it\n";
+  if (options.tls)
+    text += "  TLS          on the same port as plain HTTP, which aws:SecureTransport then tells from it\n";
   if (!certificate_authority.empty()) {
     text += "               its certificate is trusted with export AWS_CA_BUNDLE=" + certificate_authority + "\n";
   }
   if (options.iam_mode == IamMode::kEnforce) {
-    text += "  policies     IAM is enforced; denials are explained at /_skyrig/denials (--iam report only records them)\n";
+    text +=
+        "  policies     IAM is enforced; denials are explained at /_skyrig/denials (--iam report only records them)\n";
   }
   text += "  AWS CLI      export AWS_ENDPOINT_URL=" + client_url(options, url) +
           " AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1\n";

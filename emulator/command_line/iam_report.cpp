@@ -19,7 +19,8 @@ std::string describe_statement(const Json& statement) {
   const std::string differs = statement.value("differs_in", "");
   text += ": does not apply, by its " + differs + "\n";
   if (differs != "Condition") {
-    return text + "      it says " + text_of(statement["wanted"]) + ", the request " + text_of(statement["request"]) + "\n";
+    return text + "      it says " + text_of(statement["wanted"]) + ", the request " + text_of(statement["request"]) +
+           "\n";
   }
   for (const Json& condition : statement["conditions"]) {
     text += "      " + condition.value("operator", "") + " " + condition.value("key", "") + ": it says " +
@@ -62,7 +63,8 @@ std::string needed_policies(const std::string& page) {
   for (const auto& [principal, policy] : principals.items()) {
     text += (text.empty() ? "" : "\n") + principal + "\n" + policy.dump(2) + "\n";
   }
-  return text.empty() ? "Nobody but root users has asked for anything; with --iam report they are recorded, too.\n" : text;
+  return text.empty() ? "Nobody but root users has asked for anything; with --iam report they are recorded, too.\n"
+                      : text;
 }
 
 }  // namespace emulator

@@ -18,7 +18,9 @@ struct Flag {
   bool is_list = false;
 };
 
-[[noreturn]] void refuse(std::string message) { throw std::invalid_argument(std::move(message)); }
+[[noreturn]] void refuse(std::string message) {
+  throw std::invalid_argument(std::move(message));
+}
 
 [[noreturn]] void refuse_value(std::string_view flag, std::string_view value, std::string_view expected) {
   refuse(std::string(flag) + " must be " + std::string(expected) + ", not '" + std::string(value) + "'");
@@ -26,7 +28,8 @@ struct Flag {
 
 void apply_port(Options& options, const std::string& value) {
   const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), options.port);
-  if (error != std::errc() || end != value.data() + value.size()) refuse_value("--port", value, "a port from 0 to 65535");
+  if (error != std::errc() || end != value.data() + value.size())
+    refuse_value("--port", value, "a port from 0 to 65535");
 }
 
 void apply_account(Options& options, const std::string& value) {
@@ -241,7 +244,8 @@ std::string help_text() {
       "  skyrig --help\n\n"
       "Flags, each also as a variable of the environment:\n";
   for (const Flag& flag : kFlags) {
-    std::string line = "  " + std::string(flag.name) + (flag.value_name.empty() ? "" : " ") + std::string(flag.value_name);
+    std::string line =
+        "  " + std::string(flag.name) + (flag.value_name.empty() ? "" : " ") + std::string(flag.value_name);
     line.resize(std::max<size_t>(line.size() + 1, 36), ' ');
     text += line + std::string(flag.help) + " (" + variable_of(flag) + ")\n";
   }

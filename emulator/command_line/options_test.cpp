@@ -49,7 +49,8 @@ TEST(Options, TheCommandLineWinsOverTheEnvironment) {
 }
 
 TEST(Options, CredentialsWithoutAccountBelongToTheDefaultAccountWhereverItIsGiven) {
-  const Options options = parse({"--credential", "A:s", "--account", "123456789012", "--credential", "B:t:210987654321"});
+  const Options options =
+      parse({"--credential", "A:s", "--account", "123456789012", "--credential", "B:t:210987654321"});
   ASSERT_EQ(options.credentials.size(), 2u);
   EXPECT_EQ(options.credentials[0].account, "123456789012");
   EXPECT_EQ(options.credentials[1].secret_access_key, "t");

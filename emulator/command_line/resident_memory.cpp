@@ -1,10 +1,9 @@
 #include "emulator/command_line/resident_memory.h"
 
+#include <cstdint>
 #include <link.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-#include <cstdint>
 
 namespace emulator {
 namespace {
@@ -24,6 +23,8 @@ int drop_segments(dl_phdr_info* program, size_t, void*) {
 
 }  // namespace
 
-void drop_startup_pages() { dl_iterate_phdr(drop_segments, nullptr); }
+void drop_startup_pages() {
+  dl_iterate_phdr(drop_segments, nullptr);
+}
 
 }  // namespace emulator

@@ -123,8 +123,8 @@ struct ServiceAuthorization {
   /// RequestContext::refused_permissions, and the rest is done.
   std::vector<std::string_view> answers_for_each = {};
   /// Of Organizations alone: what an account's organization means for it; nothing if it is in none.
-  std::function<std::optional<OrganizationFacts>(RequestContext& context, const std::string& account)>
-      organization_of = {};
+  std::function<std::optional<OrganizationFacts>(RequestContext& context, const std::string& account)> organization_of =
+      {};
   /// Of IAM alone: what a principal was given.
   std::function<PrincipalPolicies(RequestContext& context, const Principal& principal)> policies_of = {};
   /// Whether the root user is subject to the policies of this service's resources, other accounts' included.

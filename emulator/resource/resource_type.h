@@ -64,7 +64,8 @@ struct FilterAlias {
 };
 
 struct ResourceHooks {
-  /// Checks and completes a new resource before it is stored: `resource` already has the input's members, id and defaults.
+  /// Checks and completes a new resource before it is stored: `resource` already has the input's members, id and
+  /// defaults.
   std::function<void(RequestContext&, const Value& input, Value& resource)> create = {};
   /// Runs after a new resource was stored: makes what comes with it.
   std::function<void(RequestContext&, const Value& input, const Value& resource)> created = {};

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cerrno>
-
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 

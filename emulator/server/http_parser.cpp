@@ -17,7 +17,9 @@ constexpr int kUriTooLong = 414;
 constexpr int kHeadersTooLarge = 431;
 constexpr int kVersionNotSupported = 505;
 
-std::string text_of(beast::string_view text) { return {text.data(), text.size()}; }
+std::string text_of(beast::string_view text) {
+  return {text.data(), text.size()};
+}
 
 /// Beast's parser with our own sink: fields go straight into a HttpRequest, body pieces are only looked at.
 class BeastParser : public http::basic_parser<true> {
@@ -108,14 +110,30 @@ size_t HttpParser::put(std::string_view input) {
   return taken;
 }
 
-bool HttpParser::has_head() const { return impl_->parser->is_header_done(); }
-protocol::HttpRequest HttpParser::take_head() { return std::move(impl_->parser->head); }
-std::string_view HttpParser::body_piece() const { return impl_->parser->piece; }
-bool HttpParser::is_done() const { return impl_->parser->is_done(); }
-bool HttpParser::has_started() const { return impl_->parser->got_some(); }
-bool HttpParser::keeps_alive() const { return impl_->parser->keep_alive(); }
-bool HttpParser::expects_continue() const { return impl_->parser->expects_continue; }
-bool HttpParser::is_http_1_0() const { return impl_->parser->is_http_1_0; }
+bool HttpParser::has_head() const {
+  return impl_->parser->is_header_done();
+}
+protocol::HttpRequest HttpParser::take_head() {
+  return std::move(impl_->parser->head);
+}
+std::string_view HttpParser::body_piece() const {
+  return impl_->parser->piece;
+}
+bool HttpParser::is_done() const {
+  return impl_->parser->is_done();
+}
+bool HttpParser::has_started() const {
+  return impl_->parser->got_some();
+}
+bool HttpParser::keeps_alive() const {
+  return impl_->parser->keep_alive();
+}
+bool HttpParser::expects_continue() const {
+  return impl_->parser->expects_continue;
+}
+bool HttpParser::is_http_1_0() const {
+  return impl_->parser->is_http_1_0;
+}
 
 std::optional<uint64_t> HttpParser::remaining_body_bytes() const {
   const auto remaining = impl_->parser->content_length_remaining();
@@ -123,7 +141,9 @@ std::optional<uint64_t> HttpParser::remaining_body_bytes() const {
   return *remaining;
 }
 
-const std::optional<HttpParseError>& HttpParser::error() const { return impl_->error; }
+const std::optional<HttpParseError>& HttpParser::error() const {
+  return impl_->error;
+}
 
 void HttpParser::reset() {
   impl_->parser.emplace();

@@ -23,7 +23,8 @@ Parsed parse(const std::string& text, size_t piece_size) {
   std::string buffer;
   for (size_t start = 0; start < text.size(); start += piece_size) {
     buffer += text.substr(start, piece_size);
-    for (size_t taken = 1; taken > 0 && !buffer.empty() && !parser.is_done() && !parser.error(); buffer.erase(0, taken)) {
+    for (size_t taken = 1; taken > 0 && !buffer.empty() && !parser.is_done() && !parser.error();
+         buffer.erase(0, taken)) {
       taken = parser.put(buffer);
       if (parser.has_head() && !has_head) {
         parsed.head = parser.take_head();
@@ -51,9 +52,9 @@ TEST_P(HttpParserTest, ReadsHeadAndBody) {
 }
 
 TEST_P(HttpParserTest, TakesChunkedCodingOffAndDropsTrailers) {
-  const Parsed parsed = parse(
-      "PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nX-Late: 1\r\n\r\n",
-      GetParam());
+  const Parsed parsed =
+      parse("PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n2\r\nde\r\n0\r\nX-Late: 1\r\n\r\n",
+            GetParam());
   EXPECT_TRUE(parsed.is_done);
   EXPECT_EQ(parsed.body, "abcde");
   EXPECT_FALSE(parsed.head.headers.find("X-Late"));

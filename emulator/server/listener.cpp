@@ -1,9 +1,8 @@
 #include "emulator/server/listener.h"
 
 #include <csignal>
-#include <unordered_map>
-
 #include <sys/resource.h>
+#include <unordered_map>
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -61,8 +60,14 @@ void raise_descriptor_limit() {
 class Listener::Impl : public SessionOwner {
  public:
   Impl(const ListenOptions& options, RequestHandler& handler, TimerPump& timers)
-      : handler_(handler), timers_(timers), tls_(options.tls), loop_(kOneThread), signals_(loop_), wake_(loop_),
-        sweep_(loop_), retry_(loop_) {
+      : handler_(handler),
+        timers_(timers),
+        tls_(options.tls),
+        loop_(kOneThread),
+        signals_(loop_),
+        wake_(loop_),
+        sweep_(loop_),
+        retry_(loop_) {
     raise_descriptor_limit();
     std::signal(SIGPIPE, SIG_IGN);  // sendfile to a client that left
     signals_.add(SIGINT);
@@ -219,7 +224,11 @@ class Listener::Impl : public SessionOwner {
 Listener::Listener(const ListenOptions& options, RequestHandler& handler, TimerPump& timers)
     : impl_(std::make_unique<Impl>(options, handler, timers)) {}
 Listener::~Listener() = default;
-const std::string& Listener::url() const { return impl_->url(); }
-void Listener::run() { impl_->run(); }
+const std::string& Listener::url() const {
+  return impl_->url();
+}
+void Listener::run() {
+  impl_->run();
+}
 
 }  // namespace emulator

@@ -16,9 +16,9 @@ struct LocalCertificate {
 };
 
 /// The certificate kept in `folder`, for localhost, its subdomains and loopback addresses, and for `names` (host names
-/// or addresses). It is made, with the folder, if it is not there, lacks one of the names or ends within a month; else it
-/// stays, so that clients trust it once. The key of the authority that signed it is not kept: nobody can sign with it
-/// again. Throws std::runtime_error with a sentence for the user if the folder cannot be written.
+/// or addresses). It is made, with the folder, if it is not there, lacks one of the names or ends within a month; else
+/// it stays, so that clients trust it once. The key of the authority that signed it is not kept: nobody can sign with
+/// it again. Throws std::runtime_error with a sentence for the user if the folder cannot be written.
 LocalCertificate ensure_local_certificate(const std::string& folder, const std::vector<std::string>& names,
                                           std::chrono::system_clock::time_point now);
 

@@ -7,7 +7,8 @@ namespace {
 
 bool is_let_in(std::string host, protocol::HttpHeaders further = {},
                const OwnNames& own = {.host = "192.0.2.7", .domains = {}}) {
-  protocol::HttpRequest request{.method = "POST", .target = "/_skyrig/reset", .headers = std::move(further), .body = {}};
+  protocol::HttpRequest request{
+      .method = "POST", .target = "/_skyrig/reset", .headers = std::move(further), .body = {}};
   request.headers.add("Host", std::move(host));
   return is_from_here(request, own);
 }

@@ -8,7 +8,9 @@
 namespace emulator {
 namespace {
 
-int open_file(const std::string& path) { return ::open(path.c_str(), O_RDONLY | O_CLOEXEC); }
+int open_file(const std::string& path) {
+  return ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+}
 
 OutputQueue::Outcome outcome_of(const ByteSink::Result& result) {
   return result.outcome == ByteSink::Outcome::kWouldBlock ? OutputQueue::Outcome::kWouldBlock

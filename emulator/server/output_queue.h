@@ -19,8 +19,8 @@ class OutputQueue {
 
   /// The text that is sent last; append to it what goes out next.
   std::string& text();
-  /// Adds a body. Files are opened here, up to kOpenFilesPerAnswerMax, so that a later deletion does not cut them short.
-  /// Throws std::runtime_error if one cannot be opened.
+  /// Adds a body. Files are opened here, up to kOpenFilesPerAnswerMax, so that a later deletion does not cut them
+  /// short. Throws std::runtime_error if one cannot be opened.
   void add(ResponseBody body);
 
   bool empty() const { return parts_.empty() || (parts_.size() == 1 && is_empty_text(parts_.front())); }

@@ -81,10 +81,11 @@ bool is_framing_header(std::string_view name) {
 
 }  // namespace
 
-bool has_no_body(int status) { return status < 200 || status == 204 || status == 304; }
+bool has_no_body(int status) {
+  return status < 200 || status == 204 || status == 304;
+}
 
-void append_response_head(std::string& output, const protocol::HttpResponse& response,
-                          const ResponseFraming& framing) {
+void append_response_head(std::string& output, const protocol::HttpResponse& response, const ResponseFraming& framing) {
   const std::string_view reason = reason_of(response.status);
   output.append("HTTP/1.1 ").append(std::to_string(response.status)).append(" ").append(reason).append("\r\n");
   for (const protocol::HttpHeader& header : response.headers) {

@@ -68,7 +68,9 @@ void Snapshots::restore(const std::string& name) {
   machine_.dispatcher.authorizer().policies_changed();
 }
 
-void Snapshots::remove(const std::string& name) { fs::remove_all(existing_path(name)); }
+void Snapshots::remove(const std::string& name) {
+  fs::remove_all(existing_path(name));
+}
 
 std::vector<Snapshot> Snapshots::list() const {
   std::vector<Snapshot> snapshots;

@@ -1,8 +1,8 @@
 #include "emulator/server/snapshots.h"
 
-#include <gtest/gtest.h>
-
 #include <filesystem>
+
+#include <gtest/gtest.h>
 
 #include "emulator/dispatch/dispatcher.h"
 #include "emulator/dispatch/test_machine.h"

@@ -18,7 +18,9 @@ std::optional<Duration> TimerPump::run_slice() {
   return std::max(Duration::zero(), *next_ - machine_.clock.now());
 }
 
-void TimerPump::catch_up() { run_due(kCatchUpTimeMax); }
+void TimerPump::catch_up() {
+  run_due(kCatchUpTimeMax);
+}
 
 bool TimerPump::run_due(Duration time_max) {
   if (is_stale_) find_next();

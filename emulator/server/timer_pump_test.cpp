@@ -29,7 +29,9 @@ class TimerPumpTest : public testing::Test {
   int runs_ = 0;
 };
 
-TEST_F(TimerPumpTest, HasNothingToWaitForWithoutTimers) { EXPECT_EQ(pump_.run_slice(), std::nullopt); }
+TEST_F(TimerPumpTest, HasNothingToWaitForWithoutTimers) {
+  EXPECT_EQ(pump_.run_slice(), std::nullopt);
+}
 
 TEST_F(TimerPumpTest, SaysHowLongUntilTheNextTimer) {
   schedule(seconds(30));

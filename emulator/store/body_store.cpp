@@ -1,10 +1,9 @@
 #include "emulator/store/body_store.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <set>
 #include <stdexcept>
+#include <unistd.h>
 #include <utility>
 
 #include "emulator/store/linked_folder.h"
@@ -19,7 +18,9 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kReferencePrefix = "b/";
 
-std::string reference_prefix(std::string_view id) { return std::string(kReferencePrefix) + std::string(id) + "/"; }
+std::string reference_prefix(std::string_view id) {
+  return std::string(kReferencePrefix) + std::string(id) + "/";
+}
 
 std::string reference_key(std::string_view id, std::string_view owner) {
   return reference_prefix(id) + std::string(owner);
@@ -115,7 +116,9 @@ std::unique_ptr<BodyStore> BodyStore::temporary() {
 
 BodyStore::~BodyStore() = default;
 
-std::string BodyStore::new_spool_path() { return path_ + "/spool/" + std::to_string(++spool_count_); }
+std::string BodyStore::new_spool_path() {
+  return path_ + "/spool/" + std::to_string(++spool_count_);
+}
 
 std::string BodyStore::path_of(std::string_view id) const {
   // Two levels, so that no folder grows beyond what file systems like.

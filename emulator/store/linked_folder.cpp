@@ -7,7 +7,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string replaced(const std::string& folder) { return folder + ".replaced"; }
+std::string replaced(const std::string& folder) {
+  return folder + ".replaced";
+}
 
 void link_or_copy(const fs::path& from, const fs::path& to) {
   std::error_code cannot_link;

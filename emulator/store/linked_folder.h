@@ -6,8 +6,9 @@
 
 namespace emulator {
 
-/// Makes the folder `to` hold what `from` holds; files that it has already stay. Files for which `is_immutable` says so are linked; all others, and
-/// those that another file system keeps, are copied. Throws std::filesystem::filesystem_error.
+/// Makes the folder `to` hold what `from` holds; files that it has already stay. Files for which `is_immutable` says so
+/// are linked; all others, and those that another file system keeps, are copied. Throws
+/// std::filesystem::filesystem_error.
 void link_folder(const std::string& from, const std::string& to,
                  const std::function<bool(const std::string& file_name)>& is_immutable);
 

@@ -28,8 +28,12 @@ void check(const rocksdb::Status& status) {
   if (!status.ok()) throw std::runtime_error("the store failed: " + status.ToString());
 }
 
-rocksdb::Slice slice(std::string_view text) { return {text.data(), text.size()}; }
-std::string_view view(const rocksdb::Slice& text) { return {text.data(), text.size()}; }
+rocksdb::Slice slice(std::string_view text) {
+  return {text.data(), text.size()};
+}
+std::string_view view(const rocksdb::Slice& text) {
+  return {text.data(), text.size()};
+}
 
 /// Keeps its changes sorted in memory, over what the database holds, and writes each key once, however often it was
 /// changed: RocksDB's own indexed batch parses its records at each comparison and writes every version.
@@ -71,7 +75,9 @@ class RocksdbTransaction : public Transaction {
     check(stored->status());
   }
 
-  void set_savepoint() override { savepoints_.push_back({.undo_count = undo_.size(), .action_count = actions_.size()}); }
+  void set_savepoint() override {
+    savepoints_.push_back({.undo_count = undo_.size(), .action_count = actions_.size()});
+  }
 
   void rollback_to_savepoint() override {
     for (const size_t count = savepoints_.back().undo_count; undo_.size() > count; undo_.pop_back()) {
@@ -212,10 +218,11 @@ class RocksdbStore : public Store {
       std::filesystem::remove_all(found);
       return damage;
     }
-    std::fprintf(stderr,
-                 "skyrig: the store's log in %s is damaged (%s): what was written before the damage is there, what came "
-                 "after it is not; the log as it was found is in %s\n",
-                 path_.c_str(), damage.ToString().c_str(), found.c_str());
+    std::fprintf(
+        stderr,
+        "skyrig: the store's log in %s is damaged (%s): what was written before the damage is there, what came "
+        "after it is not; the log as it was found is in %s\n",
+        path_.c_str(), damage.ToString().c_str(), found.c_str());
     return status;
   }
 
@@ -229,8 +236,8 @@ class RocksdbStore : public Store {
     const std::unique_ptr<rocksdb::DB> db(opened);
     std::string version;
     if (!db->Get({}, slice(kFormatKey), &version).ok() || version != kFormatVersion) {
-      throw std::runtime_error("the snapshot in " + folder + " has format '" + version + "', this skyrig reads format " +
-                               std::string(kFormatVersion));
+      throw std::runtime_error("the snapshot in " + folder + " has format '" + version +
+                               "', this skyrig reads format " + std::string(kFormatVersion));
     }
   }
 

@@ -1,9 +1,9 @@
 // The store on a disk: transactions, what survives, and what is refused and left as it is.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <sstream>
-#include <algorithm>
 
 #include <gtest/gtest.h>
 

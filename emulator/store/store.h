@@ -48,11 +48,11 @@ class Store {
   /// Erases every key that starts with `prefix`, at once and durably; all keys for an empty prefix.
   virtual void erase_prefix(std::string_view prefix) = 0;
 
-  /// Writes the committed state to a new folder, in time that does not grow with it: files are linked, not copied, where
-  /// the file system can. Throws std::runtime_error if the folder exists or cannot be written.
+  /// Writes the committed state to a new folder, in time that does not grow with it: files are linked, not copied,
+  /// where the file system can. Throws std::runtime_error if the folder exists or cannot be written.
   virtual void save_to(const std::string& folder) = 0;
-  /// Replaces all state by what save_to() wrote, whole or not at all, even if the process dies meanwhile. No transaction
-  /// may be open. Throws std::runtime_error if the folder holds no such state, or the state is in memory.
+  /// Replaces all state by what save_to() wrote, whole or not at all, even if the process dies meanwhile. No
+  /// transaction may be open. Throws std::runtime_error if the folder holds no such state, or the state is in memory.
   virtual void restore_from(const std::string& folder) = 0;
 };
 

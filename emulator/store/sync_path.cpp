@@ -1,9 +1,8 @@
 #include "emulator/store/sync_path.h"
 
+#include <fcntl.h>
 #include <filesystem>
 #include <stdexcept>
-
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace emulator {

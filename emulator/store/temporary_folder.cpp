@@ -1,9 +1,8 @@
 #include "emulator/store/temporary_folder.h"
 
+#include <fcntl.h>
 #include <filesystem>
 #include <stdexcept>
-
-#include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
 

@@ -5,9 +5,13 @@
 
 namespace emulator {
 
-double to_timestamp(Time time) { return static_cast<double>(time.time_since_epoch().count()) / 1000; }
+double to_timestamp(Time time) {
+  return static_cast<double>(time.time_since_epoch().count()) / 1000;
+}
 
-Time from_timestamp(double seconds) { return Time(Duration(std::llround(seconds * 1000))); }
+Time from_timestamp(double seconds) {
+  return Time(Duration(std::llround(seconds * 1000)));
+}
 
 std::string to_iso8601(Time time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);

@@ -32,7 +32,8 @@ class Scheduler {
   /// Adds a timer to a transaction: it exists if and only if that is committed.
   void schedule(Transaction& transaction, Time due, const Timer& timer);
 
-  /// The first timer that is due, as (key, timer), or nothing. The caller erases the key in the transaction that runs it.
+  /// The first timer that is due, as (key, timer), or nothing. The caller erases the key in the transaction that runs
+  /// it.
   struct Due {
     std::string key;
     Timer timer;

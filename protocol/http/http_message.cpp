@@ -18,7 +18,9 @@ void HttpHeaders::erase(std::string_view name) {
   std::erase_if(items_, [&](const HttpHeader& header) { return equal_ignoring_case(header.name, name); });
 }
 
-std::string_view HttpRequest::path() const { return std::string_view(target).substr(0, target.find('?')); }
+std::string_view HttpRequest::path() const {
+  return std::string_view(target).substr(0, target.find('?'));
+}
 
 std::string_view HttpRequest::query() const {
   const size_t mark = target.find('?');

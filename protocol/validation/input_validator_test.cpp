@@ -58,9 +58,10 @@ TEST(InputValidator, ChecksPatternsRangesAndEnums) {
 }
 
 TEST(InputValidator, LetsIamWordNamesAndPathsItself) {
-  EXPECT_EQ(refusal("iam", "CreateUser", R"({"UserName": "a b"})"_json),
-            "ValidationError: The specified value for userName is invalid. It must contain only alphanumeric characters "
-            "and/or the following: +=,.@_-");
+  EXPECT_EQ(
+      refusal("iam", "CreateUser", R"({"UserName": "a b"})"_json),
+      "ValidationError: The specified value for userName is invalid. It must contain only alphanumeric characters "
+      "and/or the following: +=,.@_-");
   EXPECT_EQ(refusal("iam", "CreateUser", R"({"UserName": "ann", "Path": "team/"})"_json),
             "ValidationError: The specified value for path is invalid. It must begin and end with / and contain only "
             "alphanumeric characters and/or / characters.");

@@ -27,7 +27,8 @@ TEST_F(RegionTest, RegionIsFoundByNameWithItsEndpoint) {
   const Value found = machine.ok("ec2", "DescribeRegions", R"({"RegionNames": ["eu-west-1"]})"_json)["Regions"];
   ASSERT_EQ(found.size(), 1u);
   EXPECT_EQ(found[0]["Endpoint"], "ec2.eu-west-1.amazonaws.com");
-  EXPECT_EQ(machine.refusal("ec2", "DescribeRegions", R"({"RegionNames": ["eu-west-99"]})"_json), "InvalidParameterValue");
+  EXPECT_EQ(machine.refusal("ec2", "DescribeRegions", R"({"RegionNames": ["eu-west-99"]})"_json),
+            "InvalidParameterValue");
 }
 
 TEST_F(RegionTest, ZonesHaveNamesAndIds) {

@@ -86,16 +86,16 @@ class PowerLoss : public testing::TestWithParam<Luck> {
         ledger_.users.erase(ledger_.users.begin());
         break;
       case 2:
-        machine.ok("cloudformation", "CreateStack", {{"StackName", name}, {"TemplateBody", kTemplate},
-                                                     {"Capabilities", {"CAPABILITY_IAM"}}});
+        machine.ok("cloudformation", "CreateStack",
+                   {{"StackName", name}, {"TemplateBody", kTemplate}, {"Capabilities", {"CAPABILITY_IAM"}}});
         ledger_.stacks.insert(name);
         for (auto steps = chance_() % 4; steps > 0 && machine.dispatcher.run_due_timer(); --steps) {
         }
         break;
       case 3:
         if (ledger_.objects.empty()) break;
-        machine.ok("s3", "CopyObject", {{"Bucket", "kept"}, {"Key", name},
-                                        {"CopySource", "kept/" + ledger_.objects.begin()->first}});
+        machine.ok("s3", "CopyObject",
+                   {{"Bucket", "kept"}, {"Key", name}, {"CopySource", "kept/" + ledger_.objects.begin()->first}});
         ledger_.objects[name] = ledger_.objects.begin()->second;
         break;
       default:
@@ -160,8 +160,9 @@ TEST_P(PowerLoss, LosesNothingThatWasAcknowledged) {
 
 INSTANTIATE_TEST_SUITE_P(AtAnyMoment, PowerLoss, testing::Values(Luck::kNone, Luck::kSome, Luck::kAll),
                          [](const auto& instance) {
-                           return instance.param == Luck::kNone ? "NothingElse"
-                                  : instance.param == Luck::kSome ? "SomeOfTheRest" : "EverythingElse";
+                           return instance.param == Luck::kNone   ? "NothingElse"
+                                  : instance.param == Luck::kSome ? "SomeOfTheRest"
+                                                                  : "EverythingElse";
                          });
 
 /// The test can fail: without the syncs, writes are lost.

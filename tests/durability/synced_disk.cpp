@@ -1,11 +1,10 @@
 #include "tests/durability/synced_disk.h"
 
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
-
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -31,7 +30,9 @@ SyncedDisk::SyncedDisk(std::string folder) : folder_(fs::canonical(folder).strin
   watched_ = this;
 }
 
-SyncedDisk::~SyncedDisk() { watched_ = nullptr; }
+SyncedDisk::~SyncedDisk() {
+  watched_ = nullptr;
+}
 
 void SyncedDisk::on_synced(int descriptor) {
   if (!watched_) return;
@@ -42,7 +43,8 @@ void SyncedDisk::on_synced(int descriptor) {
 
 SyncedDisk::Entry SyncedDisk::entry_at(const std::string& path) {
   struct statx found {};
-  if (::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_MODE | STATX_BTIME, &found) != 0) return {};
+  if (::statx(AT_FDCWD, path.c_str(), AT_SYMLINK_NOFOLLOW, STATX_INO | STATX_MODE | STATX_BTIME, &found) != 0)
+    return {};
   return {.identity = {found.stx_ino, found.stx_btime.tv_sec * 1'000'000'000 + found.stx_btime.tv_nsec},
           .is_folder = S_ISDIR(found.stx_mode)};
 }

@@ -18,9 +18,9 @@ class SyncedDisk {
 
   /// How much of what was never synced happens to have reached the disk.
   enum class Luck {
-    kNone,   ///< Nothing: files are as at their last sync, folders hold the names they had at theirs.
-    kSome,   ///< By chance: torn files, names of some folders.
-    kAll     ///< Everything: as after a kill.
+    kNone,  ///< Nothing: files are as at their last sync, folders hold the names they had at theirs.
+    kSome,  ///< By chance: torn files, names of some folders.
+    kAll    ///< Everything: as after a kill.
   };
   /// Makes `target` the folder as it is found when the power is back.
   void lose_power(const std::string& target, Luck luck, std::mt19937& chance) const;

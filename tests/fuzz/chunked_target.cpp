@@ -9,10 +9,10 @@ namespace {
 
 using namespace protocol;
 
-constexpr std::string_view kModes[] = {
-    "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",         "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
-    "STREAMING-UNSIGNED-PAYLOAD-TRAILER",         "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
-    "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER"};
+constexpr std::string_view kModes[] = {"STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+                                       "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+                                       "STREAMING-UNSIGNED-PAYLOAD-TRAILER", "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD",
+                                       "STREAMING-AWS4-ECDSA-P256-SHA256-PAYLOAD-TRAILER"};
 
 }  // namespace
 
@@ -22,11 +22,11 @@ void run_chunked(std::string_view input) {
   read_payload_hash(kModes[take_choice(input, std::size(kModes))], claim);
   const size_t length = take_choice(input, 256);
   const size_t piece = 1 + take_choice(input, 64);
-  const HttpRequest request{.method = "PUT",
-                            .target = "/bucket/key",
-                            .headers = {{"x-amz-decoded-content-length", std::to_string(length)},
-                                        {"x-amz-trailer", "x-amz-checksum-crc32"}},
-                            .body = {}};
+  const HttpRequest request{
+      .method = "PUT",
+      .target = "/bucket/key",
+      .headers = {{"x-amz-decoded-content-length", std::to_string(length)}, {"x-amz-trailer", "x-amz-checksum-crc32"}},
+      .body = {}};
   try {
     ChunkedDecoder decoder(claim, request, std::nullopt);
     size_t decoded = 0;

@@ -7,8 +7,8 @@
 namespace cloudformation {
 namespace {
 
-/// Actions on resources in one slice: enough for a phase of the largest stack, since each slice loads the stack anew, and
-/// about as many as the server does at most before it serves another request (kCatchUpTimeMax).
+/// Actions on resources in one slice: enough for a phase of the largest stack, since each slice loads the stack anew,
+/// and about as many as the server does at most before it serves another request (kCatchUpTimeMax).
 constexpr size_t kActionsPerSlice = 512;
 /// Operations that DescribeStacks shows, the newest first.
 constexpr size_t kLastOperationsMax = 10;

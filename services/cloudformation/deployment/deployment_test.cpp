@@ -22,14 +22,18 @@ emulator::Service fake_ec2() {
                                     .id_member = "VpcId",
                                     .id_prefix = "vpc-",
                                     .not_found = "InvalidVpcID.NotFound"});
-  const auto row = [](RequestContext& context) -> const ResourceType& { return context.machine.engine.type("ec2", "vpc"); };
+  const auto row = [](RequestContext& context) -> const ResourceType& {
+    return context.machine.engine.type("ec2", "vpc");
+  };
   service.operations.push_back({"CreateVpc", [row](RequestContext& context, const Value& input) {
-                                  if (input.at("CidrBlock") == "10.9.0.0/16") throw ApiError("VpcLimitExceeded", "no more");
+                                  if (input.at("CidrBlock") == "10.9.0.0/16")
+                                    throw ApiError("VpcLimitExceeded", "no more");
                                   return Value{{"Vpc", context.machine.engine.create(context, row(context), input)}};
                                 }});
   service.operations.push_back({"DeleteVpc", [row](RequestContext& context, const Value& input) {
                                   const std::string id = input.at("VpcId");
-                                  if (context.machine.engine.get(context, row(context), id)["CidrBlock"] == "10.8.0.0/16") {
+                                  if (context.machine.engine.get(context, row(context), id)["CidrBlock"] ==
+                                      "10.8.0.0/16") {
                                     throw ApiError("DependencyViolation", "in use");
                                   }
                                   context.machine.engine.remove(context, row(context), id);
@@ -45,7 +49,8 @@ emulator::Service fake_ec2() {
                                   return result;
                                 }});
   service.operations.push_back({"ModifyVpcAttribute", [row](RequestContext& context, const Value& input) {
-                                  Value vpc = context.machine.engine.get(context, row(context), input.at("VpcId").get<std::string>());
+                                  Value vpc = context.machine.engine.get(context, row(context),
+                                                                         input.at("VpcId").get<std::string>());
                                   vpc["@Dns"] = input.at("EnableDnsSupport").at("Value");
                                   context.machine.engine.update(context, row(context), vpc);
                                   return Value::object();
@@ -86,7 +91,8 @@ struct DeploymentTest : testing::Test {
     for (bool has_more = true; has_more;) {
       const Value shown = machine.ok("cloudformation", "DescribeStackEvents", input);
       for (const Value& event : shown["StackEvents"]) {
-        result.push_back(event["LogicalResourceId"].get<std::string>() + " " + event["ResourceStatus"].get<std::string>());
+        result.push_back(event["LogicalResourceId"].get<std::string>() + " " +
+                         event["ResourceStatus"].get<std::string>());
       }
       has_more = shown.contains("NextToken");
       if (has_more) input["NextToken"] = shown["NextToken"];
@@ -99,12 +105,15 @@ struct DeploymentTest : testing::Test {
   std::string stack_id;
 };
 
-constexpr const char* kOne = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}},
+constexpr const char* kOne =
+    R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}},
                                 "Outputs": {"Id": {"Value": {"Ref": "A"}}}})";
 constexpr const char* kChanged = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties":
     {"CidrBlock": "10.0.0.0/16", "EnableDnsSupport": "false"}}}})";
-constexpr const char* kReplaced = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}}}})";
-constexpr const char* kFailing = R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}},
+constexpr const char* kReplaced =
+    R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}}}})";
+constexpr const char* kFailing =
+    R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.1.0.0/16"}},
     "B": {"Type": "AWS::EC2::VPC", "DependsOn": "A", "Properties": {"CidrBlock": "10.9.0.0/16"}}}})";
 
 /// So many that to change them and to undo that, or to replace them, takes more than one slice of a deployment.
@@ -128,8 +137,8 @@ std::string body_of(const Value& resources) {
 TEST_F(DeploymentTest, L10_CreatesInTheOrderOfEvents) {
   create(kOne);
   EXPECT_EQ(status(), "CREATE_COMPLETE");
-  EXPECT_EQ(events(), (std::vector<std::string>{"net CREATE_IN_PROGRESS", "A CREATE_IN_PROGRESS", "A CREATE_IN_PROGRESS",
-                                                "A CREATE_COMPLETE", "net CREATE_COMPLETE"}));
+  EXPECT_EQ(events(), (std::vector<std::string>{"net CREATE_IN_PROGRESS", "A CREATE_IN_PROGRESS",
+                                                "A CREATE_IN_PROGRESS", "A CREATE_COMPLETE", "net CREATE_COMPLETE"}));
   EXPECT_TRUE(stack()["Outputs"][0]["OutputValue"].get<std::string>().starts_with("vpc-"));
 }
 
@@ -160,7 +169,8 @@ TEST_F(DeploymentTest, L14_AFailedCreationRollsBack) {
   create(kFailing);
   EXPECT_EQ(status(), "ROLLBACK_COMPLETE");
   EXPECT_EQ(vpc_count(), 0u);
-  EXPECT_EQ(machine.refusal("cloudformation", "UpdateStack", {{"StackName", "net"}, {"TemplateBody", kOne}}), "ValidationError");
+  EXPECT_EQ(machine.refusal("cloudformation", "UpdateStack", {{"StackName", "net"}, {"TemplateBody", kOne}}),
+            "ValidationError");
   const auto all = events();
   EXPECT_NE(std::find(all.begin(), all.end(), "B CREATE_FAILED"), all.end());
   EXPECT_NE(std::find(all.begin(), all.end(), "A DELETE_COMPLETE"), all.end());
@@ -249,8 +259,9 @@ TEST_F(DeploymentTest, A04_ARetainedResourceIsSkipped) {
 }
 
 TEST_F(DeploymentTest, AChangeSetCreatesAStackWhenItIsExecuted) {
-  const Value made = machine.ok("cloudformation", "CreateChangeSet",
-                                {{"StackName", "net"}, {"ChangeSetName", "first"}, {"ChangeSetType", "CREATE"}, {"TemplateBody", kOne}});
+  const Value made = machine.ok(
+      "cloudformation", "CreateChangeSet",
+      {{"StackName", "net"}, {"ChangeSetName", "first"}, {"ChangeSetType", "CREATE"}, {"TemplateBody", kOne}});
   stack_id = made["StackId"];
   EXPECT_EQ(status(), "REVIEW_IN_PROGRESS");
   const Value described = machine.ok("cloudformation", "DescribeChangeSet", {{"ChangeSetName", made["Id"]}});
@@ -258,13 +269,15 @@ TEST_F(DeploymentTest, AChangeSetCreatesAStackWhenItIsExecuted) {
   machine.ok("cloudformation", "ExecuteChangeSet", {{"ChangeSetName", made["Id"]}});
   machine.run_timers();
   EXPECT_EQ(status(), "CREATE_COMPLETE");
-  EXPECT_EQ(machine.refusal("cloudformation", "DescribeChangeSet", R"({"StackName": "net", "ChangeSetName": "first"})"_json),
-            "ChangeSetNotFound");
+  EXPECT_EQ(
+      machine.refusal("cloudformation", "DescribeChangeSet", R"({"StackName": "net", "ChangeSetName": "first"})"_json),
+      "ChangeSetNotFound");
 }
 
 TEST_F(DeploymentTest, H08_AChangeSetTellsAReplacement) {
   create(kOne);
-  machine.ok("cloudformation", "CreateChangeSet", {{"StackName", "net"}, {"ChangeSetName", "c"}, {"TemplateBody", kReplaced}});
+  machine.ok("cloudformation", "CreateChangeSet",
+             {{"StackName", "net"}, {"ChangeSetName", "c"}, {"TemplateBody", kReplaced}});
   const Value change = machine.ok("cloudformation", "DescribeChangeSet",
                                   R"({"StackName": "net", "ChangeSetName": "c"})"_json)["Changes"][0]["ResourceChange"];
   EXPECT_EQ(change["Action"], "Modify");
@@ -277,8 +290,10 @@ TEST_F(DeploymentTest, O05_AnExportInUseCancelsTheDeletion) {
   create(R"({"Resources": {"A": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.0.0.0/16"}}},
              "Outputs": {"Id": {"Value": {"Ref": "A"}, "Export": {"Name": "shared"}}}})");
   const std::string producer = stack_id;
-  machine.ok("cloudformation", "CreateStack", {{"StackName", "user"}, {"TemplateBody",
-      R"({"Resources": {"B": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.2.0.0/16"},
+  machine.ok("cloudformation", "CreateStack",
+             {{"StackName", "user"},
+              {"TemplateBody",
+               R"({"Resources": {"B": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "10.2.0.0/16"},
           "Metadata": {"From": {"Fn::ImportValue": "shared"}}}}})"}});
   machine.run_timers();
   EXPECT_EQ(machine.ok("cloudformation", "ListImports", R"({"ExportName": "shared"})"_json)["Imports"][0], "user");

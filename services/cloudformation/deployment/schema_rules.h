@@ -28,8 +28,8 @@ bool deletes_before_create(RequestContext& context, const std::string& type);
 /// Whether the stack's tags reach resources of this type.
 bool is_taggable(RequestContext& context, const std::string& type);
 
-/// The property by which a template may give the resource a name of its own that no other may have, if the type has one:
-/// the identifier, or the name that CloudFormation would make up, where it can be set and not be changed.
+/// The property by which a template may give the resource a name of its own that no other may have, if the type has
+/// one: the identifier, or the name that CloudFormation would make up, where it can be set and not be changed.
 std::optional<std::string> custom_name_property(RequestContext& context, const std::string& type);
 
 }  // namespace cloudformation

@@ -41,8 +41,12 @@ Value StackProvisioning::all_tags(const Value& properties, const Value& stack_ta
   return tags;
 }
 
-Value StackProvisioning::tags() const { return all_tags(step_.properties, step_.stack_tags); }
-Value StackProvisioning::previous_tags() const { return all_tags(step_.previous_properties, step_.previous_stack_tags); }
+Value StackProvisioning::tags() const {
+  return all_tags(step_.properties, step_.stack_tags);
+}
+Value StackProvisioning::previous_tags() const {
+  return all_tags(step_.previous_properties, step_.previous_stack_tags);
+}
 
 std::string StackProvisioning::generate_name(size_t length, bool lower_case) {
   return generate_name({.type = step_.type, .property = {}, .length_max = length, .is_lower_case = lower_case});

@@ -26,8 +26,8 @@ bool has_tag(const Value& tags, const Value& wanted) {
 Value keys_only_in(const Value& tags, const Value& others) {
   Value keys = Value::array();
   for (const Value& tag : tags) {
-    const bool is_kept = std::any_of(others.begin(), others.end(),
-                                     [&](const Value& other) { return other["Key"] == tag["Key"]; });
+    const bool is_kept =
+        std::any_of(others.begin(), others.end(), [&](const Value& other) { return other["Key"] == tag["Key"]; });
     if (!is_kept) keys.push_back(tag["Key"]);
   }
   return keys;
@@ -35,8 +35,8 @@ Value keys_only_in(const Value& tags, const Value& others) {
 
 /// The member that takes the resource: the row's identifier, or an ARN or id under one of the usual names.
 std::optional<Member> resource_member(const CloudFormationBinding& row, const OperationModel& operation) {
-  for (const std::string_view name :
-       {row.identifier_member, std::string_view("resourceArn"), std::string_view("ResourceArn"), std::string_view("Resources")}) {
+  for (const std::string_view name : {row.identifier_member, std::string_view("resourceArn"),
+                                      std::string_view("ResourceArn"), std::string_view("Resources")}) {
     if (auto member = operation.input()->member(name)) return member;
   }
   return std::nullopt;

@@ -197,8 +197,9 @@ TEST(Serverless, M03_AllThatDoesNotHoldIsToldAtOnce) {
           "optional versionId query parameter.");
   EXPECT_EQ(refusal("Resources: {A: {Type: AWS::Serverless::GraphQLApi}}"),
             "NotImplemented: skyrig does not translate the resource type AWS::Serverless::GraphQLApi yet");
-  EXPECT_EQ(refusal("Resources: {A: {Type: AWS::Serverless::StateMachine, Properties: {AutoPublishAlias: live}}}"),
-            "NotImplemented: skyrig does not translate the property AutoPublishAlias of AWS::Serverless::StateMachine yet");
+  EXPECT_EQ(
+      refusal("Resources: {A: {Type: AWS::Serverless::StateMachine, Properties: {AutoPublishAlias: live}}}"),
+      "NotImplemented: skyrig does not translate the property AutoPublishAlias of AWS::Serverless::StateMachine yet");
 }
 
 TEST(Serverless, M03_ALayersIdIsTheHashOfWhatItIsMadeOf) {

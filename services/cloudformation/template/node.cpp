@@ -41,7 +41,9 @@ Node Node::unknown() {
   return make(Kind::kUnknown, std::string(kKnownAfterApply));
 }
 
-Node Node::list() { return list(std::vector<Node>()); }
+Node Node::list() {
+  return list(std::vector<Node>());
+}
 
 Node Node::list(std::vector<Node> items) {
   Node node = make(Kind::kList, {});
@@ -49,7 +51,9 @@ Node Node::list(std::vector<Node> items) {
   return node;
 }
 
-Node Node::map() { return map(std::vector<Member>()); }
+Node Node::map() {
+  return map(std::vector<Member>());
+}
 
 Node Node::map(std::vector<Member> members) {
   Node node = make(Kind::kMap, {});

@@ -15,8 +15,8 @@ class Pattern {
   /// Nothing if the pattern is not one.
   static std::optional<Pattern> compile(std::string_view pattern);
 
-  /// The whole text matches; it is compiled for that again, since most patterns look somewhere. Texts on which the bound
-  /// is reached do not match.
+  /// The whole text matches; it is compiled for that again, since most patterns look somewhere. Texts on which the
+  /// bound is reached do not match.
   bool matches_whole(std::string_view text) const;
   /// Some part of the text matches.
   bool matches_somewhere(std::string_view text) const;

@@ -123,9 +123,8 @@ void read_resources(const Node& document, Template& result) {
     result.resources.push_back(read_resource(member, has_transforms));
   }
   for (size_t i = 0; i < result.resources.size(); ++i) result.resources_by_id.push_back(i);
-  std::sort(result.resources_by_id.begin(), result.resources_by_id.end(), [&](size_t a, size_t b) {
-    return result.resources[a].logical_id < result.resources[b].logical_id;
-  });
+  std::sort(result.resources_by_id.begin(), result.resources_by_id.end(),
+            [&](size_t a, size_t b) { return result.resources[a].logical_id < result.resources[b].logical_id; });
 }
 
 }  // namespace cloudformation

@@ -14,8 +14,9 @@ from clients.http_connection import HttpConnection
 
 MIB = 1 << 20
 PART_COUNT, PART_BYTES = 4, 24 * MIB
-# What a small request may take while a copy is under way; reading the copy on the server's thread takes far longer.
-OTHERS_SECONDS_MAX = 0.15
+# So many small requests are answered while a copy is under way; were it read on the server's thread, the first to come
+# would wait for its end.
+OTHERS_MIN = 10
 
 
 @pytest.fixture
@@ -84,14 +85,13 @@ def test_others_do_not_wait_for_a_copy(client, bucket, parts):
     s3.put_object(Bucket=bucket, Key="small", Body=b"small")
     copying = threading.Thread(target=client("s3").copy_object, kwargs={
         "Bucket": bucket, "Key": "copy", "CopySource": f"{bucket}/parts", "ChecksumAlgorithm": "SHA512"})
-    slowest = served = 0
+    served = 0
     copying.start()
     while copying.is_alive():
-        started = time.monotonic()
         s3.get_object(Bucket=bucket, Key="small")["Body"].read()
-        slowest, served = max(slowest, time.monotonic() - started), served + 1
+        served += 1
     copying.join()
-    assert served > 3 and slowest < OTHERS_SECONDS_MAX
+    assert served >= OTHERS_MIN
     assert s3.head_object(Bucket=bucket, Key="copy")["ContentLength"] == PART_COUNT * PART_BYTES
 
 

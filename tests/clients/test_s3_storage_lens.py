@@ -22,8 +22,7 @@ def configuration(name, **more):
 def test_configurations_are_kept(control, account):
     named = {"AccountId": account, "ConfigId": "lens"}
     assert refusal(control.get_storage_lens_configuration, **named) == "NoSuchConfiguration"
-    wanted = configuration("lens", Include={"Regions": ["us-east-1"]}, DataExport={
-        "CloudWatchMetrics": {"IsEnabled": True}})
+    wanted = configuration("lens", Include={"Regions": ["us-east-1"]})
     control.put_storage_lens_configuration(**named, StorageLensConfiguration=wanted, Tags=[{"Key": "k", "Value": "v"}])
     shown = control.get_storage_lens_configuration(**named)["StorageLensConfiguration"]
     assert shown.pop("StorageLensArn") == f"arn:aws:s3:us-east-1:{account}:storage-lens/lens"
@@ -53,7 +52,8 @@ def test_configurations_that_are_refused(control, account):
             (configuration("lens") | {"AccountLevel": {"BucketLevel": enabled}}, "MissingAccountLevelActivityMetrics"),
             (configuration("lens") | {"AccountLevel": off}, "StorageMetricsMustEnabled"),
             (configuration("lens", Include={"Buckets": [f"arn:aws:s3:::b{i}" for i in range(51)]}), "TooManyBuckets"),
-            (configuration("lens", Exclude={"Regions": ["us-east-1"] * 51}), "TooManyRegions")]:
+            (configuration("lens", Exclude={"Regions": ["us-east-1"] * 51}), "TooManyRegions"),
+            (configuration("lens", DataExport={"CloudWatchMetrics": {"IsEnabled": True}}), "NotImplemented")]:
         assert refusal(put, **named, StorageLensConfiguration=wrong) == code, wrong
     assert refusal(put, AccountId="999999999999", ConfigId="lens", StorageLensConfiguration=configuration(
         "lens")) == "AccessDenied"

@@ -57,8 +57,6 @@ NEVER = [
     (r"ecs\.RunTask\.capacityProviderStrategy\.(weight|base)", ECS + "API_Task.html"),
     (r"ecs\.RunTask\.(propagateTags|referenceId)", ECS + "API_RunTask.html"),
     (r"ecs\.UpdateService\.forceNewDeployment", ECS + "API_UpdateService.html"),
-    # Asynchronous: what became of it is told of the request, which is taken even if there is no such access point.
-    (r"s3control\.PutMultiRegionAccessPointPolicy\..*", S3 + "API_control_DescribeMultiRegionAccessPointOperation.html"),
     (r"s3\.CopyObject\.(MetadataDirective|TaggingDirective|AnnotationDirective|CopySource)",
      S3 + "API_CopyObject.html"),
     (r"s3\.UploadPartCopy\.CopySource(Range)?", S3 + "API_UploadPartCopy.html"),

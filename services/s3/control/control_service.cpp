@@ -6,7 +6,6 @@
 #include "services/s3/batch/batch_job_operations.h"
 #include "services/s3/control/control_account.h"
 #include "services/s3/control/control_tagging.h"
-#include "services/s3/control/multi_region_access_point.h"
 #include "services/s3/control/storage_lens.h"
 #include "services/s3/errors.h"
 
@@ -44,14 +43,12 @@ emulator::Service make_control_service(const protocol::Facts& facts) {
                                     .actions = {{"PutPublicAccessBlock", {"s3:PutAccountPublicAccessBlock"}},
                                                 {"GetPublicAccessBlock", {"s3:GetAccountPublicAccessBlock"}},
                                                 {"DeletePublicAccessBlock", {"s3:PutAccountPublicAccessBlock"}}},
-                                    .variables = {{"AccessPointName", {"Name"}}},
-                                    .find_resources = find_multi_region_resources}};
+                                    .variables = {{"AccessPointName", {"Name"}}}}};
   add_control_tagging(service);
   add_access_points(service);
   add_access_point_policies(service);
   add_batch_jobs(service);
   add_storage_lens(service);
-  add_multi_region_access_points(service);
   return service;
 }
 

@@ -129,6 +129,13 @@ void check_scope(const Value& scope) {
   if (scope.value("Regions", Value::array()).size() > kScopeElementsMax) throw refusal("TooManyRegions");
 }
 
+/// Nothing is measured, so that nothing would ever come of it.
+void check_exports(const Value& configuration) {
+  for (const char* member : {"DataExport", "ExpandedPrefixesDataExport"}) {
+    if (configuration.contains(member)) throw not_implemented("Storage Lens's " + std::string(member));
+  }
+}
+
 Value put_configuration(RequestContext& context, const Value& input) {
   require_own_account(context, input);
   const Value& configuration = input.at(kConfiguration.member);
@@ -144,6 +151,7 @@ Value put_configuration(RequestContext& context, const Value& input) {
   for (const char* scope : {"Include", "Exclude"}) check_scope(configuration.value(scope, Value::object()));
   const Value tags = input.value("Tags", Value::array());
   check_tags(tags, {.count_max = kTagsMax});
+  check_exports(configuration);
   const auto known = find(context, kConfiguration, id);
   if (!known) check_count(context, kConfiguration);
   Value record = configuration;

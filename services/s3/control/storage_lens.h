@@ -1,5 +1,5 @@
 // S3 Storage Lens: what is to be measured of an account's buckets, and for which groups of objects. It is kept and
-// shown; nothing is measured, since what comes of it are dashboards and exports that only AWS has.
+// shown; nothing is measured, so that configurations that want exports or metrics are refused.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage_lens.html
 #pragma once
 

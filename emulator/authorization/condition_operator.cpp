@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "emulator/authorization/arn_parts.h"
 #include "protocol/codec/base64.h"
 #include "protocol/http/ascii.h"
 
@@ -17,20 +18,6 @@ namespace {
 using protocol::lower_case;
 
 constexpr int kVersion4Bits = 32, kVersion6Bits = 128;
-constexpr size_t kArnParts = 6;
-
-/// The parts between colons; the sixth holds the rest.
-std::vector<std::string_view> split_arn(std::string_view text) {
-  std::vector<std::string_view> parts;
-  while (parts.size() + 1 < kArnParts) {
-    const size_t colon = text.find(':');
-    if (colon == std::string_view::npos) break;
-    parts.push_back(text.substr(0, colon));
-    text.remove_prefix(colon + 1);
-  }
-  parts.push_back(text);
-  return parts;
-}
 
 PreparedValue prepare_literal(const std::string& text, bool has_variables) {
   return TextPattern(text, PatternKind::kLiteral, has_variables);

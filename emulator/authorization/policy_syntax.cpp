@@ -4,6 +4,8 @@
 #include <array>
 #include <vector>
 
+#include "emulator/authorization/arn_parts.h"
+
 namespace emulator {
 namespace {
 
@@ -63,7 +65,6 @@ constexpr std::array<std::string_view, 15> kIamResources = {"user/",
 constexpr std::array<std::string_view, 4> kWellKnownProviders = {
     "cognito-identity.amazonaws.com", "accounts.google.com", "www.amazon.com", "graph.facebook.com"};
 
-constexpr size_t kArnParts = 6;
 constexpr size_t kAccountIdDigits = 12;
 constexpr std::string_view kUniqueIdPrefixes[] = {"AIDA", "AROA", "AIPA", "ASIA"};
 
@@ -79,19 +80,6 @@ bool starts_with_any(std::string_view text, const auto& prefixes) {
 
 bool is_letter_or_digit(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-/// The six parts of an ARN, of which the last may have colons of its own; fewer if it has fewer.
-std::vector<std::string_view> split_arn(std::string_view arn) {
-  std::vector<std::string_view> parts;
-  while (parts.size() + 1 < kArnParts) {
-    const size_t colon = arn.find(':');
-    if (colon == std::string_view::npos) break;
-    parts.push_back(arn.substr(0, colon));
-    arn.remove_prefix(colon + 1);
-  }
-  parts.push_back(arn);
-  return parts;
 }
 
 bool is_account(std::string_view text) {

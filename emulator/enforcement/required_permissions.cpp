@@ -10,7 +10,7 @@ namespace {
 using protocol::equal_ignoring_case;
 
 constexpr std::string_view kAnything = "*";
-constexpr int kDepthMax = 8;
+constexpr int kRuleDepthMax = 8;
 
 void collect_texts(const Value& value, std::vector<std::string>& texts) {
   if (value.is_string()) texts.push_back(value);
@@ -21,7 +21,7 @@ void collect_texts(const Value& value, std::vector<std::string>& texts) {
 }
 
 void collect_under(const Value& value, std::string_view member, std::vector<std::string>& texts, int depth) {
-  if (depth > kDepthMax) return;
+  if (depth > kRuleDepthMax) return;
   if (value.is_array()) {
     for (const Value& item : value) collect_under(item, member, texts, depth + 1);
   } else if (value.is_object()) {

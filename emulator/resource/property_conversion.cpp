@@ -19,13 +19,13 @@ ApiError wrong_type(const Value& property, std::string_view wanted) {
   return ApiError("ValidationError", "Value " + property.dump() + " is not a valid " + std::string(wanted) + ".");
 }
 
-std::string to_text(const Value& property) {
+std::string property_text(const Value& property) {
   return property.is_string() ? property.get<std::string>() : property.dump();
 }
 
 Value to_integer(const Value& property) {
   if (property.is_number_integer()) return property;
-  const std::string text = to_text(property);
+  const std::string text = property_text(property);
   int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) throw wrong_type(property, "integer");
@@ -34,7 +34,7 @@ Value to_integer(const Value& property) {
 
 Value to_number(const Value& property) {
   if (property.is_number()) return property;
-  const std::string text = to_text(property);
+  const std::string text = property_text(property);
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc() || end != text.data() + text.size()) throw wrong_type(property, "number");
@@ -43,7 +43,7 @@ Value to_number(const Value& property) {
 
 Value to_boolean(const Value& property) {
   if (property.is_boolean()) return property;
-  const std::string text = to_text(property);
+  const std::string text = property_text(property);
   if (protocol::equal_ignoring_case(text, "true")) return true;
   if (protocol::equal_ignoring_case(text, "false")) return false;
   throw wrong_type(property, "boolean");
@@ -113,7 +113,7 @@ Value to_shape(const Value& property, const Shape& shape) {
     case ShapeType::kBoolean:
       return to_boolean(property);
     default:
-      return to_text(property);
+      return property_text(property);
   }
 }
 

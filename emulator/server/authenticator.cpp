@@ -21,8 +21,6 @@ using protocol::SignatureFailureKind;
 using protocol::SignatureStyle;
 
 /// The region of requests that name none: of anonymous ones, and of SigV4A's, whose scope has no region.
-constexpr std::string_view kDefaultRegion = "us-east-1";
-constexpr std::string_view kObjectService = "s3";
 
 SignatureStyle style_of(const protocol::ServiceModel& service) {
   switch (service.protocol()) {

@@ -15,6 +15,11 @@
 
 namespace emulator {
 
+/// Of requests that name none.
+constexpr std::string_view kDefaultRegion = "us-east-1";
+/// The service of objects, whose requests are signed, routed and refused in ways of their own.
+constexpr std::string_view kObjectService = "s3";
+
 enum class AuthenticationMode {
   kVerify,  ///< Refuse what AWS would refuse.
   kOpen,    ///< Take every request for its access key id's owner, or for the default account's root user.

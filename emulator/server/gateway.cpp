@@ -30,7 +30,6 @@ using protocol::Route;
 
 constexpr int kInternalErrorStatus = 500;
 /// The service whose bodies are verified and stored while they arrive, and are not looked at to find the operation.
-constexpr std::string_view kObjectService = "s3";
 constexpr std::string_view kObjectRequestIdAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 constexpr size_t kObjectRequestIdLength = 16;
 /// In the input of a PutObject that is a browser's form: S3 tells of it by another event.

@@ -42,13 +42,6 @@ constexpr StatusReason kReasons[] = {
     {505, "HTTP Version Not Supported"},
 };
 
-std::string_view reason_of(int status) {
-  for (const StatusReason& known : kReasons) {
-    if (known.status == status) return known.reason;
-  }
-  return "Unknown";
-}
-
 /// The Date header's value; made once a second, since it would cost more than all other headers together.
 std::string_view http_date() {
   static thread_local std::time_t made_at = 0;
@@ -80,6 +73,13 @@ bool is_framing_header(std::string_view name) {
 }
 
 }  // namespace
+
+std::string_view reason_of(int status) {
+  for (const StatusReason& known : kReasons) {
+    if (known.status == status) return known.reason;
+  }
+  return "Unknown";
+}
 
 bool has_no_body(int status) {
   return status < 200 || status == 204 || status == 304;

@@ -18,6 +18,9 @@ struct ResponseFraming {
 /// own business; Content-Length of the response itself is kept for answers without a body (HEAD, 304).
 void append_response_head(std::string& output, const protocol::HttpResponse& response, const ResponseFraming& framing);
 
+/// "Not Found" for 404; "Unknown" for what HTTP does not know.
+std::string_view reason_of(int status);
+
 /// True for a status whose answers have no body and no length: 1xx, 204, 304.
 bool has_no_body(int status);
 

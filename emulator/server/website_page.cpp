@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "emulator/server/authenticator.h"
+#include "emulator/server/response_head.h"
 #include "protocol/codec/base64.h"
 #include "protocol/codec/xml_writer.h"
 #include "protocol/http/uri.h"
@@ -11,23 +13,6 @@ namespace {
 
 using protocol::HttpRequest;
 using protocol::HttpResponse;
-
-constexpr std::string_view kDefaultRegion = "us-east-1";
-
-std::string_view reason_of(int status) {
-  switch (status) {
-    case 400:
-      return "Bad Request";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    default:
-      return "Internal Server Error";
-  }
-}
 
 void append_item(std::string& page, std::string_view name, std::string_view value) {
   page.append("<li>").append(name).append(": ");

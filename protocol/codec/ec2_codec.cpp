@@ -11,8 +11,8 @@
 namespace protocol {
 namespace {
 
-constexpr std::string_view kContentType = "text/xml;charset=UTF-8";
-constexpr TextStyle kStyle = {.timestamp_format = TimestampFormat::kIso8601, .milliseconds = Milliseconds::kAlways};
+constexpr std::string_view kEc2ContentType = "text/xml;charset=UTF-8";
+constexpr TextStyle kEc2Style = {.timestamp_format = TimestampFormat::kIso8601, .milliseconds = Milliseconds::kAlways};
 
 bool has_flat_lists(const Member&) {
   return true;
@@ -23,7 +23,7 @@ char upper(char c) {
 }
 
 /// ec2_parameter_name() without making it.
-bool is_called(const Member& member, std::string_view name) {
+bool is_called_in_ec2(const Member& member, std::string_view name) {
   if (!member.query_name().empty()) return member.query_name() == name;
   const std::string_view wire_name = member.wire_name();
   return name.size() == wire_name.size() && !name.empty() && name[0] == upper(wire_name[0]) &&
@@ -34,7 +34,7 @@ std::string quoted(std::string_view path, std::string_view value) {
   return "Value (" + std::string(value) + ") for parameter " + std::string(path) + " is invalid. ";
 }
 
-void refuse_value(std::string_view path, std::string_view value, const Shape& shape) {
+void refuse_ec2_value(std::string_view path, std::string_view value, const Shape& shape) {
   switch (shape.type()) {
     case ShapeType::kInteger:
     case ShapeType::kLong:
@@ -55,15 +55,15 @@ void refuse_unknown(std::string_view path) {
   throw ApiError("UnknownParameter", "The parameter " + std::string(path) + " is not recognized");
 }
 
-void refuse_structure(std::string_view path, const Shape&) {
+void refuse_ec2_structure(std::string_view path, const Shape&) {
   refuse_unknown(path);
 }
 
-constexpr FormDialect kDialect = {.is_called = is_called,
-                                  .has_flat_lists = has_flat_lists,
-                                  .refuse_value = refuse_value,
-                                  .refuse_unknown = refuse_unknown,
-                                  .refuse_structure = refuse_structure};
+constexpr FormDialect kEc2Dialect = {.is_called = is_called_in_ec2,
+                                     .has_flat_lists = has_flat_lists,
+                                     .refuse_value = refuse_ec2_value,
+                                     .refuse_unknown = refuse_unknown,
+                                     .refuse_structure = refuse_ec2_structure};
 
 }  // namespace
 
@@ -77,13 +77,13 @@ std::string ec2_parameter_name(const Member& member) {
 Value Ec2Codec::decode_request(const HttpRequest& request, const Route& route) const {
   const FormParameters parameters(request);
   const auto input = route.operation.input();
-  if (input) return decode_form(parameters, *input, kDialect);
-  refuse_parameters(parameters, kDialect);
+  if (input) return decode_form(parameters, *input, kEc2Dialect);
+  refuse_parameters(parameters, kEc2Dialect);
   return Value::object();
 }
 
 HttpResponse Ec2Codec::encode_response(const Route& route, const Value& output, std::string_view request_id) const {
-  HttpResponse response = make_response(200, kContentType, request_id);
+  HttpResponse response = make_response(200, kEc2ContentType, request_id);
   std::string& body = response.body;
   body.reserve(1024);
   body += kXmlDeclaration;
@@ -91,7 +91,7 @@ HttpResponse Ec2Codec::encode_response(const Route& route, const Value& output, 
   open_root(body, name, route.service.xml_namespace());
   append_text_element(body, "requestId", request_id);
   if (const auto shape = route.operation.output()) {
-    append_xml_members(body, *shape, output, kStyle);
+    append_xml_members(body, *shape, output, kEc2Style);
   } else {
     // Operations without an output answer <return>true</return>, for instance
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSubnet.html
@@ -104,11 +104,11 @@ HttpResponse Ec2Codec::encode_response(const Route& route, const Value& output, 
 HttpResponse Ec2Codec::encode_error(const ServiceModel& service, const ApiError& error,
                                     std::string_view request_id) const {
   const auto shape = find_error_shape(service, error.code());
-  HttpResponse response = make_response(status_of(error, shape), kContentType, request_id);
+  HttpResponse response = make_response(status_of(error, shape), kEc2ContentType, request_id);
   std::string& body = response.body;
   body += kXmlDeclaration;
   body += "<Response><Errors><Error>";
-  append_error_members(body, {service, error, shape, response.status, request_id}, kStyle);
+  append_error_members(body, {service, error, shape, response.status, request_id}, kEc2Style);
   body += "</Error></Errors>";
   append_text_element(body, "RequestID", request_id);
   body += "</Response>";

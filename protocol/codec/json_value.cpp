@@ -14,8 +14,8 @@
 namespace protocol {
 namespace {
 
-constexpr TextStyle kStyle = {.timestamp_format = TimestampFormat::kUnixTimestamp,
-                              .milliseconds = Milliseconds::kWhereThereAreAny};
+constexpr TextStyle kJsonStyle = {.timestamp_format = TimestampFormat::kUnixTimestamp,
+                                  .milliseconds = Milliseconds::kWhereThereAreAny};
 
 [[noreturn]] void refuse(std::string message) {
   throw ApiError("SerializationException", std::move(message));
@@ -245,11 +245,11 @@ void append_json_member(std::string& out, const Member& member, const Value& val
     const bool is_quoted_time = shape.type() == ShapeType::kTimestamp && format != TimestampFormat::kUnixTimestamp;
     if (value.is_string()) {
       std::string text;
-      append_scalar(text, value, shape, kStyle);
+      append_scalar(text, value, shape, kJsonStyle);
       append_json_string(out, text);
     } else {
       if (is_quoted_time) out += '"';
-      append_scalar(out, value, shape, {.timestamp_format = format, .milliseconds = kStyle.milliseconds});
+      append_scalar(out, value, shape, {.timestamp_format = format, .milliseconds = kJsonStyle.milliseconds});
       if (is_quoted_time) out += '"';
     }
   }

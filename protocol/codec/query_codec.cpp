@@ -11,15 +11,15 @@
 namespace protocol {
 namespace {
 
-constexpr std::string_view kContentType = "text/xml";
-constexpr TextStyle kStyle = {.timestamp_format = TimestampFormat::kIso8601,
-                              .milliseconds = Milliseconds::kWhereThereAreAny};
+constexpr std::string_view kQueryContentType = "text/xml";
+constexpr TextStyle kQueryStyle = {.timestamp_format = TimestampFormat::kIso8601,
+                                   .milliseconds = Milliseconds::kWhereThereAreAny};
 
-bool is_called(const Member& member, std::string_view name) {
+bool is_called_in_query(const Member& member, std::string_view name) {
   return xml_element_name(member) == name;
 }
 
-void refuse_value(std::string_view path, std::string_view value, const Shape& shape) {
+void refuse_query_value(std::string_view path, std::string_view value, const Shape& shape) {
   if (shape.type() == ShapeType::kTimestamp) {
     throw ApiError("MalformedInput", "timestamp must follow ISO8601");
   }
@@ -30,29 +30,29 @@ void refuse_value(std::string_view path, std::string_view value, const Shape& sh
 /// Query services ignore what they do not know.
 void ignore_unknown(std::string_view) {}
 
-void refuse_structure(std::string_view, const Shape& shape) {
+void refuse_query_structure(std::string_view, const Shape& shape) {
   throw ApiError("MalformedInput", shape.is_list()        ? "Start of list found where not expected"
                                    : shape.is_structure() ? "Start of structure or map found where not expected."
                                    : shape.is_map()       ? "Start of structure or map found where not expected."
                                                           : "Unexpected complex element termination");
 }
 
-constexpr FormDialect kDialect = {.is_called = is_called,
-                                  .has_flat_lists = is_flattened,
-                                  .refuse_value = refuse_value,
-                                  .refuse_unknown = ignore_unknown,
-                                  .refuse_structure = refuse_structure};
+constexpr FormDialect kQueryDialect = {.is_called = is_called_in_query,
+                                       .has_flat_lists = is_flattened,
+                                       .refuse_value = refuse_query_value,
+                                       .refuse_unknown = ignore_unknown,
+                                       .refuse_structure = refuse_query_structure};
 
 }  // namespace
 
 Value QueryCodec::decode_request(const HttpRequest& request, const Route& route) const {
   const auto input = route.operation.input();
   if (!input) return Value::object();
-  return decode_form(FormParameters(request), *input, kDialect);
+  return decode_form(FormParameters(request), *input, kQueryDialect);
 }
 
 HttpResponse QueryCodec::encode_response(const Route& route, const Value& output, std::string_view request_id) const {
-  HttpResponse response = make_response(200, kContentType, request_id);
+  HttpResponse response = make_response(200, kQueryContentType, request_id);
   std::string& body = response.body;
   body.reserve(512);
   const std::string name = std::string(route.operation.name()) + "Response";
@@ -60,7 +60,7 @@ HttpResponse QueryCodec::encode_response(const Route& route, const Value& output
   if (const auto shape = route.operation.output()) {
     const std::string_view wrapper = route.operation.result_wrapper();
     if (!wrapper.empty()) open_element(body, wrapper);
-    append_xml_members(body, *shape, output, kStyle);
+    append_xml_members(body, *shape, output, kQueryStyle);
     if (!wrapper.empty()) close_element(body, wrapper);
   }
   body += "<ResponseMetadata>";
@@ -73,8 +73,8 @@ HttpResponse QueryCodec::encode_response(const Route& route, const Value& output
 HttpResponse QueryCodec::encode_error(const ServiceModel& service, const ApiError& error,
                                       std::string_view request_id) const {
   const auto shape = find_error_shape(service, error.code());
-  HttpResponse response = make_response(status_of(error, shape), kContentType, request_id);
-  append_error_response(response.body, {service, error, shape, response.status, request_id}, kStyle);
+  HttpResponse response = make_response(status_of(error, shape), kQueryContentType, request_id);
+  append_error_response(response.body, {service, error, shape, response.status, request_id}, kQueryStyle);
   return response;
 }
 

@@ -10,16 +10,16 @@
 namespace protocol {
 namespace {
 
-constexpr std::string_view kContentType = "application/json";
+constexpr std::string_view kRestJsonContentType = "application/json";
 
-void refuse_text(const Member& member, std::string_view text) {
+void refuse_json_text(const Member& member, std::string_view text) {
   throw ApiError("SerializationException", "The value '" + std::string(text) + "' of " +
                                                std::string(member.wire_name()) + " can not be converted to " +
                                                std::string(type_name(member.shape())));
 }
 
 void add_content_type(HttpResponse& response) {
-  if (!response.headers.find("Content-Type")) response.headers.add("Content-Type", std::string(kContentType));
+  if (!response.headers.find("Content-Type")) response.headers.add("Content-Type", std::string(kRestJsonContentType));
 }
 
 }  // namespace
@@ -31,14 +31,14 @@ Value RestJsonCodec::decode_request(const HttpRequest& request, const Route& rou
   if (!shape) return input;
   if (const auto payload = payload_member(*shape)) {
     if (!request.body.empty()) {
-      auto raw = decode_raw_payload(request, *payload, refuse_text);
+      auto raw = decode_raw_payload(request, *payload, refuse_json_text);
       Value value = raw ? std::move(*raw) : decode_json_payload(request.body, *payload);
       if (!value.is_null()) input[std::string(payload->name())] = std::move(value);
     }
   } else if (has_body_members(*shape)) {
     input = decode_json(request.body, *shape);
   }
-  decode_http_members(request, route, input, refuse_text);
+  decode_http_members(request, route, input, refuse_json_text);
   return input;
 }
 

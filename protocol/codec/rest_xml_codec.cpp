@@ -12,18 +12,18 @@
 namespace protocol {
 namespace {
 
-constexpr std::string_view kContentType = "application/xml";
+constexpr std::string_view kRestXmlContentType = "application/xml";
 constexpr std::string_view kEventStreamType = "application/vnd.amazon.eventstream";
-constexpr TextStyle kStyle = {.timestamp_format = TimestampFormat::kIso8601,
-                              .milliseconds = Milliseconds::kWhereThereAreAny};
+constexpr TextStyle kRestXmlStyle = {.timestamp_format = TimestampFormat::kIso8601,
+                                     .milliseconds = Milliseconds::kWhereThereAreAny};
 constexpr TextStyle kS3Style = {.timestamp_format = TimestampFormat::kIso8601, .milliseconds = Milliseconds::kAlways};
 
 const TextStyle& style_of(const ServiceModel& service) {
-  return service.writes_bare_errors() ? kS3Style : kStyle;
+  return service.writes_bare_errors() ? kS3Style : kRestXmlStyle;
 }
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
-void refuse_text(const Member& member, std::string_view text) {
+void refuse_xml_text(const Member& member, std::string_view text) {
   const std::string name(member.wire_name());
   if (member.location() == Location::kUri) throw ApiError("InvalidURI", "Couldn't parse the specified URI.", 400);
   if (member.shape().type() == ShapeType::kInteger || member.shape().type() == ShapeType::kLong) {
@@ -53,7 +53,7 @@ void decode_payload(const HttpRequest& request, const Route& route, const Member
     }
     return;
   }
-  auto raw = decode_raw_payload(request, payload, refuse_text);
+  auto raw = decode_raw_payload(request, payload, refuse_xml_text);
   input[std::string(payload.name())] = raw ? std::move(*raw)
                                            : decode_xml({.text = request.body,
                                                          .root = is_s3 ? payload.wire_name() : std::string_view{},
@@ -112,7 +112,7 @@ Value RestXmlCodec::decode_request(const HttpRequest& request, const Route& rout
                         .schema = is_s3 ? XmlSchema::kStrict : XmlSchema::kLenient},
                        *shape);
   }
-  decode_http_members(request, route, input, refuse_text);
+  decode_http_members(request, route, input, refuse_xml_text);
   return input;
 }
 
@@ -137,7 +137,7 @@ HttpResponse RestXmlCodec::encode_response(const Route& route, const Value& outp
   } else {
     return response;
   }
-  response.headers.set("Content-Type", std::string(kContentType));
+  response.headers.set("Content-Type", std::string(kRestXmlContentType));
   return response;
 }
 
@@ -146,12 +146,12 @@ HttpResponse RestXmlCodec::encode_error(const ServiceModel& service, const ApiEr
   const auto shape = find_error_shape(service, error.code());
   HttpResponse response{.status = status_of(error, shape), .headers = {}, .body = {}};
   add_request_id(response, service, request_id);
-  response.headers.add("Content-Type", std::string(kContentType));
+  response.headers.add("Content-Type", std::string(kRestXmlContentType));
   for (const auto& [name, value] : error.headers()) response.headers.set(name, value);
   const ErrorContent content{service, error, shape, response.status, request_id};
   if (shape) encode_http_members(*shape, error_members(error, *shape), response);
   if (!service.writes_bare_errors()) {
-    append_error_response(response.body, content, kStyle);
+    append_error_response(response.body, content, kRestXmlStyle);
     return response;
   }
   // 304 and HEAD answers have no body; the gateway drops it for HEAD, 304 is a code of ours alone.

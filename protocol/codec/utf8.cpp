@@ -1,5 +1,6 @@
 #include "protocol/codec/utf8.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -48,6 +49,10 @@ bool is_valid_utf8(std::string_view text) {
     i += length;
   }
   return true;
+}
+
+size_t character_count(std::string_view text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 }  // namespace protocol

@@ -13,7 +13,7 @@ namespace {
 
 using Namespaces = std::map<std::string, std::string>;
 
-std::string prefix_of(std::string_view name) {
+std::string namespace_prefix(std::string_view name) {
   const size_t colon = name.find(':');
   return colon == std::string_view::npos ? std::string() : std::string(name.substr(0, colon));
 }
@@ -74,9 +74,9 @@ class Writer {
   /// The namespaces to declare here: those that the element and its attributes use, and those that are always written,
   /// unless an ancestor's declaration still holds. Nothing if one is used that nobody declares.
   std::optional<Namespaces> declarations(const pugi::xml_node& element, const Namespaces& rendered) const {
-    std::set<std::string> used{prefix_of(element.name())};
+    std::set<std::string> used{namespace_prefix(element.name())};
     for (const pugi::xml_attribute& attribute : element.attributes()) {
-      const std::string prefix = prefix_of(attribute.name());
+      const std::string prefix = namespace_prefix(attribute.name());
       if (!prefix.empty() && !declares_namespace(attribute.name())) used.insert(prefix);
     }
     Namespaces declared;
@@ -101,7 +101,7 @@ class Writer {
   void write_attributes(const pugi::xml_node& element) {
     std::vector<std::tuple<std::string, std::string, std::string, std::string>> sorted;
     for (const pugi::xml_attribute& attribute : element.attributes()) {
-      const std::string name = attribute.name(), prefix = prefix_of(name);
+      const std::string name = attribute.name(), prefix = namespace_prefix(name);
       if (declares_namespace(name)) continue;
       const std::string space(prefix.empty() ? std::string_view{} : namespace_at(element, prefix).value_or(""));
       sorted.emplace_back(space, name.substr(name.find(':') + 1), name, attribute.value());

@@ -32,7 +32,7 @@ const Algorithm* algorithm_named(std::string_view name) {
   return found == std::end(kAlgorithms) ? nullptr : found;
 }
 
-std::string text_of(const Value& object, const char* member) {
+std::string text_member(const Value& object, const char* member) {
   const auto found = object.find(member);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
@@ -54,19 +54,20 @@ std::string encode_base64url(std::string_view bytes) {
 }
 
 std::optional<PublicKey> key_of(const Value& key) {
-  const auto number = [&](const char* member) { return decode_base64url(text_of(key, member)).value_or(""); };
-  const std::string type = text_of(key, "kty");
+  const auto number = [&](const char* member) { return decode_base64url(text_member(key, member)).value_or(""); };
+  const std::string type = text_member(key, "kty");
   if (type == "RSA") return PublicKey::from_numbers({.modulus = number("n"), .exponent = number("e")});
-  if (type == "EC") return PublicKey::from_point({.curve = text_of(key, "crv"), .x = number("x"), .y = number("y")});
+  if (type == "EC")
+    return PublicKey::from_point({.curve = text_member(key, "crv"), .x = number("x"), .y = number("y")});
   return std::nullopt;
 }
 
 /// Whether a key may be the one that signed: of the token's name, of its algorithm, and for signatures.
 bool is_candidate(const Value& key, const Value& header, const Algorithm& algorithm) {
-  const std::string wanted = text_of(header, "kid"), use = text_of(key, "use"), own = text_of(key, "alg");
-  const bool is_named = wanted.empty() || text_of(key, "kid") == wanted;
+  const std::string wanted = text_member(header, "kid"), use = text_member(key, "use"), own = text_member(key, "alg");
+  const bool is_named = wanted.empty() || text_member(key, "kid") == wanted;
   const bool is_rsa = *algorithm.curve == '\0';
-  const bool is_of_kind = is_rsa ? text_of(key, "kty") == "RSA" : text_of(key, "crv") == algorithm.curve;
+  const bool is_of_kind = is_rsa ? text_member(key, "kty") == "RSA" : text_member(key, "crv") == algorithm.curve;
   return is_named && is_of_kind && (use.empty() || use == "sig") && (own.empty() || own == algorithm.name);
 }
 
@@ -91,7 +92,7 @@ std::optional<JsonWebToken> read_json_web_token(std::string_view text) {
 }
 
 TokenSignature check_signature(const JsonWebToken& token, const Value& key_set) {
-  const Algorithm* algorithm = algorithm_named(text_of(token.header, "alg"));
+  const Algorithm* algorithm = algorithm_named(text_member(token.header, "alg"));
   if (!algorithm) return TokenSignature::kInvalid;
   TokenSignature result = TokenSignature::kUnknownKey;
   for (const Value& candidate : key_set.at("keys")) {

@@ -18,37 +18,37 @@ constexpr std::string_view kExclusiveWithComments = "http://www.w3.org/2001/10/x
 constexpr std::string_view kEnveloped = "http://www.w3.org/2000/09/xmldsig#enveloped-signature";
 constexpr size_t kTransformsMax = 2;
 
-struct Algorithm {
+struct SignatureAlgorithm {
   std::string_view uri;
   /// As OpenSSL calls it.
   const char* digest;
   bool is_rsa = false;
 };
-constexpr Algorithm kDigests[] = {{"http://www.w3.org/2000/09/xmldsig#sha1", "SHA1"},
-                                  {"http://www.w3.org/2001/04/xmlenc#sha256", "SHA256"},
-                                  {"http://www.w3.org/2001/04/xmldsig-more#sha384", "SHA384"},
-                                  {"http://www.w3.org/2001/04/xmlenc#sha512", "SHA512"}};
-constexpr Algorithm kSignatures[] = {{"http://www.w3.org/2000/09/xmldsig#rsa-sha1", "SHA1", true},
-                                     {"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "SHA256", true},
-                                     {"http://www.w3.org/2001/04/xmldsig-more#rsa-sha384", "SHA384", true},
-                                     {"http://www.w3.org/2001/04/xmldsig-more#rsa-sha512", "SHA512", true},
-                                     {"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", "SHA256", false},
-                                     {"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384", "SHA384", false},
-                                     {"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512", "SHA512", false}};
+constexpr SignatureAlgorithm kDigests[] = {{"http://www.w3.org/2000/09/xmldsig#sha1", "SHA1"},
+                                           {"http://www.w3.org/2001/04/xmlenc#sha256", "SHA256"},
+                                           {"http://www.w3.org/2001/04/xmldsig-more#sha384", "SHA384"},
+                                           {"http://www.w3.org/2001/04/xmlenc#sha512", "SHA512"}};
+constexpr SignatureAlgorithm kSignatures[] = {{"http://www.w3.org/2000/09/xmldsig#rsa-sha1", "SHA1", true},
+                                              {"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256", "SHA256", true},
+                                              {"http://www.w3.org/2001/04/xmldsig-more#rsa-sha384", "SHA384", true},
+                                              {"http://www.w3.org/2001/04/xmldsig-more#rsa-sha512", "SHA512", true},
+                                              {"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256", "SHA256", false},
+                                              {"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384", "SHA384", false},
+                                              {"http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512", "SHA512", false}};
 
 pugi::xml_node part_of(const pugi::xml_node& element, std::string_view local) {
   return only_child(element, {.space = kXmlSignatureSpace, .local = local});
 }
 
 std::string_view algorithm_of(const pugi::xml_node& element) {
-  return element.attribute("Algorithm").value();
+  return element.attribute("SignatureAlgorithm").value();
 }
 
 template <size_t Count>
-const Algorithm* algorithm_in(const Algorithm (&table)[Count], const pugi::xml_node& element) {
+const SignatureAlgorithm* algorithm_in(const SignatureAlgorithm (&table)[Count], const pugi::xml_node& element) {
   const std::string_view uri = algorithm_of(element);
   const auto* found =
-      std::find_if(std::begin(table), std::end(table), [&](const Algorithm& row) { return row.uri == uri; });
+      std::find_if(std::begin(table), std::end(table), [&](const SignatureAlgorithm& row) { return row.uri == uri; });
   return found == std::end(table) ? nullptr : found;
 }
 
@@ -100,7 +100,7 @@ bool refers_to(const pugi::xml_node& reference, const pugi::xml_node& element) {
 }
 
 bool has_digest(const pugi::xml_node& element, const pugi::xml_node& reference, const pugi::xml_node& signature) {
-  const Algorithm* algorithm = algorithm_in(kDigests, part_of(reference, "DigestMethod"));
+  const SignatureAlgorithm* algorithm = algorithm_in(kDigests, part_of(reference, "DigestMethod"));
   const auto form = form_of_reference(reference, signature);
   if (!algorithm || !form || !refers_to(reference, element)) return false;
   const auto text = canonical_xml(element, *form);
@@ -115,7 +115,7 @@ bool is_signed_by(const pugi::xml_node& element, const std::vector<PublicKey>& k
   const pugi::xml_node told = part_of(signature, "SignedInfo");
   const pugi::xml_node reference = part_of(told, "Reference");
   if (!reference || !has_digest(element, reference, signature)) return false;
-  const Algorithm* algorithm = algorithm_in(kSignatures, part_of(told, "SignatureMethod"));
+  const SignatureAlgorithm* algorithm = algorithm_in(kSignatures, part_of(told, "SignatureMethod"));
   const auto form = form_of(part_of(told, "CanonicalizationMethod"));
   const auto value = base64_decode(text_of(part_of(signature, "SignatureValue")));
   if (!algorithm || !form || !value) return false;

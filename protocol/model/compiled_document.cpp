@@ -14,7 +14,6 @@ enum Tag : uint32_t { kConstant, kSmallInteger, kInteger, kNumber, kString, kArr
 constexpr uint32_t kTagBits = 3;
 constexpr uint32_t kFalse = 1, kTrue = 2;
 constexpr int64_t kSmallIntegerMax = (int64_t{1} << 28) - 1;
-constexpr std::string_view kMagic = "SKYFACT1";
 
 /// Eight bytes as two words.
 template <class Number>

@@ -11,12 +11,6 @@ extern "C" const std::byte skyrig_embedded_facts[];
 extern "C" const std::byte skyrig_embedded_facts_end[];
 
 namespace protocol {
-namespace {
-
-constexpr std::string_view kMagic = "SKYFACT1";
-
-}  // namespace
-
 Facts Facts::embedded() {
   return Facts({skyrig_embedded_facts, static_cast<size_t>(skyrig_embedded_facts_end - skyrig_embedded_facts)});
 }

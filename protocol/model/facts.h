@@ -16,6 +16,9 @@ struct FactList {
   uint32_t count;
 };
 
+/// What a table of facts of this version begins with.
+constexpr std::string_view kMagic = "SKYFACT1";
+
 struct FactsHeader {
   char magic[8];
   uint32_t size_bytes;

@@ -27,7 +27,7 @@ constexpr std::string_view kTrailerSignature = "x-amz-trailer-signature";
                  400);
 }
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_blanks(std::string_view text) {
   const size_t start = text.find_first_not_of(" \t\r\n");
   if (start == std::string_view::npos) return {};
   return text.substr(start, text.find_last_not_of(" \t\r\n") - start + 1);
@@ -53,7 +53,7 @@ std::vector<std::string> announced_names(const HttpHeaders& headers) {
     if (!equal_ignoring_case(header.name, "x-amz-trailer")) continue;
     for (std::string_view rest = header.value; !rest.empty();) {
       const size_t end = rest.find(',');
-      names.push_back(lower_case(trimmed(rest.substr(0, end))));
+      names.push_back(lower_case(without_blanks(rest.substr(0, end))));
       rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
   }
@@ -207,8 +207,8 @@ void ChunkedDecoder::read_trailer(std::string_view& bytes) {
 void ChunkedDecoder::add_trailer(std::string_view line) {
   const size_t colon = line.find(':');
   if (!has_trailers_ || colon == std::string_view::npos) refuse_trailer();
-  const std::string name = lower_case(trimmed(line.substr(0, colon)));
-  std::string value(trimmed(line.substr(colon + 1)));
+  const std::string name = lower_case(without_blanks(line.substr(0, colon)));
+  std::string value(without_blanks(line.substr(colon + 1)));
   if (name == kTrailerSignature) {
     while (value.ends_with('*')) value.pop_back();
     trailer_signature_ = std::move(value);

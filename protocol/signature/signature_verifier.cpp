@@ -6,6 +6,7 @@
 
 #include "protocol/checksum/digest_text.h"
 #include "protocol/signature/canonical_request.h"
+#include "protocol/signature/session_token.h"
 #include "protocol/signature/signature_failure.h"
 
 namespace protocol {
@@ -88,21 +89,6 @@ void require_time(const SignatureClaim& claim, const SignatureExpectation& expec
                           {"tolerance_milliseconds", std::to_string(tolerance.count() * 60000)}});
 }
 
-void require_token(const SignatureClaim& claim, const SignatureExpectation& expectation) {
-  if (!claim.session_token && !expectation.session_token) return;
-  const SignatureFailure::Details details{{"token", claim.session_token.value_or("")},
-                                          {"access_key_id", claim.access_key_id}};
-  // A temporary key without its token is unknown to AWS, and so it says.
-  if (!claim.session_token) throw SignatureFailure(Kind::kUnknownAccessKey, details);
-  const bool is_equal =
-      expectation.session_token && expectation.session_token->size() == claim.session_token->size() &&
-      CRYPTO_memcmp(expectation.session_token->data(), claim.session_token->data(), claim.session_token->size()) == 0;
-  if (!is_equal) throw SignatureFailure(Kind::kInvalidToken, details);
-  if (expectation.expiration && *expectation.expiration <= expectation.now) {
-    throw SignatureFailure(Kind::kExpiredToken, details);
-  }
-}
-
 bool starts_with_x_amz(std::string_view name) {
   return name.size() > 6 && name[5] == '-' && equal_ignoring_case(name.substr(0, 6), "x-amz-");
 }
@@ -154,7 +140,7 @@ VerifiedSignature verify_signature(const SignatureClaim& claim, const HttpReques
   require_scope(claim, expectation);
   require_signed_headers(claim, request, expectation);
   require_time(claim, expectation);
-  require_token(claim, expectation);
+  require_session_token(claim, expectation);
 
   CanonicalRequest canonical;
   if (is_s3(expectation)) {
@@ -180,7 +166,7 @@ VerifiedSignature verify_signature(const SignatureClaim& claim, const HttpReques
 VerifiedSignature verify_policy_signature(const SignatureClaim& claim, std::string_view policy,
                                           const SignatureExpectation& expectation, SigningKeyCache& cache) {
   require_scope(claim, expectation);
-  require_token(claim, expectation);
+  require_session_token(claim, expectation);
   VerifiedSignature verified{cache.find_or_derive(expectation.secret_access_key, claim)};
   if (!has_signed(verified.signing_key, policy, claim.signature)) {
     throw string_to_sign_mismatch(

@@ -9,6 +9,7 @@
 #include <openssl/hmac.h>
 
 #include "protocol/checksum/digest_text.h"
+#include "protocol/signature/session_token.h"
 #include "protocol/signature/signature_failure.h"
 
 namespace protocol {
@@ -71,10 +72,6 @@ std::string sign(std::string_view secret, std::string_view text) {
   HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()), reinterpret_cast<const unsigned char*>(text.data()),
        text.size(), digest, &size);
   return digest_to_base64(std::string_view(reinterpret_cast<const char*>(digest), size));
-}
-
-bool is_equal(std::string_view one, std::string_view other) {
-  return one.size() == other.size() && CRYPTO_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 SignatureClaim make_claim(SignatureKind kind, std::string_view access_key_id, std::string_view signature) {
@@ -148,23 +145,10 @@ std::vector<std::string> signed_paths(const HttpRequest& request, std::string_vi
   return paths;
 }
 
-void require_time(const SignatureClaim& claim, const SignatureExpectation& expectation) {
+void require_recent_time(const SignatureClaim& claim, const SignatureExpectation& expectation) {
   if (expectation.now <= claim.signed_at) return;
   throw SignatureFailure(Kind::kPresignedExpired, {{"expires", format_extended_time(claim.signed_at)},
                                                    {"server_time", format_extended_time(expectation.now)}});
-}
-
-void require_token(const SignatureClaim& claim, const SignatureExpectation& expectation) {
-  if (!claim.session_token && !expectation.session_token) return;
-  const SignatureFailure::Details details{{"token", claim.session_token.value_or("")},
-                                          {"access_key_id", claim.access_key_id}};
-  if (!claim.session_token) throw SignatureFailure(Kind::kUnknownAccessKey, details);
-  if (!expectation.session_token || !is_equal(*claim.session_token, *expectation.session_token)) {
-    throw SignatureFailure(Kind::kInvalidToken, details);
-  }
-  if (expectation.expiration && *expectation.expiration <= expectation.now) {
-    throw SignatureFailure(Kind::kExpiredToken, details);
-  }
 }
 
 SignatureClaim read_query(const std::vector<QueryParameter>& query) {
@@ -206,7 +190,7 @@ std::optional<SignatureClaim> find_version_two_form_signature(const std::vector<
 
 void verify_version_two_signature(const SignatureClaim& claim, const HttpRequest& request, std::string_view host_bucket,
                                   const SignatureExpectation& expectation) {
-  require_token(claim, expectation);
+  require_session_token(claim, expectation);
   const SignedText text = signed_text(request);
   const auto paths = signed_paths(request, host_bucket);
   const bool is_signed = std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
@@ -217,12 +201,12 @@ void verify_version_two_signature(const SignatureClaim& claim, const HttpRequest
                                    .string_to_sign = text.before + paths.front() + text.behind,
                                    .signature = claim.signature});
   }
-  require_time(claim, expectation);
+  require_recent_time(claim, expectation);
 }
 
 void verify_version_two_policy(const SignatureClaim& claim, std::string_view policy,
                                const SignatureExpectation& expectation) {
-  require_token(claim, expectation);
+  require_session_token(claim, expectation);
   if (is_equal(sign(expectation.secret_access_key, policy), claim.signature)) return;
   throw string_to_sign_mismatch(
       {.access_key_id = claim.access_key_id, .string_to_sign = std::string(policy), .signature = claim.signature});

@@ -142,6 +142,10 @@ Page read_page(const Value& input) {
   return page;
 }
 
+Value to_integer(const Value& property) {
+  return property.is_string() ? Value(std::stoll(property.get<std::string>())) : property;
+}
+
 std::string next_token(std::string_view last_id) {
   return std::string(kTokenPrefix) + std::string(last_id);
 }

@@ -33,6 +33,9 @@ void check_id_form(const ResourceType& type, const std::string& id);
 /// A handler with EC2's common rules around it: DryRun, client tokens, references to what must exist.
 emulator::Handler with_conventions(const protocol::OperationModel& operation, emulator::Handler handler);
 
+/// A number of a template, where it may be a text: "80" is 80.
+Value to_integer(const Value& property);
+
 struct Page {
   size_t limit = 0;  ///< 0 for all
   std::string after;

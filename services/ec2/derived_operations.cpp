@@ -16,8 +16,6 @@ using protocol::OperationModel;
 using protocol::ServiceModel;
 using protocol::Shape;
 
-constexpr size_t kPageSizeDefault = 1000;
-
 std::string plural(std::string_view noun) {
   std::string result(noun);
   const bool has_consonant =

@@ -11,8 +11,6 @@ namespace {
 
 using emulator::Filter;
 
-constexpr size_t kPageSizeDefault = 1000;
-
 struct Tagged {
   const ResourceType& type;
   Value resource;

@@ -50,7 +50,7 @@ ResourceType setting_type() {
           .not_found_message = "The specified account setting does not exist."};
 }
 
-const ResourceType& type_in(RequestContext& context) {
+const ResourceType& setting_type_in(RequestContext& context) {
   return context.machine.engine.type(kService, "account-setting");
 }
 
@@ -96,7 +96,7 @@ Value put_setting(RequestContext& context, const Value& input, const std::string
   Value setting = shown(rule.name, value, principal);
   Value stored = setting;
   stored["@id"] = key_of(rule.name, principal);
-  context.machine.engine.update(context, type_in(context), stored);
+  context.machine.engine.update(context, setting_type_in(context), stored);
   return {{"setting", std::move(setting)}};
 }
 
@@ -110,7 +110,7 @@ Value put_account_setting_default(RequestContext& context, const Value& input) {
 
 std::string effective_for(RequestContext& context, std::string_view name, const std::string& principal) {
   for (const std::string& candidate : {principal, account_principal(context)}) {
-    if (const auto stored = context.machine.engine.find(context, type_in(context), key_of(name, candidate))) {
+    if (const auto stored = context.machine.engine.find(context, setting_type_in(context), key_of(name, candidate))) {
       return stored->at("value");
     }
   }
@@ -121,7 +121,7 @@ std::string effective_for(RequestContext& context, std::string_view name, const 
 Value delete_account_setting(RequestContext& context, const Value& input) {
   const std::string principal = own_principal(context, input);
   const std::string name = input.at("name");
-  context.machine.engine.erase(context, type_in(context), key_of(name, principal));
+  context.machine.engine.erase(context, setting_type_in(context), key_of(name, principal));
   return {{"setting", shown(name, effective_for(context, name, principal), principal)}};
 }
 
@@ -135,7 +135,7 @@ Value list_account_settings(RequestContext& context, const Value& input) {
   std::vector<PageItem> items;
   for (const SettingRule& rule : setting_rules()) {
     if (input.contains("name") && input["name"] != rule.name) continue;
-    const auto stored = context.machine.engine.find(context, type_in(context), key_of(rule.name, principal));
+    const auto stored = context.machine.engine.find(context, setting_type_in(context), key_of(rule.name, principal));
     if (!stored && !is_effective) continue;
     Value setting = shown(rule.name, effective_for(context, rule.name, principal), principal);
     if (input.contains("value") && input["value"] != setting["value"]) continue;

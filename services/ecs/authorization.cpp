@@ -11,7 +11,7 @@ using emulator::ResourceQuestion;
 using emulator::Value;
 
 constexpr const char* kTasks = "ecs-tasks.amazonaws.com";
-constexpr const char* kService = "ecs.amazonaws.com";
+constexpr const char* kServicePrincipal = "ecs.amazonaws.com";
 
 /// A task definition is named by "family", "family:revision" or ARN. Of a family alone, any revision may be meant.
 std::optional<std::vector<std::string>> find_resources(RequestContext& context, const ResourceQuestion& question) {
@@ -44,8 +44,8 @@ std::vector<std::pair<std::string, std::string>> find_passed_roles(RequestContex
                                                        .input = {{"taskDefinition", input["taskDefinition"]}},
                                                        .principal = {.kind = emulator::PrincipalKind::kService,
                                                                      .account = context.account,
-                                                                     .arn = kService,
-                                                                     .id = kService},
+                                                                     .arn = kServicePrincipal,
+                                                                     .id = kServicePrincipal},
                                                        .region = context.region,
                                                        .invoked_by = "ecs"});
   if (answer.error) return roles;
@@ -75,7 +75,7 @@ emulator::ServiceAuthorization authorization() {
                            {"RunTask", "executionRoleArn", kTasks},
                            {"StartTask", "taskRoleArn", kTasks},
                            {"StartTask", "executionRoleArn", kTasks},
-                           {"CreateService", "role", kService}},
+                           {"CreateService", "role", kServicePrincipal}},
           .find_resources = find_resources,
           .find_passed_roles = find_passed_roles};
 }

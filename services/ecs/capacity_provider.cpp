@@ -24,7 +24,7 @@ ResourceType provider_type() {
           .not_found_message = kDoesNotExist};
 }
 
-const ResourceType& type_in(RequestContext& context) {
+const ResourceType& provider_type_in(RequestContext& context) {
   return context.machine.engine.type(kService, "capacity-provider");
 }
 
@@ -101,7 +101,7 @@ Value create_capacity_provider(RequestContext& context, const Value& input) {
                  {"type", "EC2_AUTOSCALING"},
                  {"autoScalingGroupProvider", std::move(group)},
                  {"tags", checked_tags(context, input)}};
-  return {{"capacityProvider", context.machine.engine.create(context, type_in(context), std::move(provider))}};
+  return {{"capacityProvider", context.machine.engine.create(context, provider_type_in(context), std::move(provider))}};
 }
 
 Value update_capacity_provider(RequestContext& context, const Value& input) {
@@ -115,7 +115,7 @@ Value update_capacity_provider(RequestContext& context, const Value& input) {
   group.merge_patch(input.value("autoScalingGroupProvider", Value::object()));
   check_group(group);
   (*provider)["updateStatus"] = "UPDATE_COMPLETE";
-  context.machine.engine.update(context, type_in(context), *provider);
+  context.machine.engine.update(context, provider_type_in(context), *provider);
   return {{"capacityProvider", std::move(*provider)}};
 }
 
@@ -138,7 +138,7 @@ Value delete_capacity_provider(RequestContext& context, const Value& input) {
     throw invalid_parameter("The specified capacity provider is reserved and cannot be deleted.");
   }
   check_not_associated(context, name);
-  context.machine.engine.erase(context, type_in(context), name);
+  context.machine.engine.erase(context, provider_type_in(context), name);
   (*provider)["updateStatus"] = "DELETE_IN_PROGRESS";
   return {{"capacityProvider", std::move(*provider)}};
 }
@@ -159,7 +159,7 @@ Value describe_capacity_providers(RequestContext& context, const Value& input) {
   if (wanted.empty()) {
     for (const std::string_view name : kFargateProviders)
       items.push_back({std::string(name), fargate_provider(context, name)});
-    for (Value& provider : context.machine.engine.all(context, type_in(context))) {
+    for (Value& provider : context.machine.engine.all(context, provider_type_in(context))) {
       items.push_back({provider["name"], std::move(provider)});
     }
   }
@@ -181,7 +181,7 @@ std::optional<Value> find_capacity_provider(RequestContext& context, const std::
   if (arn && (!arn->is_own || arn->kind != "capacity-provider")) return std::nullopt;
   const std::string name = arn ? arn->path.back() : identifier;
   if (is_fargate_provider(name)) return fargate_provider(context, name);
-  return context.machine.engine.find(context, type_in(context), name);
+  return context.machine.engine.find(context, provider_type_in(context), name);
 }
 
 void add_capacity_providers(Service& service) {

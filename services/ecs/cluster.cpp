@@ -15,7 +15,7 @@
 namespace ecs {
 namespace {
 
-constexpr size_t kDescribedMax = 100;
+constexpr size_t kClustersDescribedMax = 100;
 constexpr const char* kInsights = "containerInsights";
 
 /// AWS keeps deleted clusters visible as INACTIVE "for a period of time"; skyrig for an hour.
@@ -33,7 +33,7 @@ ResourceType cluster_type() {
                         .gone_after = std::chrono::hours(1)}};
 }
 
-const ResourceType& type_in(RequestContext& context) {
+const ResourceType& cluster_type_in(RequestContext& context) {
   return context.machine.engine.type(kService, "cluster");
 }
 
@@ -95,7 +95,7 @@ Value create_cluster(RequestContext& context, const Value& input) {
   const std::string name = input.value("clusterName", "default");
   if (!is_plain_name(name)) throw invalid_parameter("Invalid cluster name: " + name);
   auto& engine = context.machine.engine;
-  const auto existing = engine.find(context, type_in(context), name);
+  const auto existing = engine.find(context, cluster_type_in(context), name);
   // Making a cluster that is there changes nothing and is no error.
   if (existing && existing->at("status") != "INACTIVE") return {{"cluster", describe_whole(context, *existing)}};
 
@@ -112,20 +112,20 @@ Value create_cluster(RequestContext& context, const Value& input) {
                 {"capacityProviders", providers},
                 {"defaultCapacityProviderStrategy", strategy}};
   if (input.contains("configuration")) cluster["configuration"] = input["configuration"];
-  engine.erase(context, type_in(context), name);
-  return {{"cluster", describe_whole(context, engine.create(context, type_in(context), std::move(cluster)))}};
+  engine.erase(context, cluster_type_in(context), name);
+  return {{"cluster", describe_whole(context, engine.create(context, cluster_type_in(context), std::move(cluster)))}};
 }
 
 Value describe_clusters(RequestContext& context, const Value& input) {
   Value wanted = input.value("clusters", Value::array());
   if (wanted.empty()) wanted.push_back("default");
-  if (wanted.size() > kDescribedMax) throw invalid_parameter("Clusters can have at most 100 items.");
+  if (wanted.size() > kClustersDescribedMax) throw invalid_parameter("Clusters can have at most 100 items.");
   Value clusters = Value::array(), failures = Value::array();
   for (const Value& identifier : wanted) {
     const auto arn = parse_ecs_arn(context, identifier.get<std::string>());
     const std::string name = arn ? arn->path.back() : identifier.get<std::string>();
     const bool may_exist = !arn || (arn->is_own && arn->kind == "cluster");
-    auto cluster = may_exist ? context.machine.engine.find(context, type_in(context), name) : std::nullopt;
+    auto cluster = may_exist ? context.machine.engine.find(context, cluster_type_in(context), name) : std::nullopt;
     if (cluster) {
       clusters.push_back(describe(context, std::move(*cluster), input));
     } else {
@@ -138,7 +138,7 @@ Value describe_clusters(RequestContext& context, const Value& input) {
 
 Value list_clusters(RequestContext& context, const Value& input) {
   std::vector<PageItem> items;
-  context.machine.engine.each(context, type_in(context), [&](Value& cluster) {
+  context.machine.engine.each(context, cluster_type_in(context), [&](Value& cluster) {
     if (cluster["status"] != "INACTIVE") items.push_back({cluster["clusterName"], cluster["clusterArn"]});
     return true;
   });
@@ -166,7 +166,7 @@ Value update_cluster(RequestContext& context, const Value& input) {
   Value cluster = active_cluster(context, input);
   put_settings(cluster, input.value("settings", Value::array()));
   if (input.contains("configuration")) cluster["configuration"] = input["configuration"];
-  context.machine.engine.update(context, type_in(context), cluster);
+  context.machine.engine.update(context, cluster_type_in(context), cluster);
   return {{"cluster", describe_whole(context, std::move(cluster))}};
 }
 
@@ -183,7 +183,7 @@ Value put_cluster_capacity_providers(RequestContext& context, const Value& input
   check_removed_providers(context, cluster, providers);
   cluster["capacityProviders"] = providers;
   cluster["defaultCapacityProviderStrategy"] = strategy;
-  context.machine.engine.update(context, type_in(context), cluster);
+  context.machine.engine.update(context, cluster_type_in(context), cluster);
   return {{"cluster", describe_whole(context, std::move(cluster))}};
 }
 
@@ -196,15 +196,15 @@ Value delete_cluster(RequestContext& context, const Value& input) {
   if (counts.tasks_present > 0) {
     throw ApiError("ClusterContainsTasksException", "The Cluster cannot be deleted while Tasks are active.");
   }
-  context.machine.engine.transition(context, type_in(context), cluster, "INACTIVE");
-  erase_when_gone(context, type_in(context), cluster["clusterName"].get<std::string>());
+  context.machine.engine.transition(context, cluster_type_in(context), cluster, "INACTIVE");
+  erase_when_gone(context, cluster_type_in(context), cluster["clusterName"].get<std::string>());
   return {{"cluster", describe_whole(context, std::move(cluster))}};
 }
 
 }  // namespace
 
 Value active_cluster(RequestContext& context, const Value& input) {
-  Value cluster = context.machine.engine.get(context, type_in(context), cluster_name_of(context, input));
+  Value cluster = context.machine.engine.get(context, cluster_type_in(context), cluster_name_of(context, input));
   if (cluster["status"] == "INACTIVE") {
     throw ApiError("ClusterNotFoundException", "The referenced cluster was inactive.");
   }

@@ -8,7 +8,7 @@
 namespace ecs {
 namespace {
 
-constexpr size_t kDescribedMax = 100;
+constexpr size_t kInstancesDescribedMax = 100;
 
 Value list_container_instances(RequestContext& context, const Value& input) {
   active_cluster(context, input);
@@ -19,7 +19,8 @@ Value describe_container_instances(RequestContext& context, const Value& input) 
   const std::string cluster = active_cluster(context, input).at("clusterName");
   const Value& wanted = input.at("containerInstances");
   if (wanted.empty()) throw invalid_parameter("Container instance identifiers cannot be empty.");
-  if (wanted.size() > kDescribedMax) throw invalid_parameter("Container instances can have at most 100 items.");
+  if (wanted.size() > kInstancesDescribedMax)
+    throw invalid_parameter("Container instances can have at most 100 items.");
   Value failures = Value::array();
   for (const Value& identifier : wanted) {
     const std::string id = name_within_cluster(context, "container-instance", cluster, identifier);

@@ -10,7 +10,7 @@
 namespace ecs {
 namespace {
 
-void check_container(const Value& task, const Value& input) {
+void check_container_runs(const Value& task, const Value& input) {
   const Value& containers = task["containers"];
   if (!input.contains("container")) {
     if (containers.size() == 1) return;
@@ -29,7 +29,7 @@ Value execute_command(RequestContext& context, const Value& input) {
   if (input.at("command").get_ref<const std::string&>().empty()) throw invalid_parameter("Command cannot be empty.");
   const auto task = find_task(context, cluster_name, input.at("task"));
   if (!task) throw invalid_parameter("The referenced task was not found.");
-  check_container(*task, input);
+  check_container_runs(*task, input);
   if (!task->value("enableExecuteCommand", false) || (*task)["lastStatus"] != "RUNNING") {
     throw invalid_parameter(
         "The execute command failed because execute command was not enabled when the task was run or the execute "

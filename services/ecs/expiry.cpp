@@ -6,7 +6,7 @@
 namespace ecs {
 namespace {
 
-constexpr const char* kTimer = "expire";
+constexpr const char* kExpiryTimer = "expire";
 constexpr char kSeparator = '\n';
 
 void expire(RequestContext& context, const std::string& payload) {
@@ -21,14 +21,14 @@ void expire(RequestContext& context, const std::string& payload) {
 void erase_when_gone(RequestContext& context, const ResourceType& type, std::string_view id) {
   context.machine.scheduler.schedule(context.transaction, context.time + type.lifecycle.gone_after,
                                      {.service = std::string(kService),
-                                      .kind = kTimer,
+                                      .kind = kExpiryTimer,
                                       .account = context.account,
                                       .region = context.region,
                                       .payload = std::string(type.name) + kSeparator + std::string(id)});
 }
 
 void add_expiry(Service& service) {
-  service.timers.push_back({kTimer, expire});
+  service.timers.push_back({kExpiryTimer, expire});
 }
 
 }  // namespace ecs

@@ -24,28 +24,29 @@ ResourceType service_type() {
                         .gone_after = std::chrono::hours(1)}};
 }
 
-const ResourceType& type_in(RequestContext& context) {
-  return context.machine.engine.type(kService, "service");
-}
-
 struct Counts {
   int running = 0, pending = 0;
 };
 
 }  // namespace
 
+const ResourceType& service_type_in(RequestContext& context) {
+  return context.machine.engine.type(kService, "service");
+}
+
 std::optional<Value> find_service(RequestContext& context, const std::string& cluster_name,
                                   const std::string& identifier) {
   const std::string name = name_within_cluster(context, "service", cluster_name, identifier);
-  return context.machine.engine.find(context, type_in(context), key_within(cluster_name, name));
+  return context.machine.engine.find(context, service_type_in(context), key_within(cluster_name, name));
 }
 
 std::vector<Value> services_of_cluster(RequestContext& context, const std::string& cluster_name) {
   std::vector<Value> services;
-  context.machine.engine.each_with_prefix(context, type_in(context), key_within(cluster_name, ""), [&](Value& service) {
-    services.push_back(std::move(service));
-    return true;
-  });
+  context.machine.engine.each_with_prefix(context, service_type_in(context), key_within(cluster_name, ""),
+                                          [&](Value& service) {
+                                            services.push_back(std::move(service));
+                                            return true;
+                                          });
   return services;
 }
 

@@ -25,6 +25,9 @@ Value shown_service(RequestContext& context, Value service);
 /// "default" of a service's cluster ARN.
 std::string cluster_of_service(const Value& service);
 
+/// The engine's row of services.
+const ResourceType& service_type_in(RequestContext& context);
+
 void add_service_type(Service& service);
 
 }  // namespace ecs

@@ -19,9 +19,9 @@
 namespace ecs {
 namespace {
 
-constexpr size_t kIdLength = 21, kRevisionDigits = 19;
+constexpr size_t kDeploymentIdLength = 21, kRevisionDigits = 19;
 /// "A list of service deployment ARNs. You can specify a maximum of 20 ARNs."
-constexpr size_t kDescribedMax = 20;
+constexpr size_t kDeploymentsDescribedMax = 20;
 constexpr std::string_view kAlphanumerics = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// "Lists all the service deployments that meet the specified filter criteria … within the past 90 days".
@@ -128,7 +128,7 @@ Value shown_record(RequestContext& context, Value record) {
 
 void check_described(const Value& arns) {
   if (arns.empty()) throw invalid_parameter("ARNs cannot be empty.");
-  if (arns.size() > kDescribedMax) throw invalid_parameter("ARNs can have at most 20 items.");
+  if (arns.size() > kDeploymentsDescribedMax) throw invalid_parameter("ARNs can have at most 20 items.");
 }
 
 Value describe_service_deployments(RequestContext& context, const Value& input) {
@@ -230,7 +230,7 @@ void record_deployment(RequestContext& context, Value& service, Value& deploymen
   }
   const double now = emulator::to_timestamp(context.time);
   const std::string revision = record_revision(context, service);
-  const std::string key = key_of(service, context.machine.ids.from_alphabet(kAlphanumerics, kIdLength));
+  const std::string key = key_of(service, context.machine.ids.from_alphabet(kAlphanumerics, kDeploymentIdLength));
   const int64_t sequence = service.value("@deploymentCount", int64_t{0}) + 1;
   service["@deploymentCount"] = sequence;
   std::string order = std::to_string(context.time.time_since_epoch().count());

@@ -19,11 +19,7 @@
 namespace ecs {
 namespace {
 
-constexpr size_t kDescribedMax = 10;
-
-const ResourceType& type_in(RequestContext& context) {
-  return context.machine.engine.type(kService, "service");
-}
+constexpr size_t kServicesDescribedMax = 10;
 
 /// Members that a service takes over from its input as they are, with what they are if the input lacks them.
 Value plain_members() {
@@ -121,8 +117,8 @@ Value create_service(RequestContext& context, const Value& input) {
   } else {
     service["taskSets"] = Value::array();
   }
-  context.machine.engine.erase(context, type_in(context), service["@id"].get<std::string>());
-  service = context.machine.engine.create(context, type_in(context), std::move(service));
+  context.machine.engine.erase(context, service_type_in(context), service["@id"].get<std::string>());
+  service = context.machine.engine.create(context, service_type_in(context), std::move(service));
   Value answer = shown_service(context, service);
   reconcile(context, service);
   return {{"service", std::move(answer)}};
@@ -236,8 +232,8 @@ Value delete_service(RequestContext& context, const Value& input) {
   }
   (*service)["desiredCount"] = 0;
   (*service)["deployments"] = Value::array();
-  context.machine.engine.transition(context, type_in(context), *service, "DRAINING");
-  erase_when_gone(context, type_in(context), (*service)["@id"].get<std::string>());
+  context.machine.engine.transition(context, service_type_in(context), *service, "DRAINING");
+  erase_when_gone(context, service_type_in(context), (*service)["@id"].get<std::string>());
   return {{"service", std::move(answer)}};
 }
 
@@ -245,7 +241,7 @@ Value describe_services(RequestContext& context, const Value& input) {
   const std::string cluster_name = active_cluster(context, input)["clusterName"];
   const Value& wanted = input.at("services");
   if (wanted.empty()) throw invalid_parameter("Services cannot be empty.");
-  if (wanted.size() > kDescribedMax) throw invalid_parameter("Services can have at most 10 items.");
+  if (wanted.size() > kServicesDescribedMax) throw invalid_parameter("Services can have at most 10 items.");
   Value services = Value::array(), failures = Value::array();
   for (const Value& identifier : wanted) {
     if (auto service = find_service(context, cluster_name, identifier)) {

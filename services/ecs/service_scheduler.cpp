@@ -18,7 +18,7 @@
 namespace ecs {
 namespace {
 
-constexpr const char* kTimer = "reconcile-service";
+constexpr const char* kReconcileTimer = "reconcile-service";
 constexpr auto kRetryAfter = std::chrono::seconds(30);
 
 std::string name_of(const Value& service) {
@@ -133,7 +133,7 @@ void retry_later(RequestContext& context, Value& service) {
   service["@retryAt"] = now + std::chrono::milliseconds(kRetryAfter).count();
   context.machine.scheduler.schedule(context.transaction, context.time + kRetryAfter,
                                      {.service = std::string(kService),
-                                      .kind = kTimer,
+                                      .kind = kReconcileTimer,
                                       .account = context.account,
                                       .region = context.region,
                                       .payload = service["@id"]});
@@ -217,7 +217,7 @@ void stop_tasks_of_service(RequestContext& context, const Value& service) {
 }
 
 void add_service_scheduler(Service& service) {
-  service.timers.push_back({kTimer, reconcile_by_timer});
+  service.timers.push_back({kReconcileTimer, reconcile_by_timer});
 }
 
 }  // namespace ecs

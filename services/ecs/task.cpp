@@ -36,7 +36,7 @@ ResourceType task_type() {
                         .gone_after = std::chrono::hours(1)}};
 }
 
-const ResourceType& type_in(RequestContext& context) {
+const ResourceType& task_type_in(RequestContext& context) {
   return context.machine.engine.type(kService, "task");
 }
 
@@ -132,7 +132,7 @@ StartedTask start_task(RequestContext& context, const Launch& launch, const Task
   choose_capacity(task, launch, request);
   if (auto objection = attach_network_interface(context, task, launch.network_configuration))
     return {{}, std::move(objection)};
-  return {context.machine.engine.create(context, type_in(context), std::move(task)), std::nullopt};
+  return {context.machine.engine.create(context, task_type_in(context), std::move(task)), std::nullopt};
 }
 
 void stop_task(RequestContext& context, Value& task, std::string_view stop_code, const std::string& reason) {
@@ -145,22 +145,23 @@ void stop_task(RequestContext& context, Value& task, std::string_view stop_code,
   task["stoppingAt"] = now;
   task["executionStoppedAt"] = now;
   task["stoppedAt"] = now;
-  context.machine.engine.transition(context, type_in(context), task, "DEACTIVATING");
-  erase_when_gone(context, type_in(context), task["@id"].get<std::string>());
+  context.machine.engine.transition(context, task_type_in(context), task, "DEACTIVATING");
+  erase_when_gone(context, task_type_in(context), task["@id"].get<std::string>());
 }
 
 std::optional<Value> find_task(RequestContext& context, const std::string& cluster_name,
                                const std::string& identifier) {
   const std::string id = name_within_cluster(context, "task", cluster_name, identifier);
-  return context.machine.engine.find(context, type_in(context), key_within(cluster_name, id));
+  return context.machine.engine.find(context, task_type_in(context), key_within(cluster_name, id));
 }
 
 std::vector<Value> tasks_of_cluster(RequestContext& context, const std::string& cluster_name) {
   std::vector<Value> tasks;
-  context.machine.engine.each_with_prefix(context, type_in(context), key_within(cluster_name, ""), [&](Value& task) {
-    tasks.push_back(std::move(task));
-    return true;
-  });
+  context.machine.engine.each_with_prefix(context, task_type_in(context), key_within(cluster_name, ""),
+                                          [&](Value& task) {
+                                            tasks.push_back(std::move(task));
+                                            return true;
+                                          });
   return tasks;
 }
 

@@ -16,7 +16,7 @@
 namespace ecs {
 namespace {
 
-constexpr size_t kRevisionDigits = 10;
+constexpr size_t kDefinitionRevisionDigits = 10;
 constexpr size_t kDeletedMax = 10;
 
 ResourceType task_definition_type() {
@@ -33,7 +33,7 @@ ResourceType family_type() {
   return {.service = kService, .name = "task-definition-family", .shape = "TaskDefinition", .id_member = "family"};
 }
 
-const ResourceType& type_in(RequestContext& context) {
+const ResourceType& definition_type_in(RequestContext& context) {
   return context.machine.engine.type(kService, "task-definition");
 }
 
@@ -46,7 +46,7 @@ std::optional<int> revision_number(std::string_view text) {
 
 std::string key_of(std::string_view family, int revision) {
   std::string digits = std::to_string(revision);
-  digits.insert(0, kRevisionDigits - std::min(kRevisionDigits, digits.size()), '0');
+  digits.insert(0, kDefinitionRevisionDigits - std::min(kDefinitionRevisionDigits, digits.size()), '0');
   return std::string(family) + ":" + digits;
 }
 
@@ -60,7 +60,7 @@ std::optional<std::string> name_in(const RequestContext& context, const std::str
 
 std::optional<Value> latest_active(RequestContext& context, const std::string& family) {
   std::optional<Value> latest;
-  context.machine.engine.each_with_prefix(context, type_in(context), family + ":", [&](Value& candidate) {
+  context.machine.engine.each_with_prefix(context, definition_type_in(context), family + ":", [&](Value& candidate) {
     if (candidate["status"] == "ACTIVE") latest = std::move(candidate);
     return true;
   });
@@ -101,7 +101,7 @@ Value register_task_definition(RequestContext& context, const Value& input) {
   definition["registeredBy"] = context.principal.arn;
   definition["tags"] = tags;
   definition["@id"] = key_of(family, revision);
-  definition = context.machine.engine.create(context, type_in(context), std::move(definition));
+  definition = context.machine.engine.create(context, definition_type_in(context), std::move(definition));
   return {{"taskDefinition", shown(std::move(definition))}, {"tags", tags}};
 }
 
@@ -131,7 +131,7 @@ Value deregister_task_definition(RequestContext& context, const Value& input) {
   if ((*definition)["status"] == "ACTIVE") {
     (*definition)["status"] = "INACTIVE";
     (*definition)["deregisteredAt"] = emulator::to_timestamp(context.time);
-    context.machine.engine.update(context, type_in(context), *definition);
+    context.machine.engine.update(context, definition_type_in(context), *definition);
   }
   return {{"taskDefinition", shown(std::move(*definition))}};
 }
@@ -162,7 +162,7 @@ Value delete_task_definitions(RequestContext& context, const Value& input) {
     }
     (*definition)["status"] = "DELETE_IN_PROGRESS";
     (*definition)["deleteRequestedAt"] = emulator::to_timestamp(context.time);
-    context.machine.engine.update(context, type_in(context), *definition);
+    context.machine.engine.update(context, definition_type_in(context), *definition);
     erase_once_unused(context, (*definition)["@id"]);
     deleted.push_back(shown(std::move(*definition)));
   }
@@ -173,7 +173,7 @@ Value delete_task_definitions(RequestContext& context, const Value& input) {
 Value list_task_definitions(RequestContext& context, const Value& input) {
   const std::string family = input.value("familyPrefix", ""), status = input.value("status", "ACTIVE");
   std::vector<PageItem> items;
-  context.machine.engine.each_with_prefix(context, type_in(context), family.empty() ? "" : family + ":",
+  context.machine.engine.each_with_prefix(context, definition_type_in(context), family.empty() ? "" : family + ":",
                                           [&](Value& found) {
                                             if (found["status"] == status)
                                               items.push_back({found["@id"], found["taskDefinitionArn"]});
@@ -187,7 +187,7 @@ Value list_task_definitions(RequestContext& context, const Value& input) {
 Value list_task_definition_families(RequestContext& context, const Value& input) {
   const std::string status = input.value("status", "ALL");
   std::map<std::string, bool> is_active;
-  context.machine.engine.each_with_prefix(context, type_in(context), input.value("familyPrefix", ""),
+  context.machine.engine.each_with_prefix(context, definition_type_in(context), input.value("familyPrefix", ""),
                                           [&](Value& found) {
                                             if (found["status"] == "DELETE_IN_PROGRESS") return true;
                                             bool& active = is_active[found["family"]];
@@ -214,7 +214,7 @@ std::optional<Value> find_task_definition(RequestContext& context, const std::st
   const auto name = name_in(context, identifier);
   if (!name) return std::nullopt;
   if (name->find(':') == std::string::npos) return latest_active(context, *name);
-  return context.machine.engine.find(context, type_in(context), task_definition_key(*name));
+  return context.machine.engine.find(context, definition_type_in(context), task_definition_key(*name));
 }
 
 Value active_task_definition(RequestContext& context, const std::string& identifier) {

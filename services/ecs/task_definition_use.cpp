@@ -6,7 +6,7 @@
 namespace ecs {
 namespace {
 
-constexpr const char* kTimer = "erase-task-definition";
+constexpr const char* kEraseTimer = "erase-task-definition";
 constexpr auto kLookAgain = std::chrono::hours(1);
 
 struct User {
@@ -41,14 +41,14 @@ void erase_once_unused(RequestContext& context, const std::string& key) {
   if (!is_used(context, definition->at("taskDefinitionArn"))) return engine.erase(context, type, key);
   context.machine.scheduler.schedule(context.transaction, context.time + kLookAgain,
                                      {.service = std::string(kService),
-                                      .kind = kTimer,
+                                      .kind = kEraseTimer,
                                       .account = context.account,
                                       .region = context.region,
                                       .payload = key});
 }
 
 void add_task_definition_deletion(Service& service) {
-  service.timers.push_back({kTimer, erase_once_unused});
+  service.timers.push_back({kEraseTimer, erase_once_unused});
 }
 
 }  // namespace ecs

@@ -19,7 +19,7 @@ namespace ecs {
 namespace {
 
 constexpr int kRunMax = 10;
-constexpr size_t kDescribedMax = 100;
+constexpr size_t kTasksDescribedMax = 100;
 constexpr size_t kStartedByMax = 128;
 
 /// Remembers what a client token was used for.
@@ -152,7 +152,7 @@ Value describe_tasks(RequestContext& context, const Value& input) {
   const std::string cluster_name = active_cluster(context, input)["clusterName"];
   const Value& wanted = input.at("tasks");
   if (wanted.empty()) throw invalid_parameter("Tasks cannot be empty.");
-  if (wanted.size() > kDescribedMax) throw invalid_parameter("Tasks can have at most 100 items.");
+  if (wanted.size() > kTasksDescribedMax) throw invalid_parameter("Tasks can have at most 100 items.");
   Value tasks = Value::array(), failures = Value::array();
   for (const Value& identifier : wanted) {
     auto task = find_task(context, cluster_name, identifier);

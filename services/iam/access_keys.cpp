@@ -13,10 +13,6 @@ namespace {
 constexpr const char* kAccessKeys = "@AccessKeys";
 constexpr size_t kSecretLength = 40;
 
-const Entity& user_entity() {
-  return entity_named("user");
-}
-
 std::vector<std::string> key_ids_of(const Value& user) {
   return user.value(kAccessKeys, std::vector<std::string>());
 }

@@ -28,10 +28,6 @@ std::vector<std::string> parts_of(const std::string& arn) {
   return parts;
 }
 
-std::string name_in(std::string_view arn) {
-  return std::string(arn.substr(arn.rfind('/') + 1));
-}
-
 /// The resource types of the reference that are entities, and the member that names one.
 constexpr std::array<std::string_view, 5> kEntityTypes = {"user", "role", "group", "policy", "instance-profile"};
 

@@ -73,7 +73,7 @@ Value customer_policy_details(RequestContext& context) {
 }
 
 // By hand: four lists in a form of their own.
-Value get_details(RequestContext& context, const Value& input) {
+Value get_account_details(RequestContext& context, const Value& input) {
   const auto filter = input.value("Filter", std::vector<std::string>());
   const auto is_wanted = [&](std::string_view name) {
     return filter.empty() || std::find(filter.begin(), filter.end(), name) != filter.end();
@@ -95,7 +95,7 @@ Value get_details(RequestContext& context, const Value& input) {
 }  // namespace
 
 void add_authorization_details(Service& service) {
-  service.operations.push_back({"GetAccountAuthorizationDetails", get_details});
+  service.operations.push_back({"GetAccountAuthorizationDetails", get_account_details});
 }
 
 }  // namespace iam

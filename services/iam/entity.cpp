@@ -83,6 +83,14 @@ const Entity& entity_named(std::string_view name) {
   throw std::logic_error("no entity " + std::string(name));
 }
 
+const Entity& user_entity() {
+  return entity_named("user");
+}
+
+const Entity& role_entity() {
+  return entity_named("role");
+}
+
 ResourceType resource_type_of(const Entity& entity) {
   return {.service = kService,
           .name = entity.name,
@@ -186,6 +194,10 @@ std::string key_of_name(std::string_view name) {
   std::string key(name);
   std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
   return key;
+}
+
+std::string name_in(std::string_view arn) {
+  return std::string(arn.substr(arn.rfind('/') + 1));
 }
 
 std::string arn_of(const RequestContext& context, const Entity& entity, const Value& resource) {

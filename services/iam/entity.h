@@ -49,6 +49,9 @@ struct Entity {
 const std::vector<Entity>& entities();
 /// The row of that name. Throws std::logic_error if there is none.
 const Entity& entity_named(std::string_view name);
+/// The two that most files need.
+const Entity& user_entity();
+const Entity& role_entity();
 /// The engine's row.
 ResourceType resource_type_of(const Entity& entity);
 
@@ -80,6 +83,8 @@ size_t count_entities(RequestContext& context, const Entity& entity);
 std::string name_of(const Entity& entity, const Value& resource);
 std::string key_of(const Value& resource);
 std::string key_of_name(std::string_view name);
+/// The name that an ARN ends with.
+std::string name_in(std::string_view arn);
 /// "arn:aws:iam::123456789012:user/division/alice".
 std::string arn_of(const RequestContext& context, const Entity& entity, const Value& resource);
 

@@ -9,9 +9,6 @@
 namespace iam {
 namespace {
 
-const Entity& user_entity() {
-  return entity_named("user");
-}
 const Entity& group_entity() {
   return entity_named("group");
 }

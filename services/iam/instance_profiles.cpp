@@ -10,10 +10,6 @@ namespace {
 const Entity& profile_entity() {
   return entity_named("instance-profile");
 }
-const Entity& role_entity() {
-  return entity_named("role");
-}
-
 // By hand, as all operations that relate two entities.
 Value add_role(RequestContext& context, const Value& input) {
   Value profile = modifiable_entity(context, profile_entity(), input);

@@ -19,10 +19,6 @@ constexpr std::string_view kRootDevice = "mfa/root-account-mfa-device";
 constexpr size_t kSeedLength = 64;
 constexpr size_t kDevicesPerUserMax = 8;
 
-const Entity& user_entity() {
-  return entity_named("user");
-}
-
 std::vector<std::string> devices_of(const Value& user) {
   return user.value(kMfaDevices, std::vector<std::string>());
 }

@@ -12,7 +12,7 @@
 namespace iam {
 namespace {
 
-constexpr std::string_view kJobType = "organization-access-job";
+constexpr std::string_view kOrganizationJobType = "organization-access-job";
 constexpr const char* kPolicyType = "SERVICE_CONTROL_POLICY";
 
 /// Thrown where AWS's job fails: the report then tells these two.
@@ -20,12 +20,12 @@ struct JobFailure {
   std::string code, message;
 };
 
-const ResourceType& job_type(const RequestContext& context) {
-  return context.machine.engine.type(kService, kJobType);
+const ResourceType& organization_job_type(const RequestContext& context) {
+  return context.machine.engine.type(kService, kOrganizationJobType);
 }
 
 /// What a report is about: the policies that bind the entity, a list for each level, and the accounts in it.
-struct Subject {
+struct Scope {
   std::vector<std::vector<std::string>> levels;
   /// With the path of each.
   std::map<std::string, std::string> accounts;
@@ -47,22 +47,22 @@ Value ask(RequestContext& context, const std::string& operation, Value input) {
   return std::move(*answer);
 }
 
-void collect_accounts(RequestContext& context, const std::string& path, const std::string& parent, Subject& subject) {
+void collect_accounts(RequestContext& context, const std::string& path, const std::string& parent, Scope& scope) {
   const Value accounts = ask(context, "ListAccountsForParent", {{"ParentId", parent}});
   for (const Value& account : accounts.at("Accounts")) {
-    subject.accounts[account.at("Id")] = path + "/" + account.at("Id").get<std::string>();
+    scope.accounts[account.at("Id")] = path + "/" + account.at("Id").get<std::string>();
   }
   const Value units = ask(context, "ListOrganizationalUnitsForParent", {{"ParentId", parent}});
   for (const Value& unit : units.at("OrganizationalUnits")) {
     const std::string id = unit.at("Id");
-    collect_accounts(context, path + "/" + id, id, subject);
+    collect_accounts(context, path + "/" + id, id, scope);
   }
 }
 
 /// "o-…/r-…/ou-…/111122223333": each node must be the child of the one before.
-Subject subject_of(RequestContext& context, const std::string& path) {
+Scope scope_of(RequestContext& context, const std::string& path) {
   const std::vector<std::string> nodes = nodes_of(path);
-  Subject subject;
+  Scope scope;
   for (size_t i = 1; i < nodes.size(); ++i) {
     if (i > 1 && !lists(ask(context, "ListParents", {{"ChildId", nodes[i]}}), "Parents", "Id", nodes[i - 1])) {
       throw JobFailure{"EntityNotFound", "The entity path does not exist in your organization."};
@@ -73,20 +73,20 @@ Subject subject_of(RequestContext& context, const std::string& path) {
       const Value described = ask(context, "DescribePolicy", {{"PolicyId", policy.at("Id")}});
       documents.push_back(described.at("Policy").at("Content"));
     }
-    subject.levels.push_back(std::move(documents));
+    scope.levels.push_back(std::move(documents));
   }
   const std::string& last = nodes.back();
   const bool is_account = !last.starts_with("ou-") && !last.starts_with("r-");
   if (is_account) {
-    subject.accounts[last] = path;
+    scope.accounts[last] = path;
   } else {
-    collect_accounts(context, path, last, subject);
+    collect_accounts(context, path, last, scope);
   }
-  return subject;
+  return scope;
 }
 
 /// What the organization's management account may be told; the reasons of a failure otherwise.
-Subject require_subject(RequestContext& context, const Value& job) {
+Scope require_scope(RequestContext& context, const Value& job) {
   const auto described = ask_organizations(context, context.account, "DescribeOrganization");
   const std::string path = job.at("EntityPath");
   if (!described || described->at("Organization").at("MasterAccountId") != context.account) {
@@ -99,30 +99,30 @@ Subject require_subject(RequestContext& context, const Value& job) {
   if (!lists(root, "PolicyTypes", "Type", kPolicyType)) {
     throw JobFailure{"PolicyTypeNotEnabled", "Service control policies are not enabled for your organization's root."};
   }
-  Subject subject = subject_of(context, path);
-  if (!job.contains("OrganizationsPolicyId")) return subject;
+  Scope scope = scope_of(context, path);
+  if (!job.contains("OrganizationsPolicyId")) return scope;
   const auto policy =
       ask_organizations(context, context.account, "DescribePolicy", {{"PolicyId", job.at("OrganizationsPolicyId")}});
   if (!policy) throw JobFailure{"PolicyNotFound", "The policy does not exist in your organization."};
-  subject.levels = {{policy->at("Policy").at("Content").get<std::string>()}};
-  return subject;
+  scope.levels = {{policy->at("Policy").at("Content").get<std::string>()}};
+  return scope;
 }
 
-bool may_use(const Subject& subject, const std::string& prefix) {
-  return std::all_of(subject.levels.begin(), subject.levels.end(), [&](const std::vector<std::string>& level) {
+bool may_be_used(const Scope& scope, const std::string& prefix) {
+  return std::all_of(scope.levels.begin(), scope.levels.end(), [&](const std::vector<std::string>& level) {
     return std::any_of(level.begin(), level.end(),
                        [&](const std::string& document) { return allows_service(document, prefix); });
   });
 }
 
-Value details_of(const RequestContext& context, const Subject& subject, const std::vector<const Service*>& models) {
+Value details_of(const RequestContext& context, const Scope& scope, const std::vector<const Service*>& models) {
   Value details{{"ServiceName", models.front()->model.service_id()},
                 {"ServiceNamespace", models.front()->model.signing_name()},
                 {"TotalAuthenticatedEntities", 0}};
   std::set<std::string> callers;
   for (const emulator::Event& event : context.machine.journal.newest(emulator::Journal::kEventsMax)) {
-    const auto account = subject.accounts.find(event.account);
-    if (!is_of(event, models) || account == subject.accounts.end()) continue;
+    const auto account = scope.accounts.find(event.account);
+    if (!is_of(event, models) || account == scope.accounts.end()) continue;
     callers.insert(event.account);
     details["EntityPath"] = account->second;
     details["Region"] = event.region;
@@ -142,25 +142,26 @@ void sort_details(Value& details, const std::string& key) {
 }
 
 // By hand: as with reports of principals, a job is done at once.
-Value generate(RequestContext& context, const Value& input) {
+Value generate_organization_report(RequestContext& context, const Value& input) {
   Value job = input;
   job["JobId"] = context.machine.ids.uuid();
   job["Created"] = now_seconds(context);
-  context.machine.engine.create(context, job_type(context), job);
+  context.machine.engine.create(context, organization_job_type(context), job);
   return {{"JobId", job["JobId"]}};
 }
 
 Value get_report(RequestContext& context, const Value& input) {
-  const Value job = context.machine.engine.get(context, job_type(context), input.at("JobId").get<std::string>());
+  const Value job =
+      context.machine.engine.get(context, organization_job_type(context), input.at("JobId").get<std::string>());
   Value report{
       {"JobStatus", "COMPLETED"}, {"JobCreationDate", job.at("Created")}, {"JobCompletionDate", job.at("Created")}};
   try {
-    const Subject subject = require_subject(context, job);
+    const Scope scope = require_scope(context, job);
     Value details = Value::array();
     int unused = 0;
     for (const auto& [prefix, models] : services_by_namespace(context)) {
-      if (!may_use(subject, prefix)) continue;
-      details.push_back(details_of(context, subject, models));
+      if (!may_be_used(scope, prefix)) continue;
+      details.push_back(details_of(context, scope, models));
       unused += details.back().contains("LastAuthenticatedTime") ? 0 : 1;
     }
     sort_details(details, input.value("SortKey", "SERVICE_NAMESPACE_ASCENDING"));
@@ -177,8 +178,8 @@ Value get_report(RequestContext& context, const Value& input) {
 }  // namespace
 
 void add_organization_access(Service& service) {
-  service.resource_types.push_back(report_job_type(kJobType));
-  service.operations.push_back({"GenerateOrganizationsAccessReport", generate});
+  service.resource_types.push_back(report_job_type(kOrganizationJobType));
+  service.operations.push_back({"GenerateOrganizationsAccessReport", generate_organization_report});
   service.operations.push_back({"GetOrganizationsAccessReport", get_report});
 }
 

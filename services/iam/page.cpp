@@ -14,7 +14,7 @@ using protocol::OperationModel;
 // number of items defaults to 100."
 constexpr size_t kItemsDefault = 100;
 constexpr std::string_view kMarkerStart = "skyrig:";
-constexpr char kSeparator = '\n';
+constexpr char kMarkerSeparator = '\n';
 
 /// The members that tell an item of a list from the others, the most particular first.
 constexpr std::array<std::string_view, 8> kKeyMembers = {
@@ -31,7 +31,7 @@ std::string key_of_item(const Value& item) {
     const auto found = item.find(member);
     if (found == item.end()) continue;
     // A customer's policy may have the name of one of AWS's.
-    return key_of_name(found->get<std::string>()) + kSeparator + item.value("Arn", "");
+    return key_of_name(found->get<std::string>()) + kMarkerSeparator + item.value("Arn", "");
   }
   return item.dump();
 }
@@ -45,7 +45,7 @@ struct Position {
 std::string to_marker(const Position& position) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string marker;
-  for (const unsigned char c : std::string(kMarkerStart) + position.list + kSeparator + position.key) {
+  for (const unsigned char c : std::string(kMarkerStart) + position.list + kMarkerSeparator + position.key) {
     marker.push_back(kDigits[c >> 4]);
     marker.push_back(kDigits[c & 15]);
   }
@@ -63,7 +63,7 @@ Position from_marker(const std::string& marker) {
     if (digits.find_first_not_of("0123456789abcdef") != std::string::npos) throw invalid_marker();
     text.push_back(static_cast<char>(std::stoi(digits, nullptr, 16)));
   }
-  const size_t separator = text.find(kSeparator);
+  const size_t separator = text.find(kMarkerSeparator);
   if (marker.size() % 2 || !text.starts_with(kMarkerStart) || separator == std::string::npos) throw invalid_marker();
   return {.list = text.substr(kMarkerStart.size(), separator - kMarkerStart.size()), .key = text.substr(separator + 1)};
 }

@@ -18,10 +18,6 @@ constexpr int kKindsByDefault = 3;
 constexpr int kHashRounds = 10000;
 constexpr size_t kSaltLength = 16;
 
-const Entity& user_entity() {
-  return entity_named("user");
-}
-
 /// A kind of character that a policy may require, and AWS's complaint.
 struct CharacterKind {
   const char* member;

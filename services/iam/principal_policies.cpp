@@ -20,10 +20,6 @@ using emulator::PrincipalPolicies;
 /// Nobody's own policies limit the root user; sessions that it hands out are limited by their own policies alone.
 constexpr const char* kAllowAll =
     R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})";
-std::string name_in(std::string_view arn) {
-  return std::string(arn.substr(arn.rfind('/') + 1));
-}
-
 void add_managed(RequestContext& context, const std::string& arn, std::vector<PolicyText>& texts) {
   const auto policy = find_policy(context, arn);
   if (!policy) return;

@@ -5,12 +5,6 @@
 namespace iam {
 namespace {
 
-constexpr int kSessionDurationDefault = 3600;
-
-const Entity& role_entity() {
-  return entity_named("role");
-}
-
 // By hand: the document has another name in the input than in the role, and its principals must exist.
 Value update_assume_role_policy(RequestContext& context, const Value& input) {
   Value role = modifiable_entity(context, role_entity(), input);

@@ -7,6 +7,8 @@ namespace iam {
 
 /// The path of the roles that belong to AWS's services.
 constexpr std::string_view kServiceLinkedPath = "/aws-service-role/";
+/// Of sessions, in seconds, where a role says nothing.
+constexpr int kSessionDurationDefault = 3600;
 
 /// The row's hooks.
 void complete_role(RequestContext& context, const Value& input, Value& role);

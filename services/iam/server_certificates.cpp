@@ -63,7 +63,7 @@ Value upload(RequestContext& context, const Value& input) {
   return output;
 }
 
-Value get(RequestContext& context, const Value& input) {
+Value get_certificate(RequestContext& context, const Value& input) {
   const Value certificate = get_item(context, kCertificate, input.at("ServerCertificateName"));
   Value shown{{"ServerCertificateMetadata", metadata_of(certificate)},
               {"CertificateBody", certificate.at("CertificateBody")},
@@ -72,7 +72,7 @@ Value get(RequestContext& context, const Value& input) {
   return {{"ServerCertificate", std::move(shown)}};
 }
 
-Value list(RequestContext& context, const Value& input) {
+Value list_certificates(RequestContext& context, const Value& input) {
   const std::string prefix = input.value("PathPrefix", "/");
   Value all = Value::array();
   for (const Value& certificate : all_items(context, kCertificate)) {
@@ -81,7 +81,7 @@ Value list(RequestContext& context, const Value& input) {
   return {{"ServerCertificateMetadataList", std::move(all)}};
 }
 
-Value update(RequestContext& context, const Value& input) {
+Value update_certificate(RequestContext& context, const Value& input) {
   const std::string name = input.at("ServerCertificateName");
   Value certificate = get_item(context, kCertificate, name);
   const std::string new_name = input.value("NewServerCertificateName", name);
@@ -94,7 +94,7 @@ Value update(RequestContext& context, const Value& input) {
   return Value::object();
 }
 
-Value remove(RequestContext& context, const Value& input) {
+Value remove_certificate(RequestContext& context, const Value& input) {
   const std::string name = input.at("ServerCertificateName");
   get_item(context, kCertificate, name);
   erase_item(context, kCertificate, name);
@@ -107,10 +107,10 @@ void add_server_certificates(Service& service) {
   service.resource_types.push_back(resource_type_of(kCertificate));
   add_tag_operations(service, kCertificate);
   service.operations.push_back({"UploadServerCertificate", upload});
-  service.operations.push_back({"GetServerCertificate", get});
-  service.operations.push_back({"ListServerCertificates", list});
-  service.operations.push_back({"UpdateServerCertificate", update});
-  service.operations.push_back({"DeleteServerCertificate", remove});
+  service.operations.push_back({"GetServerCertificate", get_certificate});
+  service.operations.push_back({"ListServerCertificates", list_certificates});
+  service.operations.push_back({"UpdateServerCertificate", update_certificate});
+  service.operations.push_back({"DeleteServerCertificate", remove_certificate});
 }
 
 }  // namespace iam

@@ -12,7 +12,7 @@
 namespace iam {
 namespace {
 
-constexpr std::string_view kJobType = "access-report-job";
+constexpr std::string_view kAccessJobType = "access-report-job";
 
 /// Who is asked about: the entity, its policies, and the principals whose calls count as its own.
 struct Subject {
@@ -20,12 +20,8 @@ struct Subject {
   std::vector<std::string> users;
 };
 
-const ResourceType& job_type(const RequestContext& context) {
-  return context.machine.engine.type(kService, kJobType);
-}
-
-std::string name_in(const std::string& arn) {
-  return arn.substr(arn.rfind('/') + 1);
+const ResourceType& access_job_type(const RequestContext& context) {
+  return context.machine.engine.type(kService, kAccessJobType);
 }
 
 Subject subject_of(RequestContext& context, const std::string& arn) {
@@ -107,10 +103,10 @@ Value service_line(const RequestContext& context, const Subject& subject, const 
 }
 
 // By hand: a job is done at once, since the journal is at hand.
-Value generate(RequestContext& context, const Value& input) {
+Value generate_report(RequestContext& context, const Value& input) {
   const std::string arn = input.at("Arn"), id = context.machine.ids.uuid();
   subject_of(context, arn);
-  context.machine.engine.create(context, job_type(context),
+  context.machine.engine.create(context, access_job_type(context),
                                 {{"JobId", id},
                                  {"Arn", arn},
                                  {"Granularity", input.value("Granularity", "SERVICE_LEVEL")},
@@ -119,10 +115,10 @@ Value generate(RequestContext& context, const Value& input) {
 }
 
 Value job_of(RequestContext& context, const Value& input) {
-  return context.machine.engine.get(context, job_type(context), input.at("JobId").get<std::string>());
+  return context.machine.engine.get(context, access_job_type(context), input.at("JobId").get<std::string>());
 }
 
-Value get_details(RequestContext& context, const Value& input) {
+Value get_service_details(RequestContext& context, const Value& input) {
   const Value job = job_of(context, input);
   const Subject subject = subject_of(context, job.at("Arn"));
   const bool with_actions = job.at("Granularity") == "ACTION_LEVEL";
@@ -198,9 +194,9 @@ bool allows_service(const std::string& document, const std::string& prefix) {
 }
 
 void add_service_access(Service& service) {
-  service.resource_types.push_back(report_job_type(kJobType));
-  service.operations.push_back({"GenerateServiceLastAccessedDetails", generate});
-  service.operations.push_back({"GetServiceLastAccessedDetails", get_details});
+  service.resource_types.push_back(report_job_type(kAccessJobType));
+  service.operations.push_back({"GenerateServiceLastAccessedDetails", generate_report});
+  service.operations.push_back({"GetServiceLastAccessedDetails", get_service_details});
   service.operations.push_back({"GetServiceLastAccessedDetailsWithEntities", get_details_with_entities});
 }
 

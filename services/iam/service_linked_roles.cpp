@@ -104,10 +104,6 @@ constexpr LinkedService kLinkedServices[] = {
     {"vpc-lattice.amazonaws.com", "VpcLattice", "AWSVpcLatticeServiceRolePolicy"},
     {"wafv2.amazonaws.com", "WAFV2Logging", "WAFV2LoggingServiceRolePolicy"}};
 
-const Entity& role_entity() {
-  return entity_named("role");
-}
-
 const LinkedService& linked_service(const std::string& principal) {
   const auto services = linked_services();
   const auto found = std::find_if(services.begin(), services.end(),

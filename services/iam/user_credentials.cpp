@@ -19,10 +19,6 @@ constexpr size_t kCertificateIdLength = 32;
 constexpr std::array<std::string_view, 3> kPasswordServices = {"codecommit.amazonaws.com", "cassandra.amazonaws.com",
                                                                "bedrock.amazonaws.com"};
 
-const Entity& user_entity() {
-  return entity_named("user");
-}
-
 /// A kind of thing that users have several of, in a list of theirs.
 struct Kind {
   const char* list;

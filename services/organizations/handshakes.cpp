@@ -8,9 +8,8 @@
 namespace organizations {
 namespace {
 
-constexpr size_t kIdLength = 32;
+constexpr size_t kHandshakeIdLength = 32;
 constexpr int64_t kOpenSeconds = 15 * 24 * 3600;
-constexpr size_t kAccountDigits = 12;
 
 /// A handshake as of now: one that nobody answers expires after 15 days.
 Value present(const RequestContext& context, const Value& handshake) {
@@ -56,7 +55,7 @@ Value invite(RequestContext& context, const Value& input) {
       throw ApiError("DuplicateHandshakeException", "A handshake with the same action and target already exists.");
     }
   }
-  const std::string id = make_id(context, "h-", kIdLength);
+  const std::string id = make_id(context, "h-", kHandshakeIdLength);
   const int64_t now = now_seconds(context);
   Value resources = Value::array(
       {{{"Type", "ORGANIZATION"}, {"Value", id_of(organization)}}, {{"Type", "ACCOUNT"}, {"Value", account}}});

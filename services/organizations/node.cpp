@@ -11,7 +11,6 @@
 namespace organizations {
 namespace {
 
-constexpr size_t kAccountDigits = 12;
 constexpr size_t kUnitSuffixLength = 8;
 // "You can have up to five levels of OUs under the root."
 // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
@@ -44,8 +43,8 @@ std::vector<Value> children_of(RequestContext& context, const Value& organizatio
   return children;
 }
 
-void check_name_is_free(RequestContext& context, const Value& organization, const std::string& parent,
-                        const std::string& name) {
+void check_unit_name_is_free(RequestContext& context, const Value& organization, const std::string& parent,
+                             const std::string& name) {
   for (const Value& sibling : children_of(context, organization, Kind::kNode, parent)) {
     if (sibling.at("Name") == name) {
       throw ApiError("DuplicateOrganizationalUnitException", "An OU with the same name already exists.");
@@ -56,7 +55,7 @@ void check_name_is_free(RequestContext& context, const Value& organization, cons
 Value create_unit(RequestContext& context, const Value& input) {
   const Value organization = require_management(context);
   const Value parent = require_parent(context, organization, input.at("ParentId"));
-  check_name_is_free(context, organization, id_of(parent), input.at("Name"));
+  check_unit_name_is_free(context, organization, id_of(parent), input.at("Name"));
   if (path_to(context, {.kind = Kind::kNode, .record = parent}).size() > kDepthMax) {
     throw constraint_violation("OU_DEPTH_LIMIT_EXCEEDED", "You have exceeded the maximum depth of OUs.");
   }
@@ -81,7 +80,7 @@ Value update_unit(RequestContext& context, const Value& input) {
   const Value organization = require_management(context);
   Value unit = require_unit(context, organization, input.at("OrganizationalUnitId"));
   if (input.contains("Name") && input["Name"] != unit["Name"]) {
-    check_name_is_free(context, organization, unit["Parent"], input["Name"]);
+    check_unit_name_is_free(context, organization, unit["Parent"], input["Name"]);
     unit["Name"] = input["Name"];
     store_record(context, Kind::kNode, unit);
   }

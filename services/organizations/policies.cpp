@@ -46,8 +46,8 @@ Value present(const Value& organization, const Value& policy) {
   return {{"Policy", {{"PolicySummary", summary_of(organization, policy)}, {"Content", policy.at("Content")}}}};
 }
 
-void check_name_is_free(RequestContext& context, const Value& organization, const std::string& type,
-                        const std::string& name) {
+void check_policy_name_is_free(RequestContext& context, const Value& organization, const std::string& type,
+                               const std::string& name) {
   for (const Value& policy : records_of(context, Kind::kPolicy, organization)) {
     if (policy.at("Type") == type && policy.at("Name") == name) {
       throw ApiError("DuplicatePolicyException", "A policy with the same name already exists.");
@@ -59,7 +59,7 @@ Value create_policy(RequestContext& context, const Value& input) {
   const Value organization = require_management(context);
   const PolicyType& type = type_named(input.at("Type"));
   check_content(type, input.at("Content"));
-  check_name_is_free(context, organization, input["Type"], input.at("Name"));
+  check_policy_name_is_free(context, organization, input["Type"], input.at("Name"));
   const std::string id = make_id(context, "p-", kIdSuffixLength);
   const Value policy{{"Organization", id_of(organization)},
                      {"Name", input["Name"]},
@@ -81,7 +81,7 @@ Value update_policy(RequestContext& context, const Value& input) {
   Value policy = require_own_policy(context, organization, input.at("PolicyId"));
   if (input.contains("Content")) check_content(type_named(policy["Type"]), input["Content"]);
   if (input.contains("Name") && input["Name"] != policy["Name"]) {
-    check_name_is_free(context, organization, policy["Type"], input["Name"]);
+    check_policy_name_is_free(context, organization, policy["Type"], input["Name"]);
   }
   for (const char* member : {"Name", "Description", "Content"}) {
     if (input.contains(member)) policy[member] = input[member];

@@ -54,13 +54,13 @@ Value parent_of(Provisioning& provisioning, const Value& child) {
   return call(provisioning, "ListParents", {{"ChildId", child}}).at("Parents").at(0).at("Id");
 }
 
-std::string create_organization(Provisioning& provisioning) {
+std::string create_organization_in_stack(Provisioning& provisioning) {
   return call(provisioning, "CreateOrganization", {{"FeatureSet", property(provisioning, "FeatureSet", "ALL")}})
       .at("Organization")
       .at("Id");
 }
 
-Value read_organization(Provisioning& provisioning) {
+Value read_organization_in_stack(Provisioning& provisioning) {
   Value shown = call(provisioning, "DescribeOrganization").at("Organization");
   for (const char* what : {"Arn", "Email", "Id"}) {
     shown[std::string("ManagementAccount") + what] = shown.value(std::string("MasterAccount") + what, "");
@@ -69,7 +69,7 @@ Value read_organization(Provisioning& provisioning) {
   return shown;
 }
 
-std::string create_unit(Provisioning& provisioning) {
+std::string create_unit_in_stack(Provisioning& provisioning) {
   const Value unit = call(provisioning, "CreateOrganizationalUnit",
                           {{"ParentId", property(provisioning, "ParentId")},
                            {"Name", property(provisioning, "Name")},
@@ -77,7 +77,7 @@ std::string create_unit(Provisioning& provisioning) {
   return unit.at("OrganizationalUnit").at("Id");
 }
 
-void update_unit(Provisioning& provisioning) {
+void update_unit_in_stack(Provisioning& provisioning) {
   if (provisioning.has_changed("Name")) {
     call(provisioning, "UpdateOrganizationalUnit",
          {{"OrganizationalUnitId", provisioning.physical_id()}, {"Name", property(provisioning, "Name")}});
@@ -85,7 +85,7 @@ void update_unit(Provisioning& provisioning) {
   update_tags(provisioning);
 }
 
-Value read_unit(Provisioning& provisioning) {
+Value read_unit_in_stack(Provisioning& provisioning) {
   const Value id = provisioning.physical_id();
   Value shown =
       call(provisioning, "DescribeOrganizationalUnit", {{"OrganizationalUnitId", id}}).at("OrganizationalUnit");
@@ -104,7 +104,7 @@ void move_account(Provisioning& provisioning, const Value& account) {
        {{"AccountId", account}, {"SourceParentId", parent}, {"DestinationParentId", parents[0]}});
 }
 
-std::string create_account(Provisioning& provisioning) {
+std::string create_account_in_stack(Provisioning& provisioning) {
   Value input{{"AccountName", property(provisioning, "AccountName")},
               {"Email", property(provisioning, "Email")},
               {"Tags", own_tags(provisioning.tags())}};
@@ -119,13 +119,13 @@ std::string create_account(Provisioning& provisioning) {
   return status.at("AccountId");
 }
 
-void update_account(Provisioning& provisioning) {
+void update_account_in_stack(Provisioning& provisioning) {
   refuse_changes(provisioning, {"AccountName", "Email", "RoleName"});
   move_account(provisioning, provisioning.physical_id());
   update_tags(provisioning);
 }
 
-Value read_account(Provisioning& provisioning) {
+Value read_account_in_stack(Provisioning& provisioning) {
   const Value id = provisioning.physical_id();
   Value shown = call(provisioning, "DescribeAccount", {{"AccountId", id}}).at("Account");
   shown["AccountId"] = id;
@@ -151,7 +151,7 @@ void attach(Provisioning& provisioning, const std::string& policy_id, const Valu
   }
 }
 
-std::string create_policy(Provisioning& provisioning) {
+std::string create_policy_in_stack(Provisioning& provisioning) {
   const Value made = call(provisioning, "CreatePolicy",
                           {{"Name", property(provisioning, "Name")},
                            {"Type", property(provisioning, "Type")},
@@ -163,7 +163,7 @@ std::string create_policy(Provisioning& provisioning) {
   return id;
 }
 
-void update_policy(Provisioning& provisioning) {
+void update_policy_in_stack(Provisioning& provisioning) {
   Value input{{"PolicyId", provisioning.physical_id()}};
   for (const char* name : {"Name", "Description"}) {
     if (provisioning.has_changed(name)) input[name] = property(provisioning, name, "");
@@ -183,12 +183,12 @@ Value targets_of(Provisioning& provisioning) {
   return ids;
 }
 
-void remove_policy(Provisioning& provisioning) {
+void remove_policy_in_stack(Provisioning& provisioning) {
   attach(provisioning, provisioning.physical_id(), targets_of(provisioning), Value::array());
   call(provisioning, "DeletePolicy", {{"PolicyId", provisioning.physical_id()}});
 }
 
-Value read_policy(Provisioning& provisioning) {
+Value read_policy_in_stack(Provisioning& provisioning) {
   const Value policy = call(provisioning, "DescribePolicy", {{"PolicyId", provisioning.physical_id()}}).at("Policy");
   Value shown = policy.at("PolicySummary");
   shown["Content"] = Value::parse(policy.at("Content").get<std::string>(), nullptr, false);
@@ -201,33 +201,33 @@ Value read_policy(Provisioning& provisioning) {
 void add_stack_resources(Service& service) {
   service.cloudformation.push_back(
       {.type = "AWS::Organizations::Organization",
-       .create_resource = create_organization,
+       .create_resource = create_organization_in_stack,
        .update_resource = [](Provisioning& provisioning) { refuse_changes(provisioning, {"FeatureSet"}); },
        .remove_resource = [](Provisioning& provisioning) { call(provisioning, "DeleteOrganization"); },
-       .read_resource = read_organization});
+       .read_resource = read_organization_in_stack});
   service.cloudformation.push_back(
       {.type = "AWS::Organizations::OrganizationalUnit",
-       .create_resource = create_unit,
-       .update_resource = update_unit,
+       .create_resource = create_unit_in_stack,
+       .update_resource = update_unit_in_stack,
        .remove_resource =
            [](Provisioning& provisioning) {
              call(provisioning, "DeleteOrganizationalUnit", {{"OrganizationalUnitId", provisioning.physical_id()}});
            },
-       .read_resource = read_unit});
+       .read_resource = read_unit_in_stack});
   service.cloudformation.push_back(
       {.type = "AWS::Organizations::Account",
-       .create_resource = create_account,
-       .update_resource = update_account,
+       .create_resource = create_account_in_stack,
+       .update_resource = update_account_in_stack,
        .remove_resource =
            [](Provisioning& provisioning) {
              call(provisioning, "CloseAccount", {{"AccountId", provisioning.physical_id()}});
            },
-       .read_resource = read_account});
+       .read_resource = read_account_in_stack});
   service.cloudformation.push_back({.type = "AWS::Organizations::Policy",
-                                    .create_resource = create_policy,
-                                    .update_resource = update_policy,
-                                    .remove_resource = remove_policy,
-                                    .read_resource = read_policy});
+                                    .create_resource = create_policy_in_stack,
+                                    .update_resource = update_policy_in_stack,
+                                    .remove_resource = remove_policy_in_stack,
+                                    .read_resource = read_policy_in_stack});
 }
 
 }  // namespace organizations

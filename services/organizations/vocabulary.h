@@ -19,4 +19,6 @@ using emulator::Value;
 /// The service in rows' `service` member.
 constexpr std::string_view kService = "organizations";
 
+constexpr size_t kAccountDigits = 12;
+
 }  // namespace organizations

@@ -211,6 +211,10 @@ ApiError invalid_argument(std::string message, std::string argument, std::string
                         {{"ArgumentName", std::move(argument)}, {"ArgumentValue", std::move(value)}});
 }
 
+ApiError invalid_request(std::string message) {
+  return refusal_saying("InvalidRequest", std::move(message));
+}
+
 ApiError not_implemented(std::string_view feature) {
   return refusal_saying("NotImplemented", "skyrig does not implement " + std::string(feature) + " yet.");
 }

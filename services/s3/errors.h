@@ -27,6 +27,7 @@ ApiError no_such_bucket(const std::string& bucket);
 ApiError no_such_key(const std::string& key);
 ApiError no_such_upload(const std::string& upload_id);
 ApiError malformed_xml();
+ApiError invalid_request(std::string message);
 ApiError precondition_failed(std::string condition);
 
 }  // namespace s3

@@ -20,4 +20,11 @@ using emulator::Value;
 /// The service in rows' `service` member.
 constexpr std::string_view kService = "s3";
 
+constexpr size_t kAccountDigits = 12;
+/// Of canonical user ids.
+constexpr size_t kCanonicalIdDigits = 64;
+constexpr double kDaySeconds = 24 * 60 * 60;
+/// What a list that is left out reads as.
+inline const Value kNone = Value::array();
+
 }  // namespace s3

@@ -14,7 +14,7 @@
 namespace secretsmanager {
 namespace {
 
-constexpr size_t kArnSuffixLength = 6;
+constexpr size_t kRandomSuffixLength = 6;
 constexpr const char* kAwsKey = "alias/aws/secretsmanager";
 
 void check_name(const std::string& name) {
@@ -64,12 +64,12 @@ Value create_secret(RequestContext& context, const Value& input) {
     throw ApiError("ResourceExistsException", "The operation failed because the secret " + name + " already exists.");
   }
   const double now = emulator::to_timestamp(context.time);
-  Value secret{
-      {"Name", name},
-      {"ARN", make_arn(context, kService, "secret:" + name + "-" + context.machine.ids.alphanumeric(kArnSuffixLength))},
-      {"CreatedDate", now},
-      {"LastChangedDate", now},
-      {"Tags", checked_tags(context, input.value("Tags", Value::array()))}};
+  Value secret{{"Name", name},
+               {"ARN", make_arn(context, kService,
+                                "secret:" + name + "-" + context.machine.ids.alphanumeric(kRandomSuffixLength))},
+               {"CreatedDate", now},
+               {"LastChangedDate", now},
+               {"Tags", checked_tags(context, input.value("Tags", Value::array()))}};
   for (const char* member : {"Description", "KmsKeyId"}) {
     if (input.contains(member)) secret[member] = input[member];
   }

@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kVersionsPageSize = 100;
 constexpr size_t kBatchPageSize = 20;
 constexpr double kSecondsPerDay = 86400;
-constexpr const char* kAwsKey = "DefaultEncryptionKey";
+constexpr const char* kAwsKeyName = "DefaultEncryptionKey";
 
 Value put_value(RequestContext& context, const Value& input) {
   if (input.contains("RotationToken")) throw not_implemented("RotationToken");
@@ -113,7 +113,7 @@ Value list_versions(RequestContext& context, const Value& input) {
     if (version["VersionStages"].empty() && !input.value("IncludeDeprecated", false)) continue;
     Value shown{{"VersionId", version["VersionId"]},
                 {"CreatedDate", version["CreatedDate"]},
-                {"KmsKeyIds", Value::array({secret.value("KmsKeyId", kAwsKey)})}};
+                {"KmsKeyIds", Value::array({secret.value("KmsKeyId", kAwsKeyName)})}};
     if (!version["VersionStages"].empty()) shown["VersionStages"] = version["VersionStages"];
     items.push_back({version["VersionId"], std::move(shown)});
   }

@@ -59,7 +59,7 @@ void refuse_replicas(const Provisioning& provisioning) {
   if (provisioning.properties().contains("Type")) throw not_implemented("Type");
 }
 
-std::string create_secret(Provisioning& provisioning) {
+std::string create_secret_in_stack(Provisioning& provisioning) {
   refuse_replicas(provisioning);
   emulator::IdGenerator& ids = provisioning.context().machine.ids;
   const std::string generated_name = provisioning.logical_id() + "-" + ids.alphanumeric(kRandomNameLength);
@@ -86,7 +86,7 @@ void update_tags(Provisioning& provisioning) {
   provisioning.call(kService, "TagResource", {{"SecretId", id}, {"Tags", tags}});
 }
 
-void update_secret(Provisioning& provisioning) {
+void update_secret_in_stack(Provisioning& provisioning) {
   refuse_replicas(provisioning);
   Value input{{"SecretId", provisioning.physical_id()}};
   for (const char* name : {"Description", "KmsKeyId"}) {
@@ -136,8 +136,8 @@ Value read_policy(Provisioning& provisioning) {
 
 void add_stack_secrets(Service& service) {
   service.cloudformation.push_back({.type = "AWS::SecretsManager::Secret",
-                                    .create_resource = create_secret,
-                                    .update_resource = update_secret,
+                                    .create_resource = create_secret_in_stack,
+                                    .update_resource = update_secret_in_stack,
                                     .remove_resource = remove_secret,
                                     .read_resource = read_secret});
   service.cloudformation.push_back({.type = "AWS::SecretsManager::ResourcePolicy",

@@ -6,6 +6,9 @@
 
 namespace sts {
 
+/// How far a provider's clock may be off.
+constexpr int64_t kClockSkewSeconds = 300;
+
 /// Somebody whom a provider vouches for, and what they ask.
 struct FederatedRequest {
   /// "sts:AssumeRoleWithSAML".

@@ -11,7 +11,6 @@ using protocol::TokenSignature;
 
 constexpr int64_t kRedeemedWithinSeconds = 24 * 3600;
 /// How far the provider's clock may be ahead.
-constexpr int64_t kClockSkewSeconds = 300;
 
 /// Claims without which AWS takes no token.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_oidc.html#manage-oidc-provider-prerequisites

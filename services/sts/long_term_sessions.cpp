@@ -11,7 +11,7 @@ namespace {
 using emulator::Principal;
 using emulator::PrincipalKind;
 
-constexpr int kDurationDefault = 43200;
+constexpr int kUserDurationDefault = 43200;
 constexpr int kRootDurationMax = 3600;
 
 void check_has_own_keys(const Principal& caller, const std::string& operation) {
@@ -24,7 +24,7 @@ void check_has_own_keys(const Principal& caller, const std::string& operation) {
 /// "Sessions … for AWS account owners are restricted to a maximum of 3,600 seconds (one hour). If the duration is
 /// longer than one hour, the session for AWS account owners defaults to one hour."
 std::chrono::seconds duration_of(const Principal& caller, const Value& input) {
-  const int duration = input.value("DurationSeconds", kDurationDefault);
+  const int duration = input.value("DurationSeconds", kUserDurationDefault);
   const bool is_root = caller.kind == PrincipalKind::kRoot;
   return std::chrono::seconds(is_root ? std::min(duration, kRootDurationMax) : duration);
 }

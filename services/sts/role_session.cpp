@@ -8,7 +8,7 @@ namespace sts {
 using emulator::Principal;
 using emulator::PrincipalKind;
 
-constexpr int kDurationDefault = 3600;
+constexpr int kRoleDurationDefault = 3600;
 
 RoleArn read_role_arn(const std::string& arn) {
   const size_t account = arn.find(":iam::");
@@ -43,8 +43,8 @@ Value find_role(RequestContext& context, const std::string& arn, const std::stri
 }
 
 int requested_duration(const Value& input, const Value& role) {
-  const int duration = input.value("DurationSeconds", kDurationDefault);
-  if (duration > role.value("MaxSessionDuration", kDurationDefault)) {
+  const int duration = input.value("DurationSeconds", kRoleDurationDefault);
+  if (duration > role.value("MaxSessionDuration", kRoleDurationDefault)) {
     throw validation_error("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
   }
   return duration;

@@ -16,11 +16,10 @@ using emulator::Principal;
 using protocol::SamlAssertion;
 using protocol::SamlFault;
 
-constexpr const char* kAction = "sts:AssumeRoleWithSAML";
+constexpr const char* kSamlAction = "sts:AssumeRoleWithSAML";
 constexpr std::string_view kAttributePrefix = "https://aws.amazon.com/SAML/Attributes/";
 constexpr std::string_view kFormatPrefix = "urn:oasis:names:tc:SAML:2.0:nameid-format:";
 constexpr std::string_view kWebServices = "urn:amazon:webservices";
-constexpr int64_t kClockSkewSeconds = 300;
 constexpr int64_t kSessionSecondsMin = 900;
 
 /// Condition keys of attributes, by the names that providers give them.
@@ -225,11 +224,11 @@ Value assume_role_with_saml(RequestContext& context, const Value& input) {
   const std::string role_arn = input.at("RoleArn"), provider = input.at("PrincipalArn");
   read_role_arn(role_arn);
   const Identity identity = read_identity(context, input);
-  if (!grants_role(identity.assertion, role_arn, provider)) throw not_authorized(context, kAction, role_arn);
-  const Value role = find_role(context, role_arn, kAction);
+  if (!grants_role(identity.assertion, role_arn, provider)) throw not_authorized(context, kSamlAction, role_arn);
+  const Value role = find_role(context, role_arn, kSamlAction);
   Value session_input = input;
   add_tags(identity.assertion, session_input);
-  check_federated_trust(context, {.action = kAction,
+  check_federated_trust(context, {.action = kSamlAction,
                                   .role = role,
                                   .provider = provider,
                                   .keys = condition_keys(context, identity, provider),

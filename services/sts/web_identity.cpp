@@ -11,7 +11,7 @@ namespace {
 
 using emulator::Principal;
 
-constexpr const char* kAction = "sts:AssumeRoleWithWebIdentity";
+constexpr const char* kWebIdentityAction = "sts:AssumeRoleWithWebIdentity";
 /// The provider that needs no registration.
 constexpr const char* kGoogle = "accounts.google.com";
 /// Providers whose claims go with the session, for the policies of the role.
@@ -86,11 +86,11 @@ Value assume_role_with_web_identity(RequestContext& context, const Value& input)
   const RoleArn parts = read_role_arn(role_arn);
   const IdentityToken token = read_identity_token(context, input.at("WebIdentityToken"));
   const std::string provider = check_provider(context, token, parts.account);
-  const Value role = find_role(context, role_arn, kAction);
+  const Value role = find_role(context, role_arn, kWebIdentityAction);
   const std::string source_identity = token.claims.value(kSourceIdentityClaim, "");
   Value session_input = input;
   add_tags(token, session_input);
-  check_federated_trust(context, {.action = kAction,
+  check_federated_trust(context, {.action = kWebIdentityAction,
                                   .role = role,
                                   .provider = provider,
                                   .keys = condition_keys(context, token, provider, session_name),

@@ -12,7 +12,7 @@
 namespace sts {
 namespace {
 
-constexpr int kDurationDefault = 300;
+constexpr int kTokenDurationDefault = 300;
 constexpr const char* kOwnClaims = "https://sts.amazonaws.com/";
 
 /// The account's issuer, if it lets tokens be made.
@@ -81,7 +81,7 @@ Value own_claims(const RequestContext& context, const Value& input) {
 
 Value get_web_identity_token(RequestContext& context, const Value& input) {
   const std::string issuer = issuer_of(context);
-  const int duration = input.value("DurationSeconds", kDurationDefault);
+  const int duration = input.value("DurationSeconds", kTokenDurationDefault);
   check_lasts(context, duration);
   const std::string algorithm = input.at("SigningAlgorithm");
   if (algorithm != "RS256" && algorithm != "ES384") {

@@ -7,7 +7,7 @@
 namespace fuzz {
 namespace {
 
-constexpr std::string_view kServices[] = {"ec2", "iam", "sts", "cloudformation"};
+constexpr std::string_view kQueryServices[] = {"ec2", "iam", "sts", "cloudformation"};
 
 }  // namespace
 
@@ -15,7 +15,7 @@ constexpr std::string_view kServices[] = {"ec2", "iam", "sts", "cloudformation"}
 void run_query(std::string_view input) {
   static const protocol::OperationRouter router(protocol::Facts::embedded());
   const protocol::ServiceModel service =
-      protocol::Facts::embedded().service(kServices[take_choice(input, std::size(kServices))]);
+      protocol::Facts::embedded().service(kQueryServices[take_choice(input, std::size(kQueryServices))]);
   const protocol::HttpRequest request{.method = "POST",
                                       .target = "/",
                                       .headers = {{"Content-Type", "application/x-www-form-urlencoded"}},

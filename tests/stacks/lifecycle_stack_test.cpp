@@ -3,19 +3,18 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "emulator/dispatch/test_machine.h"
 #include "services/cloudformation/cloudformation_service.h"
 #include "services/ec2/ec2_service.h"
 #include "services/s3/s3_service.h"
 #include "services/ssm/ssm_service.h"
+#include "tests/stacks/stack_test.h"
 
 namespace {
 
-using emulator::TestMachine;
 using emulator::Value;
 using nlohmann::literals::operator""_json;
 
-struct LifecycleStackTest : testing::Test {
+struct LifecycleStackTest : StackTest {
   LifecycleStackTest() {
     const auto facts = protocol::Facts::embedded();
     machine.dispatcher.add(cloudformation::make_service(facts));
@@ -23,52 +22,10 @@ struct LifecycleStackTest : testing::Test {
     machine.dispatcher.add(ssm::make_service(facts));
   }
 
-  /// Does an operation on the stack "app" and runs what is due; the refusal's message, or the stack's status.
-  std::string call(const std::string& operation, Value input = Value::object()) {
-    if (!input.contains("StackName")) input["StackName"] = "app";
-    const auto answer = machine.call("cloudformation", operation, std::move(input));
-    if (answer.error) return answer.error->message();
-    machine.run_timers();
-    return status();
-  }
-  std::string create(const std::string& body, Value more = Value::object()) {
-    more["TemplateBody"] = body;
-    const std::string status = call("CreateStack", std::move(more));
-    return status;
-  }
-  std::string update(const std::string& body, Value more = Value::object()) {
-    more["TemplateBody"] = body;
-    return call("UpdateStack", std::move(more));
-  }
-  Value stack() {
-    const auto answer = machine.call("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json);
-    return answer.error ? Value() : answer.output["Stacks"][0];
-  }
-  std::string status() { return stack().is_null() ? "gone" : stack()["StackStatus"].get<std::string>(); }
-  /// "LogicalId STATUS reason" of every event, the newest first.
-  std::vector<std::string> events() {
-    std::vector<std::string> result;
-    const Value output = machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "app"})"_json);
-    for (const Value& event : output["StackEvents"]) {
-      result.push_back(event["LogicalResourceId"].get<std::string>() + " " +
-                       event["ResourceStatus"].get<std::string>() + " " + event.value("ResourceStatusReason", ""));
-    }
-    return result;
-  }
-  bool has_event(const std::string& text) {
-    const auto all = events();
-    return std::any_of(all.begin(), all.end(), [&](const std::string& event) { return event.starts_with(text); });
-  }
-  std::string value(const std::string& name) {
-    const auto answer = machine.call("ssm", "GetParameter", {{"Name", name}});
-    return answer.error ? "none" : answer.output["Parameter"]["Value"].get<std::string>();
-  }
   void pass(std::chrono::seconds time) {
     machine.clock.advance(time);
     machine.run_timers();
   }
-
-  TestMachine machine;
 };
 
 /// A parameter named like its logical id; "wrong" is a value that fails.

@@ -2,20 +2,19 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "emulator/dispatch/test_machine.h"
 #include "services/cloudformation/cloudformation_service.h"
 #include "services/iam/iam_service.h"
 #include "services/s3/s3_service.h"
 #include "services/ssm/ssm_service.h"
 #include "services/sts/sts_service.h"
+#include "tests/stacks/stack_test.h"
 
 namespace {
 
-using emulator::TestMachine;
 using emulator::Value;
 using nlohmann::literals::operator""_json;
 
-struct NestedStackTest : testing::Test {
+struct NestedStackTest : StackTest {
   NestedStackTest() {
     const auto facts = protocol::Facts::embedded();
     machine.dispatcher.add(cloudformation::make_service(facts));
@@ -29,23 +28,6 @@ struct NestedStackTest : testing::Test {
   void keep(const std::string& key, const std::string& body) {
     machine.ok("s3", "PutObject", {{"Bucket", "templates"}, {"Key", key}, {"Body", body}});
   }
-  std::string call(const std::string& operation, Value input = Value::object()) {
-    if (!input.contains("StackName")) input["StackName"] = "app";
-    const auto answer = machine.call("cloudformation", operation, std::move(input));
-    if (answer.error) return answer.error->message();
-    machine.run_timers();
-    return status();
-  }
-  std::string create(const std::string& body, Value more = Value::object()) {
-    more["TemplateBody"] = body;
-    return call("CreateStack", std::move(more));
-  }
-  std::string update(const std::string& body) { return call("UpdateStack", {{"TemplateBody", body}}); }
-  Value stack(const std::string& name = "app") {
-    const auto answer = machine.call("cloudformation", "DescribeStacks", {{"StackName", name}});
-    return answer.error ? Value() : answer.output["Stacks"][0];
-  }
-  std::string status() { return stack().is_null() ? "gone" : stack()["StackStatus"].get<std::string>(); }
   std::string output() { return stack()["Outputs"][0]["OutputValue"]; }
   std::string reason_of(const std::string& logical_id, const std::string& wanted_status) {
     const Value output = machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "app"})"_json);
@@ -56,12 +38,6 @@ struct NestedStackTest : testing::Test {
     }
     return "no such event";
   }
-  std::string value(const std::string& name) {
-    const auto answer = machine.call("ssm", "GetParameter", {{"Name", name}});
-    return answer.error ? "none" : answer.output["Parameter"]["Value"].get<std::string>();
-  }
-
-  TestMachine machine;
 };
 
 constexpr const char* kChild = R"(

@@ -4,21 +4,20 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "emulator/dispatch/test_machine.h"
 #include "services/cloudformation/cloudformation_service.h"
 #include "services/ec2/ec2_service.h"
 #include "services/iam/iam_service.h"
 #include "services/s3/s3_service.h"
 #include "services/ssm/ssm_service.h"
 #include "services/sts/sts_service.h"
+#include "tests/stacks/stack_test.h"
 
 namespace {
 
-using emulator::TestMachine;
 using emulator::Value;
 using nlohmann::literals::operator""_json;
 
-struct TemplateStackTest : testing::Test {
+struct TemplateStackTest : StackTest {
   TemplateStackTest() {
     const auto facts = protocol::Facts::embedded();
     machine.dispatcher.add(cloudformation::make_service(facts));
@@ -33,27 +32,6 @@ struct TemplateStackTest : testing::Test {
   void keep(const std::string& key, const std::string& body) {
     machine.ok("s3", "PutObject", {{"Bucket", "templates"}, {"Key", key}, {"Body", body}});
   }
-  /// Does an operation on the stack "app" and runs what is due; the refusal's message, or the stack's status.
-  std::string call(const std::string& operation, Value input = Value::object()) {
-    if (!input.contains("StackName")) input["StackName"] = "app";
-    const std::string name = input["StackName"];
-    const auto answer = machine.call("cloudformation", operation, std::move(input));
-    if (answer.error) return answer.error->message();
-    machine.run_timers();
-    return stack(name).value("StackStatus", "gone");
-  }
-  std::string create(const std::string& body, Value more = Value::object()) {
-    more["TemplateBody"] = body;
-    return call("CreateStack", std::move(more));
-  }
-  std::string update(const std::string& body, Value more = Value::object()) {
-    more["TemplateBody"] = body;
-    return call("UpdateStack", std::move(more));
-  }
-  Value stack(const std::string& name = "app") {
-    const auto answer = machine.call("cloudformation", "DescribeStacks", {{"StackName", name}});
-    return answer.error ? Value::object() : answer.output["Stacks"][0];
-  }
   std::string output(const std::string& key) {
     const Value outputs = stack().value("Outputs", Value::array());
     for (const Value& output : outputs) {
@@ -61,28 +39,11 @@ struct TemplateStackTest : testing::Test {
     }
     return "none";
   }
-  std::string value(const std::string& name) {
-    const auto answer = machine.call("ssm", "GetParameter", {{"Name", name}});
-    return answer.error ? "none" : answer.output["Parameter"]["Value"].get<std::string>();
-  }
-  /// "LogicalId STATUS reason" of every event, the oldest first.
-  std::vector<std::string> events() {
-    std::vector<std::string> result;
-    const Value output = machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "app"})"_json);
-    for (const Value& event : output["StackEvents"]) {
-      result.insert(result.begin(), event["LogicalResourceId"].get<std::string>() + " " +
-                                        event["ResourceStatus"].get<std::string>() + " " +
-                                        event.value("ResourceStatusReason", ""));
-    }
-    return result;
-  }
   Value change_set(const std::string& body, Value more = Value::object()) {
     more.update({{"StackName", "app"}, {"ChangeSetName", "c"}, {"TemplateBody", body}});
     const Value made = machine.ok("cloudformation", "CreateChangeSet", more);
     return machine.ok("cloudformation", "DescribeChangeSet", {{"ChangeSetName", made["Id"]}});
   }
-
-  TestMachine machine;
 };
 
 const Value kExpands = R"({"Capabilities": ["CAPABILITY_AUTO_EXPAND"]})"_json;

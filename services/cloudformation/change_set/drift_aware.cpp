@@ -32,10 +32,6 @@ Value known_tags(const Value& deployed, const Value& actual) {
   return tags;
 }
 
-bool is_there(const Value& resource) {
-  return resource.value("PhysicalResourceId", "") != "" && resource.value("ResourceStatus", "") != "DELETE_COMPLETE";
-}
-
 }  // namespace
 
 bool reverts_drift(const Value& input) {

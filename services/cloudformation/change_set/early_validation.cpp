@@ -83,10 +83,9 @@ void check_name(RequestContext& context, const Value& stack, const Resource& dec
 }
 
 /// Whether the stack has made the resource already.
-bool is_there(RequestContext& context, const Value& stack, const std::string& logical_id) {
+bool is_in_stack(RequestContext& context, const Value& stack, const std::string& logical_id) {
   const auto resource = find_resource(context, stack, logical_id);
-  return resource && !resource->value("PhysicalResourceId", "").empty() &&
-         resource->value("ResourceStatus", "") != "DELETE_COMPLETE";
+  return resource && is_there(*resource);
 }
 
 bool has_objects(RequestContext& context, const Value& stack, const std::string& bucket) {
@@ -132,7 +131,7 @@ std::vector<Value> validate_early(RequestContext& context, const Value& stack, c
   for (const Resource& declared : request.source.resources) {
     if (!declared.condition.empty() && !rules.environment.conditions.at(declared.condition)) continue;
     check_resource_properties(context, rules, declared, findings);
-    if (!is_there(context, stack, declared.logical_id)) check_name(context, stack, declared, findings);
+    if (!is_in_stack(context, stack, declared.logical_id)) check_name(context, stack, declared, findings);
   }
   return findings;
 }

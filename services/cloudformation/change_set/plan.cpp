@@ -33,10 +33,6 @@ struct Plan {
   std::set<std::string> changed_parameters = {};
 };
 
-bool is_there(const Value& resource) {
-  return resource.value("ResourceStatus", "") != "DELETE_COMPLETE" && resource.value("PhysicalResourceId", "") != "";
-}
-
 /// The resource to read from, or nullptr if only the deployment will tell.
 const Value* settled(const Plan& plan, const std::string& logical_id) {
   const auto found = plan.known.find(logical_id);

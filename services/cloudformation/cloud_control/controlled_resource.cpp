@@ -20,7 +20,7 @@ using protocol::ApiError;
 constexpr std::array<std::pair<const char*, const char*>, 5> kHandlers = {
     {{"create", "CREATE"}, {"read", "READ"}, {"update", "UPDATE"}, {"delete", "DELETE"}, {"list", "LIST"}}};
 
-const emulator::ResourceType& row(RequestContext& context) {
+const emulator::ResourceType& controlled_type(RequestContext& context) {
   return context.machine.engine.type(kCloudControl, "controlled-resource");
 }
 
@@ -74,7 +74,7 @@ ResourceStep step_of_identifier(RequestContext& context, const ResourceSchema& s
                     .type = type,
                     .physical_id = identifier,
                     .principal = principal};
-  if (const auto known = context.machine.engine.find(context, row(context), key_of(schema, identifier))) {
+  if (const auto known = context.machine.engine.find(context, controlled_type(context), key_of(schema, identifier))) {
     step.physical_id = known->at("@PhysicalId");
     step.properties = known->at("@Properties");
   }
@@ -103,15 +103,15 @@ void remember_controlled(RequestContext& context, const ResourceSchema& schema, 
   const Value record{
       {"@Key", key_of(schema, identifier)}, {"@PhysicalId", physical_id}, {"@Properties", std::move(kept)}};
   emulator::ResourceEngine& engine = context.machine.engine;
-  if (engine.exists(context, row(context), key_of(schema, identifier))) {
-    engine.update(context, row(context), record);
+  if (engine.exists(context, controlled_type(context), key_of(schema, identifier))) {
+    engine.update(context, controlled_type(context), record);
   } else {
-    engine.create(context, row(context), record);
+    engine.create(context, controlled_type(context), record);
   }
 }
 
 void forget_controlled(RequestContext& context, const ResourceSchema& schema, const std::string& identifier) {
-  context.machine.engine.erase(context, row(context), key_of(schema, identifier));
+  context.machine.engine.erase(context, controlled_type(context), key_of(schema, identifier));
 }
 
 Value without_read_only(const ResourceSchema& schema, Value properties) {

@@ -29,7 +29,7 @@ constexpr std::chrono::hours kClientTokenAgeMax{36};
 constexpr emulator::Duration kPollInterval{200};
 constexpr int kPollsMax = 50'000;
 
-const emulator::ResourceType& row(RequestContext& context) {
+const emulator::ResourceType& request_type(RequestContext& context) {
   return context.machine.engine.type(kCloudControl, "request");
 }
 
@@ -59,7 +59,7 @@ void schedule(RequestContext& context, const std::string& token, emulator::Time 
 void save(RequestContext& context, Value& request, std::string_view status) {
   request["OperationStatus"] = status;
   request["EventTime"] = emulator::to_timestamp(context.time);
-  context.machine.engine.update(context, row(context), request);
+  context.machine.engine.update(context, request_type(context), request);
 }
 
 /// What was asked may hold secrets: nothing of it is kept once it has run.
@@ -171,13 +171,13 @@ Value start_request(RequestContext& context, const Value& input, const NewReques
              {"@Principal", to_value(acting_principal(context, {{"RoleARN", input.value("RoleArn", "")}}))}};
   if (!request.identifier.empty()) kept["Identifier"] = request.identifier;
   if (input.contains("ClientToken")) kept["@ClientToken"] = input["ClientToken"];
-  context.machine.engine.create(context, row(context), kept);
+  context.machine.engine.create(context, request_type(context), kept);
   schedule(context, token, context.time);
   return progress_event(kept);
 }
 
 void run_request(RequestContext& context, const std::string& token) {
-  auto stored = context.machine.engine.find(context, row(context), token);
+  auto stored = context.machine.engine.find(context, request_type(context), token);
   if (!stored || !is_running(*stored)) return;
   Value request = std::move(*stored);
   bool is_stable = false;
@@ -196,14 +196,14 @@ void run_request(RequestContext& context, const std::string& token) {
 }
 
 Value get_request(RequestContext& context, const std::string& token) {
-  auto request = context.machine.engine.find(context, row(context), token);
+  auto request = context.machine.engine.find(context, request_type(context), token);
   if (request && age_of(context, *request) <= kRequestAgeMax) return std::move(*request);
   throw ApiError("RequestTokenNotFoundException",
                  "A resource operation with the specified request token can't be found.");
 }
 
 std::vector<Value> recent_requests(RequestContext& context) {
-  std::vector<Value> requests = context.machine.engine.all(context, row(context));
+  std::vector<Value> requests = context.machine.engine.all(context, request_type(context));
   std::erase_if(requests, [&](const Value& request) { return age_of(context, request) > kRequestAgeMax; });
   std::stable_sort(requests.begin(), requests.end(),
                    [](const Value& a, const Value& b) { return a["@Started"] > b["@Started"]; });

@@ -89,7 +89,7 @@ int64_t gone_count(DeploymentState& state) {
   return state.deployment().value("CleanedUp", int64_t{0});
 }
 
-bool waits_for_others(DeploymentState& state, const Value& item) {
+bool cleanup_waits(DeploymentState& state, const Value& item) {
   return item.contains("@RefusedAt") && item["@RefusedAt"] == gone_count(state);
 }
 
@@ -102,7 +102,7 @@ bool remove_garbage(DeploymentState& state, Value& garbage) {
     for (const std::string& place : queue.take_ready()) left.push_back(std::stoul(place));
     for (const size_t place : left) {
       Value& item = garbage[place];
-      if (waits_for_others(state, item)) continue;
+      if (cleanup_waits(state, item)) continue;
       if (state.budget == 0) return false;
       --state.budget;
       if (!remove_one(state, item)) {

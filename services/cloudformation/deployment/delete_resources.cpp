@@ -106,7 +106,7 @@ bool delete_one(DeploymentState& state, Value& resource) {
   return true;
 }
 
-bool waits_for_others(DeploymentState& state, const Value& resource) {
+bool deletion_waits(DeploymentState& state, const Value& resource) {
   if (mark_of(state, resource).empty() || !resource["@Deletion"].contains("RefusedAt")) return false;
   return resource["@Deletion"]["RefusedAt"] == done_count(state);
 }
@@ -131,7 +131,7 @@ bool delete_wave(DeploymentState& state, DeletionWaves& waves) {
   std::vector<std::string> wave;
   for (const std::string& logical_id : waves.left) {
     Value& resource = state.resources.at(logical_id);
-    if (is_finished(state, resource) || waits_for_others(state, resource)) continue;
+    if (is_finished(state, resource) || deletion_waits(state, resource)) continue;
     if (state.budget == 0) break;
     --state.budget;
     wave.push_back(logical_id);
@@ -155,7 +155,7 @@ bool delete_wave(DeploymentState& state, DeletionWaves& waves) {
 bool give_up_refused(DeploymentState& state) {
   bool has_forced = false;
   for (auto& [logical_id, resource] : state.resources) {
-    if (is_finished(state, resource) || !waits_for_others(state, resource)) continue;
+    if (is_finished(state, resource) || !deletion_waits(state, resource)) continue;
     const std::string reason = resource["@Deletion"]["Refusal"];
     if (state.deployment().value("Forces", false)) {
       set_resource_status(state, resource, "DELETE_SKIPPED", reason);

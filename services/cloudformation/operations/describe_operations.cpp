@@ -8,7 +8,6 @@ namespace {
 
 constexpr size_t kStacksPerPage = 100;
 constexpr size_t kResourcesPerPage = 100;
-constexpr size_t kEventsPerPage = 100;
 
 /// Values of NoEcho parameters are stored in the clear and never shown.
 Value shown_stack(const Value& stack) {

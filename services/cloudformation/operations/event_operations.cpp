@@ -8,8 +8,6 @@
 namespace cloudformation {
 namespace {
 
-constexpr size_t kEventsPerPage = 100;
-
 std::string operation_status(const std::string& status) {
   if (status.ends_with("_IN_PROGRESS")) return "IN_PROGRESS";
   // What had to be taken back has failed, even if taking it back went well; that is the rollback's own success.

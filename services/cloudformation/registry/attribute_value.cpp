@@ -20,7 +20,6 @@ using protocol::FactDocument;
 
 constexpr int kDepthMax = 6;
 constexpr std::string_view kLower = "0123456789abcdefghijklmnopqrstuvwxyz";
-constexpr size_t kIdentifierLength = 12;
 
 /// What an enum of states says of a resource that is ready, the likeliest first.
 constexpr std::string_view kReadyStates[] = {

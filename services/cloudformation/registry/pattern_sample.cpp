@@ -12,7 +12,7 @@ namespace {
 
 /// How many characters more than it must an open repetition gets, one try after another, until the bounds are met.
 constexpr size_t kRepetitions[] = {1, 0, 8, 12, 16, 24, 32, 40, 64, 100, 200, 3, 5};
-constexpr int kDepthMax = 30;
+constexpr int kNestingMax = 30;
 constexpr size_t kLengthMax = 4096;
 
 using Characters = std::bitset<128>;
@@ -81,7 +81,7 @@ class Sampler {
 
   /// All alternatives are read; the first is kept in the first tries, any of them later.
   std::string alternatives(int depth) {
-    if (depth > kDepthMax) has_failed_ = true;
+    if (depth > kNestingMax) has_failed_ = true;
     std::vector<std::string> texts;
     do {
       texts.push_back(sequence(depth));

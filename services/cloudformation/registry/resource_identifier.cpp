@@ -24,7 +24,7 @@ Value::json_pointer pointer_of(const PropertyPath& path) {
   return Value::json_pointer(text);
 }
 
-std::string text_of(const Value& value) {
+std::string identifier_text(const Value& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
@@ -34,7 +34,7 @@ std::string joined(const Value& model, const std::vector<PropertyPath>& paths) {
   for (const PropertyPath& path : paths) {
     const auto place = pointer_of(path);
     if (!model.contains(place)) return {};
-    text += (is_first ? "" : "|") + text_of(model.at(place));
+    text += (is_first ? "" : "|") + identifier_text(model.at(place));
     is_first = false;
   }
   return text;

@@ -13,7 +13,6 @@ namespace {
 using emulator::RequestContext;
 
 /// As long as most of AWS's ids are where nothing says how long they are.
-constexpr size_t kIdentifierLength = 12;
 
 struct Alphabet {
   std::string_view name, letters;

@@ -13,6 +13,9 @@ namespace cloudformation {
 
 using protocol::Value;
 
+/// Letters and digits of an identifier that no format gives a length.
+constexpr size_t kIdentifierLength = 12;
+
 /// Fills a format's blanks:
 /// - ${Partition}, ${Region}, ${Account}, ${Suffix} (the partition's domain);
 /// - ${lower:N}, ${alphanumeric:N}, ${upper:N}, ${hex:N}, ${digits:N}, ${uuid}: chance in that alphabet;

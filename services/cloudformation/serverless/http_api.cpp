@@ -7,7 +7,7 @@
 namespace cloudformation {
 namespace {
 
-constexpr const char* kTag = "httpapi:createdBy";
+constexpr const char* kHttpTag = "httpapi:createdBy";
 constexpr const char* kDefaultStage = "$default";
 
 /// True allows everything; else what the property says, by API Gateway's names.
@@ -32,7 +32,7 @@ Json definition_tags(const SamResource& api) {
   for (const auto& [name, value] : own.items()) {
     tags.push_back({{"name", name}, {"x-amazon-apigateway-tag-value", value}});
   }
-  tags.push_back({{"name", kTag}, {"x-amazon-apigateway-tag-value", "SAM"}});
+  tags.push_back({{"name", kHttpTag}, {"x-amazon-apigateway-tag-value", "SAM"}});
   return tags;
 }
 
@@ -97,14 +97,14 @@ void make_http_stage(Sam& sam, const SamResource& api, const std::vector<ApiRout
   if (api.has("StageVariables")) stage["StageVariables"] = api.get("StageVariables");
   if (is_tagged) {
     stage["Tags"] = api.has("Tags") ? api.get("Tags") : Json::object();
-    stage["Tags"][kTag] = "SAM";
+    stage["Tags"][kHttpTag] = "SAM";
   }
   make(sam, api, id, "AWS::ApiGatewayV2::Stage", std::move(stage));
   sam.names[api.id + ".Stage"] = id;
 }
 
 /// Functions that authorize are invoked by the API where the authorizer asks for that.
-void allow_authorizers(Sam& sam, const SamResource& api) {
+void allow_http_authorizers(Sam& sam, const SamResource& api) {
   const Json auth = api.get("Auth").is_object() ? api.get("Auth") : Json::object();
   const Json authorizers = auth.value("Authorizers", Json::object());
   for (const auto& [name, authorizer] : authorizers.items()) {
@@ -129,7 +129,7 @@ void translate_http_api(Sam& sam, const SamResource& api) {
   Json& made = make(sam, api, api.id, "AWS::ApiGatewayV2::Api", std::move(properties));
   copy_members(api.attributes, made, {"DependsOn", "Metadata"});
   make_http_stage(sam, api, routes, has_body);
-  allow_authorizers(sam, api);
+  allow_http_authorizers(sam, api);
 }
 
 }  // namespace cloudformation

@@ -194,7 +194,7 @@ void make_stage(Sam& sam, const SamResource& api, const std::string& deployment_
   sam.names[api.id + ".Deployment"] = deployment_id;
 }
 
-void allow_authorizers(Sam& sam, const SamResource& api) {
+void allow_rest_authorizers(Sam& sam, const SamResource& api) {
   const Json auth = api.get("Auth").is_object() ? api.get("Auth") : Json::object();
   const Json authorizers = auth.value("Authorizers", Json::object());
   for (const auto& [name, authorizer] : authorizers.items()) {
@@ -231,7 +231,7 @@ void translate_rest_api(Sam& sam, const SamResource& api) {
   Json& made = make(sam, api, api.id, "AWS::ApiGateway::RestApi", std::move(properties));
   copy_members(api.attributes, made, {"DependsOn", "Metadata"});
   make_stage(sam, api, deployment_id);
-  allow_authorizers(sam, api);
+  allow_rest_authorizers(sam, api);
 }
 
 }  // namespace cloudformation

@@ -16,21 +16,21 @@
 namespace cloudformation {
 namespace {
 
-struct Row {
+struct Translation {
   std::string_view type;
   void (*translate)(Sam& sam, const SamResource& resource);
 };
 
 /// In the order in which they are made: functions before what may name them, connectors last.
-constexpr Row kRows[] = {{"AWS::Serverless::Function", translate_function},
-                         {"AWS::Serverless::StateMachine", translate_state_machine},
-                         {"AWS::Serverless::Api", translate_rest_api},
-                         {"AWS::Serverless::HttpApi", translate_http_api},
-                         {"AWS::Serverless::WebSocketApi", translate_web_socket_api},
-                         {"AWS::Serverless::SimpleTable", translate_simple_table},
-                         {"AWS::Serverless::LayerVersion", translate_layer_version},
-                         {"AWS::Serverless::Application", translate_application},
-                         {"AWS::Serverless::Connector", translate_connector}};
+constexpr Translation kTranslations[] = {{"AWS::Serverless::Function", translate_function},
+                                         {"AWS::Serverless::StateMachine", translate_state_machine},
+                                         {"AWS::Serverless::Api", translate_rest_api},
+                                         {"AWS::Serverless::HttpApi", translate_http_api},
+                                         {"AWS::Serverless::WebSocketApi", translate_web_socket_api},
+                                         {"AWS::Serverless::SimpleTable", translate_simple_table},
+                                         {"AWS::Serverless::LayerVersion", translate_layer_version},
+                                         {"AWS::Serverless::Application", translate_application},
+                                         {"AWS::Serverless::Connector", translate_connector}};
 
 bool is_serverless(const Json& declaration) {
   return declaration.value("Type", "").starts_with("AWS::Serverless::");
@@ -129,8 +129,8 @@ void keep_plain_resources(Sam& sam) {
 void refuse_unknown_types(const Sam& sam) {
   for (const auto& [id, declaration] : sam.source.items()) {
     const std::string type = declaration.value("Type", "");
-    const bool is_known =
-        std::any_of(std::begin(kRows), std::end(kRows), [&](const Row& row) { return row.type == type; });
+    const bool is_known = std::any_of(std::begin(kTranslations), std::end(kTranslations),
+                                      [&](const Translation& row) { return row.type == type; });
     if (is_serverless(declaration) && !is_known) {
       refuse_not_implemented("skyrig does not translate the resource type " + type + " yet");
     }
@@ -139,7 +139,7 @@ void refuse_unknown_types(const Sam& sam) {
 
 void translate_all(Sam& sam, Errors& errors) {
   refuse_unknown_types(sam);
-  for (const Row& row : kRows) {
+  for (const Translation& row : kTranslations) {
     for (const auto& [id, declaration] : sam.source.items()) {
       if (declaration.value("Type", "") != row.type) continue;
       const SamResource resource = sam_resource(id, declaration);

@@ -5,7 +5,7 @@
 namespace cloudformation {
 namespace {
 
-constexpr const char* kTag = "stateMachine:createdBy";
+constexpr const char* kStateMachineTag = "stateMachine:createdBy";
 
 /// Functions within a definition become placeholders that its substitutions fill.
 Json with_placeholders(const Json& value, Json& substitutions) {
@@ -139,7 +139,7 @@ Json execution_integration(const SamResource& machine, const SamEvent& event) {
 
 void translate_state_machine(Sam& sam, const SamResource& machine) {
   const Json own_tags = machine.has("Tags") ? machine.get("Tags") : Json::object();
-  const Json tags = tag_list(own_tags, machine.get("PropagateTags") == true ? "" : kTag);
+  const Json tags = tag_list(own_tags, machine.get("PropagateTags") == true ? "" : kStateMachineTag);
   Json properties = machine_properties(machine, tags);
   Json& made = make(sam, machine, machine.id, "AWS::StepFunctions::StateMachine", std::move(properties));
   copy_members(machine.attributes, made, {"DependsOn", "Metadata"});

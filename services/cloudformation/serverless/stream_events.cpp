@@ -11,13 +11,13 @@ struct StreamKind {
   std::string_view type, source, policy;
 };
 
-constexpr StreamKind kKinds[] = {{"DocumentDB", "Cluster", ""},
-                                 {"DynamoDB", "Stream", "service-role/AWSLambdaDynamoDBExecutionRole"},
-                                 {"Kinesis", "Stream", "service-role/AWSLambdaKinesisExecutionRole"},
-                                 {"MQ", "Broker", ""},
-                                 {"MSK", "Stream", "service-role/AWSLambdaMSKExecutionRole"},
-                                 {"SQS", "Queue", "service-role/AWSLambdaSQSQueueExecutionRole"},
-                                 {"SelfManagedKafka", "", ""}};
+constexpr StreamKind kStreamKinds[] = {{"DocumentDB", "Cluster", ""},
+                                       {"DynamoDB", "Stream", "service-role/AWSLambdaDynamoDBExecutionRole"},
+                                       {"Kinesis", "Stream", "service-role/AWSLambdaKinesisExecutionRole"},
+                                       {"MQ", "Broker", ""},
+                                       {"MSK", "Stream", "service-role/AWSLambdaMSKExecutionRole"},
+                                       {"SQS", "Queue", "service-role/AWSLambdaSQSQueueExecutionRole"},
+                                       {"SelfManagedKafka", "", ""}};
 
 Json statement(Json actions, Json resource) {
   return {{"Action", std::move(actions)}, {"Effect", "Allow"}, {"Resource", std::move(resource)}};
@@ -128,9 +128,9 @@ void add_failure_destination(SamFunction& function, const SamEvent& event, Json&
 }  // namespace
 
 bool make_stream_event(Sam& sam, SamFunction& function, const SamEvent& event) {
-  const auto kind = std::find_if(std::begin(kKinds), std::end(kKinds),
+  const auto kind = std::find_if(std::begin(kStreamKinds), std::end(kStreamKinds),
                                  [&](const StreamKind& known) { return known.type == event.type; });
-  if (kind == std::end(kKinds)) return false;
+  if (kind == std::end(kStreamKinds)) return false;
   if (!kind->source.empty() && !event.has(std::string(kind->source).c_str())) {
     invalid_event(function.resource.id, event.name,
                   "No " + std::string(kind->source) + " (for " + event.type + ") provided.");

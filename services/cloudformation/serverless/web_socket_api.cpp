@@ -5,7 +5,7 @@
 namespace cloudformation {
 namespace {
 
-constexpr const char* kTag = "websocketapi:createdBy";
+constexpr const char* kWebSocketTag = "websocketapi:createdBy";
 
 /// "$connect" as "Connect", "send-message" as "Sendmessage".
 std::string name_of(const std::string& route) {
@@ -51,7 +51,7 @@ void make_route(Sam& sam, const SamResource& api, const std::string& key, const 
 
 void translate_web_socket_api(Sam& sam, const SamResource& api) {
   Json tags = api.has("Tags") ? api.get("Tags") : Json::object();
-  tags[kTag] = "SAM";
+  tags[kWebSocketTag] = "SAM";
   Json properties{{"Name", api.has("Name") ? api.get("Name") : Json(api.id)},
                   {"ProtocolType", "WEBSOCKET"},
                   {"RouteSelectionExpression", api.get("RouteSelectionExpression")},

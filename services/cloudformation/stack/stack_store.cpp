@@ -115,6 +115,10 @@ std::optional<Value> find_resource(RequestContext& context, const Value& stack, 
   return context.machine.engine.find(context, row(context, "stack-resource"), resource_key(stack, logical_id));
 }
 
+bool is_there(const Value& resource) {
+  return resource.value("PhysicalResourceId", "") != "" && resource.value("ResourceStatus", "") != "DELETE_COMPLETE";
+}
+
 void save_resource(RequestContext& context, const Value& stack, Value resource) {
   resource["@Key"] = resource_key(stack, resource.at("LogicalResourceId"));
   put(context, "stack-resource", resource);

@@ -48,6 +48,8 @@ void erase_stack(RequestContext& context, const Value& stack);
 
 std::vector<Value> resources_of(RequestContext& context, const Value& stack);
 std::optional<Value> find_resource(RequestContext& context, const Value& stack, const std::string& logical_id);
+/// Whether a resource's record stands for something: it was made and is not deleted.
+bool is_there(const Value& resource);
 void save_resource(RequestContext& context, const Value& stack, Value resource);
 void erase_resource(RequestContext& context, const Value& stack, const std::string& logical_id);
 

@@ -8,17 +8,17 @@
 namespace cloudformation {
 namespace {
 
-struct Block {
+struct AddressBlock {
   int family = AF_INET;
   unsigned bits = 32;
   unsigned prefix = 0;
   std::array<uint8_t, 16> address{};
 };
 
-std::optional<Block> parse_block(std::string_view text) {
+std::optional<AddressBlock> parse_block(std::string_view text) {
   const size_t slash = text.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
-  Block block;
+  AddressBlock block;
   const std::string address(text.substr(0, slash));
   if (address.find(':') != std::string::npos) block.family = AF_INET6, block.bits = 128;
   if (inet_pton(block.family, address.c_str(), block.address.data()) != 1) return std::nullopt;
@@ -32,7 +32,7 @@ std::optional<Block> parse_block(std::string_view text) {
 }
 
 /// Adds 1 << (bits - prefix): the step from one block of that prefix to the next.
-void advance(Block& block, unsigned prefix) {
+void advance(AddressBlock& block, unsigned prefix) {
   if (prefix == 0) return;
   unsigned carry = 1u << (7 - (prefix - 1) % 8);
   for (int byte = static_cast<int>((prefix - 1) / 8); byte >= 0 && carry; --byte) {
@@ -42,7 +42,7 @@ void advance(Block& block, unsigned prefix) {
   }
 }
 
-std::string block_text(const Block& block, unsigned prefix) {
+std::string block_text(const AddressBlock& block, unsigned prefix) {
   char text[INET6_ADDRSTRLEN];
   inet_ntop(block.family, block.address.data(), text, sizeof text);
   return std::string(text) + "/" + std::to_string(prefix);

@@ -17,10 +17,6 @@ constexpr unsigned kCidrCountMax = 256;
 constexpr unsigned kDefaultSubnetBits = 8;
 constexpr size_t kAttributePartsMax = 32;
 
-[[noreturn]] void refuse_argument(Function function) {
-  refuse(argument_refusal(function));
-}
-
 /// The argument's items, of which there must be between `least` and `most`.
 const std::vector<Node>& items_of(Function function, const Node& argument, size_t least, size_t most) {
   if (!argument.is_list() || argument.items.size() < least || argument.items.size() > most) refuse_argument(function);

@@ -11,10 +11,6 @@
 namespace cloudformation {
 namespace {
 
-void refuse_argument(Function function) {
-  refuse(argument_refusal(function));
-}
-
 bool is_only_in_language_extensions(Function function) {
   return function == Function::kLength || function == Function::kToJsonString;
 }

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include "services/cloudformation/template/refusal.h"
+
 namespace cloudformation {
 namespace {
 
@@ -101,6 +103,10 @@ std::string argument_refusal(Function function) {
   const auto found = kArgumentTexts.find(function);
   if (found != kArgumentTexts.end()) return "Template error: " + std::string(found->second);
   return "Template error: invalid arguments of " + std::string(function_name(function));
+}
+
+void refuse_argument(Function function) {
+  refuse(argument_refusal(function));
 }
 
 }  // namespace cloudformation

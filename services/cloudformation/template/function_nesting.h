@@ -35,5 +35,6 @@ FunctionSet boolean_functions(bool in_rules);
 
 /// AWS's text about a function whose arguments are not what it requires.
 std::string argument_refusal(Function function);
+[[noreturn]] void refuse_argument(Function function);
 
 }  // namespace cloudformation

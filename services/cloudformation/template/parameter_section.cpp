@@ -9,7 +9,7 @@
 namespace cloudformation {
 namespace {
 
-const std::set<std::string_view> kAttributes = {
+const std::set<std::string_view> kParameterAttributes = {
     "Type",     "Default",  "AllowedValues", "AllowedPattern",        "MinLength",  "MaxLength",
     "MinValue", "MaxValue", "NoEcho",        "ConstraintDescription", "Description"};
 
@@ -55,7 +55,8 @@ ParameterDeclaration read_parameter(const Member& member) {
   const Node& declaration = member.value;
   if (!declaration.is_map()) refuse("Template format error: Any Parameters member must be an object.");
   for (const Member& attribute : declaration.members) {
-    if (!kAttributes.contains(attribute.key)) refuse("Invalid template parameter property '" + attribute.key + "'");
+    if (!kParameterAttributes.contains(attribute.key))
+      refuse("Invalid template parameter property '" + attribute.key + "'");
   }
   ParameterDeclaration result;
   result.name = member.key;

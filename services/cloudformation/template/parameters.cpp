@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "protocol/codec/utf8.h"
 #include "services/cloudformation/template/parameter_type.h"
 #include "services/cloudformation/template/pattern.h"
 #include "services/cloudformation/template/refusal.h"
@@ -29,10 +30,6 @@ std::vector<std::string> split_list(std::string_view text) {
 }
 
 /// The length in characters, as Java's code counts them for everything but rare scripts.
-size_t character_count(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 std::optional<double> parse_number(std::string_view text) {
   double value = 0;
   if (text.starts_with('+')) text.remove_prefix(1);
@@ -103,7 +100,7 @@ class ValueCheck {
   }
 
   void check_lengths(const std::string& text) const {
-    const auto length = static_cast<double>(character_count(text));
+    const auto length = static_cast<double>(protocol::character_count(text));
     if (declaration_.min_length && length < *declaration_.min_length) {
       fail("must contain at least " + declaration_.min_length_text + " characters");
     }

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "protocol/codec/utf8.h"
 #include "services/cloudformation/template/dynamic_reference.h"
 #include "services/cloudformation/template/property_scalar.h"
 
@@ -18,10 +19,6 @@ using protocol::FactDocument;
 using Kind = PropertyViolation::Kind;
 
 constexpr int kDepthMax = 100;
-
-size_t character_count(std::string_view text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-}
 
 std::string found_name(const Node& node) {
   if (node.is_list()) return "JSONArray";
@@ -177,7 +174,7 @@ class PropertyCheck {
   }
 
   void check_text(const FactDocument& schema, const std::string& text, const PropertyPath& path) {
-    check_size(schema, "minLength", "maxLength", character_count(text), path);
+    check_size(schema, "minLength", "maxLength", protocol::character_count(text), path);
     const auto written = schema.find("pattern");
     if (!written) return;
     const auto pattern = schema_.pattern(written->string());

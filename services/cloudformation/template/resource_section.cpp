@@ -10,7 +10,7 @@
 namespace cloudformation {
 namespace {
 
-const std::set<std::string_view> kAttributes = {
+const std::set<std::string_view> kResourceAttributes = {
     "Type",           "Properties",   "Metadata",       "DependsOn",           "Condition",
     "CreationPolicy", "UpdatePolicy", "DeletionPolicy", "UpdateReplacePolicy", "Version"};
 
@@ -65,7 +65,8 @@ void check_attributes(const Node& declaration, const Resource& resource, bool ha
   for (const Member& attribute : declaration.members) {
     // Macros read attributes of their own ("Count"), and SAM has Connectors.
     if (has_transforms) break;
-    if (!kAttributes.contains(attribute.key)) refuse("Invalid template resource property '" + attribute.key + "'");
+    if (!kResourceAttributes.contains(attribute.key))
+      refuse("Invalid template resource property '" + attribute.key + "'");
   }
   if (declaration.find("Version") && !is_custom_resource(resource.type))
     refuse("Invalid template resource property 'Version'");

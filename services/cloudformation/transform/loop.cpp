@@ -10,12 +10,12 @@
 namespace cloudformation {
 namespace {
 
-[[noreturn]] void fail(const std::string& reason) {
+[[noreturn]] void fail_loop(const std::string& reason) {
   refuse_transform(kLanguageExtensions, reason);
 }
 
 [[noreturn]] void fail_layout() {
-  fail("Fn::ForEach layout is incorrect");
+  fail_loop("Fn::ForEach layout is incorrect");
 }
 
 bool is_loop(const Member& member) {
@@ -94,10 +94,10 @@ Node bound(const Node& node, const Binding& binding) {
 
 std::vector<std::string> items_of(const Node& collection, const Environment& environment) {
   const Node list = evaluate(collection, environment);
-  if (!list.is_list()) fail("Could not find a collection or could not be resolved for Fn::ForEach");
+  if (!list.is_list()) fail_loop("Could not find a collection or could not be resolved for Fn::ForEach");
   std::vector<std::string> items;
   for (const Node& item : list.items) {
-    if (!item.is_scalar()) fail("Could not find a collection or could not be resolved for Fn::ForEach");
+    if (!item.is_scalar()) fail_loop("Could not find a collection or could not be resolved for Fn::ForEach");
     items.push_back(item.text);
   }
   return items;
@@ -105,7 +105,7 @@ std::vector<std::string> items_of(const Node& collection, const Environment& env
 
 void add_member(Node& holder, Member member) {
   if (holder.find(member.key)) {
-    fail("Duplicate key '" + member.key + "' when merging keys to parent object in Fn::ForEach");
+    fail_loop("Duplicate key '" + member.key + "' when merging keys to parent object in Fn::ForEach");
   }
   holder.members.push_back(std::move(member));
 }
@@ -132,7 +132,7 @@ class Unrolling {
  private:
   void unroll(const Member& loop, Node& holder, int depth) {
     if (depth > kLoopNestingMax)
-      fail("Fn::ForEach supports at most " + std::to_string(kLoopNestingMax) + " nested loops");
+      fail_loop("Fn::ForEach supports at most " + std::to_string(kLoopNestingMax) + " nested loops");
     const bool is_named = is_plain_name(std::string_view(loop.key).substr(kLoopPrefix.size()));
     const auto& parts = loop.value.items;
     if (!is_named || !loop.value.is_list() || parts.size() != 3) fail_layout();

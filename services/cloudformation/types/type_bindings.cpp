@@ -108,7 +108,7 @@ std::string activate(Provisioning& provisioning) {
   return provisioning.call(kService, "ActivateType", std::move(input)).at("Arn");
 }
 
-std::string register_publisher(Provisioning& provisioning) {
+std::string register_publisher_in_stack(Provisioning& provisioning) {
   return provisioning.call(kService, "RegisterPublisher", provisioning.properties()).at("PublisherId");
 }
 
@@ -146,7 +146,7 @@ void add_publishing_bindings(std::vector<emulator::CloudFormationBinding>& bindi
   const auto leave = [](Provisioning&) {};
   bindings.push_back(
       {.type = "AWS::CloudFormation::Publisher",
-       .create_resource = register_publisher,
+       .create_resource = register_publisher_in_stack,
        .update_resource = leave,
        .remove_resource = leave,
        .read_resource = [](Provisioning& provisioning) {

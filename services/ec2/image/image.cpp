@@ -21,7 +21,6 @@ namespace {
 using emulator::FilterIndex;
 using nlohmann::literals::operator""_json;
 
-constexpr size_t kPageSizeDefault = 1000;
 constexpr size_t kNameLengthMin = 3;
 constexpr size_t kNameLengthMax = 128;
 

@@ -17,7 +17,6 @@ namespace {
 using emulator::FilterIndex;
 using nlohmann::literals::operator""_json;
 
-constexpr size_t kPageSizeDefault = 1000;
 constexpr size_t kPageSizeMin = 5;
 constexpr size_t kPageSizeMax = 1000;
 

@@ -14,8 +14,6 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kPageSizeDefault = 1000;
-
 bool is_burstable(const RequestContext& context, const Value& instance) {
   const auto type = find_instance_type(context, instance.at("InstanceType").get_ref<const std::string&>());
   return type && type->at("BurstablePerformanceSupported").boolean();

@@ -15,7 +15,6 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kIdDigits = 17;
 constexpr std::string_view kDefaultInstanceType = "m1.small";
 
 /// Interfaces are made by the operation of their own, in EC2's name.

@@ -14,8 +14,6 @@ namespace ec2 {
 namespace {
 
 constexpr std::string_view kAssociationPrefix = "iip-assoc-";
-constexpr size_t kIdDigits = 17;
-constexpr size_t kPageSizeDefault = 1000;
 
 ApiError invalid_profile(const Value& specification) {
   if (specification.contains("Name")) {

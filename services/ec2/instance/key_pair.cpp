@@ -10,7 +10,7 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kNameLengthMax = 255;
+constexpr size_t kKeyNameLengthMax = 255;
 
 ResourceType key_pair_type() {
   return {.service = kService,
@@ -37,7 +37,7 @@ std::optional<Value> find_by_name(RequestContext& context, const std::string& na
 
 Value store_key_pair(RequestContext& context, const Value& input, const SshKey& key) {
   const std::string name = input.at("KeyName");
-  if (name.empty() || name.size() > kNameLengthMax) {
+  if (name.empty() || name.size() > kKeyNameLengthMax) {
     throw ApiError("InvalidParameterValue", "Value (" + name + ") for parameter KeyName is invalid. " +
                                                 "Key names must be between 1 and 255 ASCII characters.");
   }
@@ -99,7 +99,7 @@ Value describe_key_pairs(const emulator::Handler& derived, RequestContext& conte
   return output;
 }
 
-bool is_named(RequestContext&, const Value& input, const Value& key_pair) {
+bool is_named_key(RequestContext&, const Value& input, const Value& key_pair) {
   const auto names = input.find("KeyNames");
   return names == input.end() || names->empty() ||
          std::find(names->begin(), names->end(), key_pair.at("KeyName")) != names->end();
@@ -143,7 +143,7 @@ void add_key_pairs(Service& service) {
   service.operations.push_back({"DeleteKeyPair", delete_key_pair});
   service.operations.push_back(
       {"DescribeKeyPairs",
-       [derived = describe_handler("DescribeKeyPairs", "key-pair", is_named)](
+       [derived = describe_handler("DescribeKeyPairs", "key-pair", is_named_key)](
            RequestContext& context, const Value& input) { return describe_key_pairs(derived, context, input); }});
   service.cloudformation.push_back({.type = "AWS::EC2::KeyPair",
                                     .identifier_member = "KeyName",

@@ -12,7 +12,7 @@ namespace ec2 {
 namespace {
 
 constexpr size_t kNameLengthMin = 3;
-constexpr size_t kNameLengthMax = 128;
+constexpr size_t kTemplateNameLengthMax = 128;
 
 ResourceType launch_template_type() {
   return {.service = kService,
@@ -31,7 +31,7 @@ void check_name(RequestContext& context, const std::string& name) {
   const auto is_allowed = [](const char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("-_./()").find(c) != std::string_view::npos;
   };
-  if (name.size() < kNameLengthMin || name.size() > kNameLengthMax ||
+  if (name.size() < kNameLengthMin || name.size() > kTemplateNameLengthMax ||
       !std::all_of(name.begin(), name.end(), is_allowed)) {
     throw ApiError("InvalidLaunchTemplateName.MalformedException",
                    "A launch template name must be between 3 and 128 characters, and may contain letters, numbers, and "
@@ -78,7 +78,7 @@ Value delete_launch_template(RequestContext& context, const Value& input) {
   return {{"LaunchTemplate", launch_template}};
 }
 
-bool is_named(RequestContext&, const Value& input, const Value& launch_template) {
+bool is_named_template(RequestContext&, const Value& input, const Value& launch_template) {
   const auto names = input.find("LaunchTemplateNames");
   return names == input.end() || names->empty() ||
          std::find(names->begin(), names->end(), launch_template.at("LaunchTemplateName")) != names->end();
@@ -165,8 +165,9 @@ void add_launch_templates(Service& service) {
   service.operations.push_back({"ModifyLaunchTemplate", modify_launch_template});
   service.operations.push_back({"DeleteLaunchTemplate", delete_launch_template});
   service.operations.push_back(
-      {"DescribeLaunchTemplates", [derived = describe_handler("DescribeLaunchTemplates", "launch-template", is_named)](
-                                      RequestContext& context, const Value& input) {
+      {"DescribeLaunchTemplates",
+       [derived = describe_handler("DescribeLaunchTemplates", "launch-template", is_named_template)](
+           RequestContext& context, const Value& input) {
          for (const std::string name : input.value("LaunchTemplateNames", Value::array())) {
            get_template(context, {{"LaunchTemplateName", name}});
          }

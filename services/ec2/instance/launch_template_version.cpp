@@ -13,7 +13,7 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kPageSizeDefault = 200;
+constexpr size_t kVersionsPerPage = 200;
 constexpr size_t kVersionDigits = 12;
 /// https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-launch-templates.html: versions of one template.
 constexpr int64_t kVersionsMax = 10000;
@@ -198,7 +198,7 @@ Value describe_versions(const emulator::FilterIndex& index, RequestContext& cont
   const auto filters = emulator::read_filters(input);
   index.check(filters);
   const Page page = read_page(input);
-  const size_t limit = page.limit ? page.limit : kPageSizeDefault;
+  const size_t limit = page.limit ? page.limit : kVersionsPerPage;
   bool is_after = page.after.empty();
   Value output{{"LaunchTemplateVersions", Value::array()}};
   Value& results = output["LaunchTemplateVersions"];

@@ -10,7 +10,7 @@
 namespace ec2 {
 namespace {
 
-ApiError invalid(const std::string& message) {
+ApiError invalid_mapping(const std::string& message) {
   return ApiError("InvalidBlockDeviceMapping", message);
 }
 
@@ -28,9 +28,9 @@ void override_ebs(Value& mapping, const Value& override_) {
   const Value& wanted = override_.at("Ebs");
   if (ebs.contains("VolumeSize") && wanted.contains("VolumeSize") && ebs.contains("SnapshotId") &&
       wanted["VolumeSize"].get<int64_t>() < ebs["VolumeSize"].get<int64_t>()) {
-    throw invalid("Volume of size " + std::to_string(wanted["VolumeSize"].get<int64_t>()) +
-                  "GB is smaller than snapshot '" + ebs["SnapshotId"].get<std::string>() +
-                  "', expect size >= " + std::to_string(ebs["VolumeSize"].get<int64_t>()) + "GB");
+    throw invalid_mapping("Volume of size " + std::to_string(wanted["VolumeSize"].get<int64_t>()) +
+                          "GB is smaller than snapshot '" + ebs["SnapshotId"].get<std::string>() +
+                          "', expect size >= " + std::to_string(ebs["VolumeSize"].get<int64_t>()) + "GB");
   }
   if (wanted.contains("VolumeType") && wanted["VolumeType"] != ebs.value("VolumeType", "")) {
     ebs.erase("Iops");
@@ -59,7 +59,7 @@ Value merge_block_devices(const Value& image, const Value& overrides) {
     Value* known = find_device(mappings, device);
     if (override_.contains("NoDevice")) {
       if (device == image.value("RootDeviceName", "")) {
-        throw invalid("The root device '" + device + "' may not be suppressed.");
+        throw invalid_mapping("The root device '" + device + "' may not be suppressed.");
       }
       for (size_t i = mappings.size(); i-- > 0;) {
         if (mappings[i].at("DeviceName") == device) mappings.erase(i);

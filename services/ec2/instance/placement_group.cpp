@@ -10,7 +10,7 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kNameLengthMax = 255;
+constexpr size_t kGroupNameLengthMax = 255;
 constexpr int kPartitionsDefault = 2;
 constexpr int kPartitionsMax = 7;
 
@@ -52,7 +52,7 @@ Value create_placement_group(RequestContext& context, const Value& input) {
   refuse_unimplemented(input, {"LinkedGroupId", "ParentGroupId", "Operator"});
   const std::string name = input.value("GroupName", "");
   const std::string strategy = input.value("Strategy", "cluster");
-  if (name.empty() || name.size() > kNameLengthMax) {
+  if (name.empty() || name.size() > kGroupNameLengthMax) {
     throw ApiError(name.empty() ? "MissingParameter" : "InvalidParameterValue",
                    name.empty() ? "The request must contain the parameter groupName"
                                 : "Invalid placement group name '" + name + "'.");
@@ -120,7 +120,7 @@ Value describe_placement_groups(const emulator::FilterIndex& index, RequestConte
 
 std::string provision_group(Provisioning& provisioning) {
   Value input = provisioning.properties();
-  const std::string name = provisioning.generate_name(kNameLengthMax, false);
+  const std::string name = provisioning.generate_name(kGroupNameLengthMax, false);
   input.erase("Tags");
   input["GroupName"] = name;
   if (!provisioning.tags().empty()) {

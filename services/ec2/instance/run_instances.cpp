@@ -24,7 +24,6 @@ using nlohmann::literals::operator""_json;
 using protocol::FactDocument;
 
 constexpr size_t kUserDataSizeMax = 16384;
-constexpr size_t kIdDigits = 17;
 /// Instances of one request; AWS's limit depends on the account's quotas.
 constexpr int64_t kInstancesMax = 1000;
 
@@ -37,7 +36,7 @@ constexpr const char* kNotEmulated[] = {"InstanceMarketOptions",
                                         "InstanceRequirements",
                                         "Operator"};
 
-ApiError invalid(const std::string& message) {
+ApiError invalid_launch(const std::string& message) {
   return ApiError("InvalidParameterValue", message);
 }
 
@@ -68,10 +67,11 @@ void check_not_emulated(const Value& input) {
 void check_counts(const Value& input) {
   const int64_t minimum = input.at("MinCount"), maximum = input.at("MaxCount");
   if (minimum < 1)
-    throw invalid("Value (" + std::to_string(minimum) + ") for parameter minCount is invalid. Minimum value is 1.");
+    throw invalid_launch("Value (" + std::to_string(minimum) +
+                         ") for parameter minCount is invalid_launch. Minimum value is 1.");
   if (maximum < minimum) {
-    throw invalid("Value (" + std::to_string(maximum) + ") for parameter maxCount is invalid. " +
-                  "The maximum count must not be less than the minimum count.");
+    throw invalid_launch("Value (" + std::to_string(maximum) + ") for parameter maxCount is invalid_launch. " +
+                         "The maximum count must not be less than the minimum count.");
   }
   if (minimum > kInstancesMax) {
     throw ApiError("InstanceLimitExceeded", "You have requested more instances (" + std::to_string(minimum) +
@@ -93,7 +93,7 @@ void check_fit(const Value& image, const FactDocument& type) {
   const std::string type_name(type.at("InstanceType").string());
   if (!supports_architecture(type, architecture)) {
     const std::string own(type.at("ProcessorInfo").at("SupportedArchitectures")[0].string());
-    throw invalid(
+    throw invalid_launch(
         "The architecture '" + own + "' of the specified instance type does not match the architecture '" +
         architecture +
         "' of the specified AMI. Specify an instance type and an AMI that have matching architectures, and try "
@@ -115,7 +115,7 @@ void check_fit(const Value& image, const FactDocument& type) {
 
 FactDocument require_type(const RequestContext& context, const std::string& name) {
   const auto type = find_instance_type(context, name);
-  if (!type) throw invalid("Invalid value '" + name + "' for InstanceType.");
+  if (!type) throw invalid_launch("Invalid value '" + name + "' for InstanceType.");
   return *type;
 }
 
@@ -292,8 +292,8 @@ Value run_instances(RequestContext& context, const Value& request) {
 
 void check_user_data(const std::string& base64) {
   const auto bytes = from_base64(base64);
-  if (!bytes) throw invalid("Invalid BASE64 encoding of user data.");
-  if (bytes->size() > kUserDataSizeMax) throw invalid("User data is limited to 16384 bytes");
+  if (!bytes) throw invalid_launch("Invalid BASE64 encoding of user data.");
+  if (bytes->size() > kUserDataSizeMax) throw invalid_launch("User data is limited to 16384 bytes");
 }
 
 void add_run_instances(Service& service) {

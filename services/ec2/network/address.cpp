@@ -14,7 +14,6 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kIdDigits = 17;
 constexpr std::string_view kAddress = "elastic-ip";
 
 /// An address out of 52.0.0.0/10, which is Amazon's, that is not yet given out here.

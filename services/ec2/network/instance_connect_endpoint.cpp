@@ -11,7 +11,7 @@
 namespace ec2 {
 namespace {
 
-constexpr std::string_view kEndpoint = "instance-connect-endpoint";
+constexpr std::string_view kConnectEndpoint = "instance-connect-endpoint";
 constexpr size_t kNameHashLength = 8;
 
 /// "If you don't specify a security group, the default security group for your VPC will be associated with the
@@ -24,7 +24,7 @@ Value groups_of(RequestContext& context, const Value& input, const Value& vpc_id
   return Value::array();
 }
 
-void complete_endpoint(RequestContext& context, const Value& input, Value& endpoint) {
+void complete_connect_endpoint(RequestContext& context, const Value& input, Value& endpoint) {
   const Value subnet = get_resource(context, "subnet", input.at("SubnetId"));
   const std::string id = endpoint.at("InstanceConnectEndpointId");
   const std::string start = id + "." + context.machine.ids.hexadecimal(kNameHashLength),
@@ -37,44 +37,45 @@ void complete_endpoint(RequestContext& context, const Value& input, Value& endpo
   endpoint["SecurityGroupIds"] = groups_of(context, input, subnet.at("VpcId"));
 }
 
-void make_interface(RequestContext& context, const Value&, const Value& made) {
+void make_endpoint_interface(RequestContext& context, const Value&, const Value& made) {
   Value endpoint = made;
   const Value interface_ = make_managed_interface(
       context, get_resource(context, "subnet", endpoint.at("SubnetId")), "ec2_instance_connect_endpoint",
       "EC2 Instance Connect Endpoint - " + endpoint.at("InstanceConnectEndpointId").get<std::string>(),
       endpoint.at("SecurityGroupIds"), Value());
   endpoint["NetworkInterfaceIds"] = Value::array({interface_.at("NetworkInterfaceId")});
-  context.machine.engine.update(context, type_named(context, kEndpoint), endpoint);
+  context.machine.engine.update(context, type_named(context, kConnectEndpoint), endpoint);
 }
 
 void remove_interfaces(RequestContext& context, const Value& endpoint) {
   for (const Value& id : endpoint.at("NetworkInterfaceIds")) remove_managed_interface(context, id);
 }
 
-ResourceType endpoint_type() {
-  return {.service = kService,
-          .name = kEndpoint,
-          .shape = "Ec2InstanceConnectEndpoint",
-          .id_member = "InstanceConnectEndpointId",
-          .id_prefix = "eice-",
-          .not_found = "InvalidInstanceConnectEndpointId.NotFound",
-          .not_found_message = "The instanceConnectEndpoint ID '{}' does not exist",
-          .defaults =
-              [] {
-                return Value{{"PreserveClientIp", false}, {"IpAddressType", "ipv4"}};
-              },
-          .lifecycle = {.pointer = "/State",
-                        .initial = "create-in-progress",
-                        .steps = {{"create-in-progress", "create-complete", {}}}},
-          .create_operation = "CreateInstanceConnectEndpoint",
-          .describe_operation = "DescribeInstanceConnectEndpoints",
-          .remove_operation = "-",
-          .hooks = {.create = complete_endpoint, .created = make_interface, .removed = remove_interfaces}};
+ResourceType connect_endpoint_type() {
+  return {
+      .service = kService,
+      .name = kConnectEndpoint,
+      .shape = "Ec2InstanceConnectEndpoint",
+      .id_member = "InstanceConnectEndpointId",
+      .id_prefix = "eice-",
+      .not_found = "InvalidInstanceConnectEndpointId.NotFound",
+      .not_found_message = "The instanceConnectEndpoint ID '{}' does not exist",
+      .defaults =
+          [] {
+            return Value{{"PreserveClientIp", false}, {"IpAddressType", "ipv4"}};
+          },
+      .lifecycle = {.pointer = "/State",
+                    .initial = "create-in-progress",
+                    .steps = {{"create-in-progress", "create-complete", {}}}},
+      .create_operation = "CreateInstanceConnectEndpoint",
+      .describe_operation = "DescribeInstanceConnectEndpoints",
+      .remove_operation = "-",
+      .hooks = {.create = complete_connect_endpoint, .created = make_endpoint_interface, .removed = remove_interfaces}};
 }
 
 /// By hand, since the answer shows the endpoint on its way out.
 Value delete_endpoint(RequestContext& context, const Value& input) {
-  const ResourceType& type = type_named(context, kEndpoint);
+  const ResourceType& type = type_named(context, kConnectEndpoint);
   const std::string id = input.at("InstanceConnectEndpointId");
   Value endpoint = get_resource(context, type, id);
   context.machine.engine.remove(context, type, id);
@@ -85,7 +86,7 @@ Value delete_endpoint(RequestContext& context, const Value& input) {
 }  // namespace
 
 void add_instance_connect_endpoints(Service& service) {
-  service.resource_types.push_back(endpoint_type());
+  service.resource_types.push_back(connect_endpoint_type());
   service.operations.push_back({"DeleteInstanceConnectEndpoint", delete_endpoint});
   service.cloudformation.push_back({.type = "AWS::EC2::InstanceConnectEndpoint",
                                     .create = "CreateInstanceConnectEndpoint",

@@ -9,7 +9,7 @@ namespace ec2 {
 namespace {
 
 /// "You must detach the internet gateway from the VPC before you can delete it."
-void refuse_while_attached(RequestContext&, const Value& gateway) {
+void refuse_while_in_vpc(RequestContext&, const Value& gateway) {
   if (gateway.at("Attachments").empty()) return;
   throw dependency_violation("The internetGateway '" + gateway.at("InternetGatewayId").get<std::string>() +
                              "' has dependencies and cannot be deleted.");
@@ -29,7 +29,7 @@ ResourceType internet_gateway_type() {
                 return Value{{"Attachments", Value::array()}};
               },
           .dependency_message = "The internetGateway '{}' has dependencies and cannot be deleted.",
-          .hooks = {.remove = refuse_while_attached}};
+          .hooks = {.remove = refuse_while_in_vpc}};
 }
 
 /// By hand, since attaching changes a gateway that is there.

@@ -10,7 +10,6 @@
 namespace ec2 {
 namespace {
 
-constexpr int64_t kPortMax = 65535;
 constexpr int64_t kAny = -1;
 constexpr const char* kSameRuleMembers[] = {"IsEgress", "IpProtocol", "FromPort",    "ToPort",
                                             "CidrIpv4", "CidrIpv6",   "PrefixListId"};

@@ -65,7 +65,7 @@ void complete_gateway(RequestContext& context, const Value& input, Value& gatewa
 }
 
 /// A gateway that comes up has an interface in its subnet, with the elastic address.
-void make_interface(RequestContext& context, const Value& input, const Value& made) {
+void make_gateway_interface(RequestContext& context, const Value& input, const Value& made) {
   if (made.at("State") == "failed") return;
   Value gateway = made;
   const Value subnet = get_resource(context, "subnet", gateway.at("SubnetId"));
@@ -104,7 +104,7 @@ ResourceType nat_gateway_type() {
                         .gone = "deleted",
                         .gone_after = kVisibleAfterDeletion},
           .remove_operation = "-",
-          .hooks = {.create = complete_gateway, .created = make_interface}};
+          .hooks = {.create = complete_gateway, .created = make_gateway_interface}};
 }
 
 /// By hand, since a deleted gateway stays visible: "Deleting a NAT gateway disassociates its Elastic IP address, but

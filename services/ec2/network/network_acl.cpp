@@ -17,7 +17,7 @@ void complete_network_acl(RequestContext& context, const Value&, Value& acl) {
   acl["Entries"] = initial_network_acl_entries(acl["IsDefault"], !ipv6_blocks_of(vpc).empty());
 }
 
-void refuse_default(RequestContext&, const Value& acl) {
+void refuse_default_acl(RequestContext&, const Value& acl) {
   if (acl.at("IsDefault") != true) return;
   throw invalid_parameter_value("cannot delete default network ACL " + acl.at("NetworkAclId").get<std::string>());
 }
@@ -50,10 +50,10 @@ ResourceType network_acl_type() {
                       {"entry.protocol", "/Entries/Protocol"},
                       {"entry.rule-action", "/Entries/RuleAction"},
                       {"entry.rule-number", "/Entries/RuleNumber"}},
-          .hooks = {.create = complete_network_acl, .remove = refuse_default, .present = present_network_acl}};
+          .hooks = {.create = complete_network_acl, .remove = refuse_default_acl, .present = present_network_acl}};
 }
 
-ResourceType association_type() {
+ResourceType acl_association_type() {
   return {.service = kService,
           .name = "network-acl-association",
           .shape = "NetworkAclAssociation",
@@ -101,7 +101,7 @@ std::string association_of(Provisioning& provisioning, const std::string& subnet
   throw ApiError("InvalidSubnetID.NotFound", "The subnet ID '" + subnet_id + "' does not exist");
 }
 
-std::string associate_in_stack(Provisioning& provisioning) {
+std::string associate_acl_in_stack(Provisioning& provisioning) {
   const std::string subnet_id = provisioning.properties().at("SubnetId");
   const Value output = provisioning.call(kService, "ReplaceNetworkAclAssociation",
                                          {{"AssociationId", association_of(provisioning, subnet_id)},
@@ -146,7 +146,7 @@ Value associate_network_acl(RequestContext& context, const Value& network_acl_id
 
 void add_network_acls(Service& service) {
   service.resource_types.push_back(network_acl_type());
-  service.resource_types.push_back(association_type());
+  service.resource_types.push_back(acl_association_type());
   service.operations.push_back({"ReplaceNetworkAclAssociation", replace_network_acl_association});
   service.cloudformation.push_back({.type = "AWS::EC2::NetworkAcl",
                                     .create = "CreateNetworkAcl",
@@ -157,7 +157,7 @@ void add_network_acls(Service& service) {
                                     .remove = "DeleteNetworkAcl",
                                     .attributes = {{"Id", "/NetworkAclId"}}});
   service.cloudformation.push_back({.type = "AWS::EC2::SubnetNetworkAclAssociation",
-                                    .create_resource = associate_in_stack,
+                                    .create_resource = associate_acl_in_stack,
                                     .remove_resource = dissociate_in_stack,
                                     .read_resource = [](Provisioning& provisioning) {
                                       Value shown = provisioning.properties();

@@ -16,7 +16,6 @@ constexpr int64_t kRuleNumberMax = 32766;
 constexpr int64_t kLastRule = 32767;
 constexpr int64_t kLastIpv6Rule = 32768;
 constexpr size_t kEntriesPerDirectionMax = 20;
-constexpr int64_t kPortMax = 65535;
 
 Value everything(int64_t number, bool is_egress, bool is_ipv6, const char* action) {
   return {{"RuleNumber", number},

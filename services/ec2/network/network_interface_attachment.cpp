@@ -13,8 +13,6 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kIdDigits = 17;
-
 void refuse_taken_index(RequestContext& context, const std::string& instance_id, const Value& index) {
   for (const Value& other : resources_naming(context, "instance", instance_id, "network-interface")) {
     if (other.at("Attachment").at("DeviceIndex") != index) continue;

@@ -1,13 +1,10 @@
 #include "services/ec2/network/network_interface_provisioning.h"
 
+#include "services/ec2/conventions.h"
 #include "services/ec2/refusals.h"
 
 namespace ec2 {
 namespace {
-
-Value integer(const Value& property) {
-  return property.is_string() ? Value(std::stoll(property.get<std::string>())) : property;
-}
 
 Value describe(Provisioning& provisioning, const std::string& id) {
   const Value output =
@@ -31,7 +28,7 @@ Value attachment_input(const Value& properties) {
   refuse_unimplemented(properties, {"EnaSrdSpecification", "EnaQueueCount"});
   return {{"NetworkInterfaceId", properties.at("NetworkInterfaceId")},
           {"InstanceId", properties.at("InstanceId")},
-          {"DeviceIndex", integer(properties.at("DeviceIndex"))}};
+          {"DeviceIndex", to_integer(properties.at("DeviceIndex"))}};
 }
 
 bool deletes_on_termination(const Value& properties) {

@@ -17,7 +17,7 @@ namespace {
 constexpr const char* kId = "@PrefixListId";
 /// The entries of each version, the first version first.
 constexpr const char* kVersions = "@Versions";
-constexpr size_t kNameLengthMax = 255;
+constexpr size_t kListNameLengthMax = 255;
 constexpr int kMaxEntriesMax = 1000;
 
 void show_id(RequestContext&, Value& list) {
@@ -96,8 +96,8 @@ void check_max_entries(const Value& max_entries) {
   throw invalid_value(std::to_string(count), "maxEntries", "The value must be between 1 and 1000");
 }
 
-void check_name(const std::string& name) {
-  if (name.empty() || name.size() > kNameLengthMax) {
+void check_list_name(const std::string& name) {
+  if (name.empty() || name.size() > kListNameLengthMax) {
     throw invalid_value(name, "prefixListName", "The name must have between 1 and 255 characters");
   }
   // "A name for the prefix list. Constraints: Up to 255 characters in length. The name cannot start with
@@ -116,7 +116,7 @@ Value create_list(RequestContext& context, const Value& input) {
   if (family != "IPv4" && family != "IPv6") {
     throw invalid_value(family, "addressFamily", "Expecting one of IPv4, IPv6");
   }
-  check_name(input.at("PrefixListName"));
+  check_list_name(input.at("PrefixListName"));
   check_max_entries(input.at("MaxEntries"));
   const Value tags = tags_for(input, "prefix-list", {"prefix-list"});
   check_tags(context, tags);
@@ -161,7 +161,7 @@ Value modify_list(RequestContext& context, const Value& input) {
   }
   if (changes_entries && !input.contains("CurrentVersion")) throw missing_parameter("currentVersion");
   if (input.contains("PrefixListName")) {
-    check_name(input["PrefixListName"]);
+    check_list_name(input["PrefixListName"]);
     list["PrefixListName"] = input["PrefixListName"];
   }
   if (input.contains("MaxEntries")) {

@@ -13,7 +13,7 @@ Value max_entries(const Value& properties) {
   return std::max<size_t>(properties.value("Entries", Value::array()).size(), 1);
 }
 
-std::string create_list(Provisioning& provisioning) {
+std::string create_list_in_stack(Provisioning& provisioning) {
   Value input = provisioning.properties();
   input.erase("Tags");
   input["MaxEntries"] = max_entries(provisioning.properties());
@@ -51,7 +51,7 @@ void update_entries(Provisioning& provisioning) {
 
 /// The size and the entries cannot change in one request: a list grows before it is filled and is emptied before it
 /// shrinks.
-void update_list(Provisioning& provisioning) {
+void update_list_in_stack(Provisioning& provisioning) {
   if (provisioning.has_changed("AddressFamily")) {
     throw ApiError("NotUpdatable", "The address family of a prefix list cannot be changed.");
   }
@@ -67,7 +67,7 @@ void update_list(Provisioning& provisioning) {
 }
 
 /// Entries are an operation of their own.
-Value read_list(Provisioning& provisioning) {
+Value read_list_in_stack(Provisioning& provisioning) {
   Value shown = current_list(provisioning);
   shown["Entries"] = provisioning.call(kService, "GetManagedPrefixListEntries",
                                        {{"PrefixListId", provisioning.physical_id()}})["Entries"];
@@ -81,9 +81,9 @@ CloudFormationBinding prefix_list_binding() {
           .identifier_member = "PrefixListId",
           .remove = "DeleteManagedPrefixList",
           .attributes = {{"Arn", "/PrefixListArn"}},
-          .create_resource = create_list,
-          .update_resource = update_list,
-          .read_resource = read_list};
+          .create_resource = create_list_in_stack,
+          .update_resource = update_list_in_stack,
+          .read_resource = read_list_in_stack};
 }
 
 }  // namespace ec2

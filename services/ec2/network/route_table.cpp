@@ -14,17 +14,17 @@ void require_vpc(RequestContext& context, const Value&, Value& table) {
   table["PropagatingVgws"] = Value::array();
 }
 
-std::vector<Value> associations_of(RequestContext& context, const std::string& table_id) {
+std::vector<Value> associations_of_table(RequestContext& context, const std::string& table_id) {
   return resources_naming(context, "route-table", table_id, "route-table-association");
 }
 
 void present_route_table(RequestContext& context, Value& table) {
-  table["Associations"] = associations_of(context, table.at("RouteTableId"));
+  table["Associations"] = associations_of_table(context, table.at("RouteTableId"));
   table["Routes"] = routes_of(context, table);
 }
 
 bool is_main(RequestContext& context, const std::string& table_id) {
-  const auto associations = associations_of(context, table_id);
+  const auto associations = associations_of_table(context, table_id);
   return std::any_of(associations.begin(), associations.end(), [](const Value& one) { return one.at("Main") == true; });
 }
 
@@ -51,7 +51,7 @@ ResourceType route_table_type() {
           .hooks = {.create = require_vpc, .remove = keep_main, .present = present_route_table}};
 }
 
-ResourceType association_type() {
+ResourceType table_association_type() {
   return {.service = kService,
           .name = "route-table-association",
           .shape = "RouteTableAssociation",
@@ -150,7 +150,7 @@ Value replace_route_table_association(RequestContext& context, const Value& inpu
 }
 
 /// A replacement that keeps the subnet cannot come before the old association goes: it takes its place.
-std::string associate_in_stack(Provisioning& provisioning) {
+std::string associate_table_in_stack(Provisioning& provisioning) {
   const Value& properties = provisioning.properties();
   const std::string subnet_id = properties.at("SubnetId");
   if (provisioning.previous_properties().value("SubnetId", "") != subnet_id) {
@@ -175,7 +175,7 @@ CloudFormationBinding association_binding() {
   return {.type = "AWS::EC2::SubnetRouteTableAssociation",
           .identifier_member = "AssociationId",
           .remove = "DisassociateRouteTable",
-          .create_resource = associate_in_stack,
+          .create_resource = associate_table_in_stack,
           .read_resource = [](Provisioning& provisioning) {
             Value shown = provisioning.properties();
             shown["Id"] = provisioning.physical_id();
@@ -243,7 +243,7 @@ Value main_route_table(RequestContext& context, const std::string& vpc_id) {
 
 void add_route_tables(Service& service) {
   service.resource_types.push_back(route_table_type());
-  service.resource_types.push_back(association_type());
+  service.resource_types.push_back(table_association_type());
   service.operations.push_back({"AssociateRouteTable", associate_route_table});
   service.operations.push_back({"DisassociateRouteTable", disassociate_route_table});
   service.operations.push_back({"ReplaceRouteTableAssociation", replace_route_table_association});

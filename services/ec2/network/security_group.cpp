@@ -11,19 +11,19 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kNameLengthMax = 255;
+constexpr size_t kGroupNameLengthMax = 255;
 constexpr size_t kGroupsPerInterfaceMax = 5;
 constexpr const char* kDefaultName = "default";
 constexpr std::string_view kPunctuation = " ._-:/()#,@[]+=&;{}!$*";
 
 bool has_valid_characters(const std::string& text) {
-  return text.size() <= kNameLengthMax && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+  return text.size() <= kGroupNameLengthMax && std::all_of(text.begin(), text.end(), [](unsigned char c) {
            return std::isalnum(c) || kPunctuation.find(static_cast<char>(c)) != std::string_view::npos;
          });
 }
 
 /// "Up to 255 characters in length. Cannot start with sg-."
-void check_name(const std::string& name) {
+void check_group_name(const std::string& name) {
   if (name.starts_with("sg-")) throw invalid_value(name, "groupName", "Group names may not be in the format sg-*.");
   if (name == kDefaultName) throw invalid_parameter_value("Cannot use reserved security group name: default");
   if (name.empty() || !has_valid_characters(name)) {
@@ -67,7 +67,7 @@ void complete_group(RequestContext& context, const Value& input, Value& group) {
   const bool is_default = group.value("@IsDefault", false);
   if (is_default) return;
   const std::string name = group.at("GroupName"), description = group.at("Description");
-  check_name(name);
+  check_group_name(name);
   if (!has_valid_characters(description)) {
     throw invalid_parameter_value(
         "Invalid security group description. Valid descriptions are strings less than 256 characters from the "
@@ -94,7 +94,7 @@ void make_initial_rules(RequestContext& context, const Value&, const Value& grou
   if (group.value("@IsDefault", false)) make_self_ingress_rule(context, group);
 }
 
-void refuse_default(RequestContext&, const Value& group) {
+void refuse_default_group(RequestContext&, const Value& group) {
   if (!group.value("@IsDefault", false)) return;
   throw ApiError("CannotDelete", "the specified group: \"" + group.at("GroupId").get<std::string>() +
                                      "\" name: \"default\" cannot be deleted by a user");
@@ -132,7 +132,7 @@ ResourceType security_group_type() {
                       {"egress.ip-permission.prefix-list-id", "/IpPermissionsEgress/PrefixListIds/PrefixListId"}},
           .hooks = {.create = complete_group,
                     .created = make_initial_rules,
-                    .remove = refuse_default,
+                    .remove = refuse_default_group,
                     .present = present_permissions}};
 }
 

@@ -9,16 +9,12 @@
 namespace ec2 {
 namespace {
 
-Value integer(const Value& property) {
-  return property.is_string() ? Value(std::stoll(property.get<std::string>())) : property;
-}
-
 /// A rule of a template as an IpPermission.
 Value permission_from(const Value& properties) {
   Value permission{{"IpProtocol", properties.at("IpProtocol").is_string() ? properties["IpProtocol"]
                                                                           : Value(properties["IpProtocol"].dump())}};
   for (const char* member : {"FromPort", "ToPort"}) {
-    if (properties.contains(member)) permission[member] = integer(properties[member]);
+    if (properties.contains(member)) permission[member] = to_integer(properties[member]);
   }
   const auto add = [&](const char* property, const char* list, const char* member) {
     if (!properties.contains(property)) return;

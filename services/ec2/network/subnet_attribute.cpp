@@ -9,7 +9,7 @@ namespace ec2 {
 namespace {
 
 /// The attributes that are {"Value": boolean} in the request, and where they stand in the subnet.
-constexpr std::pair<const char*, const char*> kAttributes[] = {
+constexpr std::pair<const char*, const char*> kSubnetAttributes[] = {
     {"MapPublicIpOnLaunch", "/MapPublicIpOnLaunch"},
     {"AssignIpv6AddressOnCreation", "/AssignIpv6AddressOnCreation"},
     {"EnableDns64", "/EnableDns64"},
@@ -22,7 +22,7 @@ Value modify_subnet_attribute(RequestContext& context, const Value& input) {
                                "DisableLniAtDeviceIndex"});
   Value subnet = get_resource(context, "subnet", input.at("SubnetId"));
   size_t changed = 0;
-  for (const auto& [attribute, pointer] : kAttributes) {
+  for (const auto& [attribute, pointer] : kSubnetAttributes) {
     if (!input.contains(attribute)) continue;
     subnet[Value::json_pointer(pointer)] = input[attribute].value("Value", false);
     ++changed;

@@ -9,10 +9,9 @@
 namespace ec2 {
 namespace {
 
-constexpr size_t kIdDigits = 17;
-constexpr int kPrefixLengthMin = 44;
-constexpr int kPrefixLengthMax = 64;
-constexpr int kPrefixLengthStep = 4;
+constexpr int kIpv6PrefixLengthMin = 44;
+constexpr int kIpv6PrefixLengthMax = 64;
+constexpr int kIpv6PrefixLengthStep = 4;
 
 Value associate_subnet_cidr_block(RequestContext& context, const Value& input) {
   refuse_unimplemented(input, {"Ipv6IpamPoolId", "Ipv6NetmaskLength"});
@@ -57,8 +56,8 @@ Value new_subnet_ipv6_association(RequestContext& context, const Value& vpc, con
   const std::vector<Cidr> blocks = ipv6_blocks_of(vpc);
   const bool is_within =
       std::any_of(blocks.begin(), blocks.end(), [&](const Cidr& block) { return contains(block, cidr); });
-  const bool has_length = cidr.prefix_length >= kPrefixLengthMin && cidr.prefix_length <= kPrefixLengthMax &&
-                          cidr.prefix_length % kPrefixLengthStep == 0;
+  const bool has_length = cidr.prefix_length >= kIpv6PrefixLengthMin && cidr.prefix_length <= kIpv6PrefixLengthMax &&
+                          cidr.prefix_length % kIpv6PrefixLengthStep == 0;
   if (!is_within || !has_length) throw ApiError("InvalidSubnet.Range", "The CIDR '" + text + "' is invalid.");
   for (const Value& other : resources_naming(context, "vpc", vpc.at("VpcId"), "subnet")) {
     for (const Cidr& block : ipv6_blocks_of(other)) {

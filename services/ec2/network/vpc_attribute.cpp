@@ -8,13 +8,13 @@
 namespace ec2 {
 namespace {
 
-constexpr const char* kAttributes[] = {"EnableDnsSupport", "EnableDnsHostnames", "EnableNetworkAddressUsageMetrics"};
+constexpr const char* kVpcAttributes[] = {"EnableDnsSupport", "EnableDnsHostnames", "EnableNetworkAddressUsageMetrics"};
 
 /// "You cannot modify the DNS resolution and DNS hostnames attributes in the same request."
 Value modify_vpc_attribute(RequestContext& context, const Value& input) {
   Value vpc = get_resource(context, "vpc", input.at("VpcId"));
   size_t changed = 0;
-  for (const char* attribute : kAttributes) {
+  for (const char* attribute : kVpcAttributes) {
     if (!input.contains(attribute)) continue;
     vpc["@" + std::string(attribute)] = input[attribute].value("Value", false);
     ++changed;

@@ -9,10 +9,9 @@
 namespace ec2 {
 namespace {
 
-constexpr int kPrefixLengthMin = 16;
-constexpr int kPrefixLengthMax = 28;
+constexpr int kBlockPrefixLengthMin = 16;
+constexpr int kBlockPrefixLengthMax = 28;
 constexpr size_t kBlocksPerVpcMax = 5;
-constexpr size_t kIdDigits = 17;
 
 /// What may not be added to a VPC whose primary block lies in a range.
 /// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html#add-cidr-block-restrictions
@@ -172,7 +171,7 @@ CloudFormationBinding vpc_cidr_block_binding() {
 Cidr require_vpc_cidr(const std::string& text) {
   const auto cidr = parse_ipv4_cidr(text);
   if (!cidr) throw invalid_value(text, "cidrBlock", "This is not a valid CIDR block.");
-  if (cidr->prefix_length < kPrefixLengthMin || cidr->prefix_length > kPrefixLengthMax) {
+  if (cidr->prefix_length < kBlockPrefixLengthMin || cidr->prefix_length > kBlockPrefixLengthMax) {
     throw ApiError("InvalidVpc.Range", "The CIDR '" + text + "' is invalid.");
   }
   return canonical(*cidr);

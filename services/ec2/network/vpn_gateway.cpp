@@ -27,7 +27,7 @@ void check_asn(RequestContext&, const Value&, Value& gateway) {
 }
 
 /// "You must first detach the virtual private gateway from the VPC."
-void refuse_while_attached(RequestContext&, const Value& gateway) {
+void refuse_attached_gateway(RequestContext&, const Value& gateway) {
   if (gateway.at("VpcAttachments").empty()) return;
   throw ApiError("IncorrectState", "The vpnGateway '" + gateway.at("VpnGatewayId").get<std::string>() +
                                        "' is attached to a VPC and cannot be deleted.");
@@ -49,7 +49,7 @@ ResourceType vpn_gateway_type() {
           },
       .lifecycle = {.pointer = "/State", .initial = "pending", .steps = {{"pending", "available", {}}}},
       .filters = {{"attachment.state", "/VpcAttachments/*/State"}, {"attachment.vpc-id", "/VpcAttachments/*/VpcId"}},
-      .hooks = {.create = check_asn, .remove = refuse_while_attached}};
+      .hooks = {.create = check_asn, .remove = refuse_attached_gateway}};
 }
 
 ApiError already_attached(std::string message) {

@@ -13,8 +13,6 @@ namespace {
 
 using nlohmann::literals::operator""_json;
 
-constexpr size_t kPageSizeDefault = 1000;
-
 /// Lists what `view` makes of the volumes that a request names; null leaves a volume out.
 template <class View>
 Value list_views(const emulator::FilterIndex& index, RequestContext& context, const Value& input, const char* result,

@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::string_view kArnResource = ":accesspoint/";
 constexpr std::string_view kAliasSuffix = "-s3alias";
-constexpr size_t kAccountDigits = 12;
 const std::string kArnObject = "/object/";
 
 /// "You can use access points to perform operations on objects using the following subset of Amazon S3 APIs."

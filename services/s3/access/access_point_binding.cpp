@@ -7,7 +7,7 @@ namespace s3 {
 namespace {
 
 constexpr std::string_view kControl = "s3control";
-constexpr size_t kNameLengthMax = 50;
+constexpr size_t kPhysicalNameLengthMax = 50;
 constexpr const char* kCreationMembers[] = {"Bucket", "BucketAccountId", "PublicAccessBlockConfiguration",
                                             "VpcConfiguration"};
 
@@ -17,7 +17,7 @@ Value call_for(Provisioning& provisioning, const std::string& name, std::string_
   return provisioning.call(kControl, operation, std::move(input));
 }
 
-void put_policy(Provisioning& provisioning, const std::string& name) {
+void put_policy_in_stack(Provisioning& provisioning, const std::string& name) {
   const Value policy = provisioning.properties().value("Policy", Value());
   if (policy.is_null()) return;
   call_for(provisioning, name, "PutAccessPointPolicy",
@@ -27,13 +27,13 @@ void put_policy(Provisioning& provisioning, const std::string& name) {
 std::string create(Provisioning& provisioning) {
   const Value& properties = provisioning.properties();
   const std::string name = properties.contains("Name") ? properties["Name"].get<std::string>()
-                                                       : provisioning.generate_name(kNameLengthMax, true);
+                                                       : provisioning.generate_name(kPhysicalNameLengthMax, true);
   Value input{{"Tags", provisioning.tags()}};
   for (const char* member : kCreationMembers) {
     if (properties.contains(member)) input[member] = properties[member];
   }
   call_for(provisioning, name, "CreateAccessPoint", std::move(input));
-  put_policy(provisioning, name);
+  put_policy_in_stack(provisioning, name);
   return name;
 }
 
@@ -54,7 +54,7 @@ void update(Provisioning& provisioning) {
   const std::string& name = provisioning.physical_id();
   if (provisioning.has_changed("Policy")) {
     if (provisioning.properties().contains("Policy")) {
-      put_policy(provisioning, name);
+      put_policy_in_stack(provisioning, name);
     } else {
       call_for(provisioning, name, "DeleteAccessPointPolicy");
     }

@@ -10,7 +10,7 @@ namespace {
 
 constexpr const char* kPolicy = "@policy";
 
-Value put_policy(RequestContext& context, const Value& input) {
+Value put_point_policy(RequestContext& context, const Value& input) {
   Value record = require_access_point(context, input);
   const AccessPointName name = access_point_in(context, input);
   const std::string arn = access_point_arn(context, name);
@@ -55,7 +55,7 @@ Value delete_policy(RequestContext& context, const Value& input) {
 }  // namespace
 
 void add_access_point_policies(Service& service) {
-  service.operations.insert(service.operations.end(), {{"PutAccessPointPolicy", put_policy},
+  service.operations.insert(service.operations.end(), {{"PutAccessPointPolicy", put_point_policy},
                                                        {"GetAccessPointPolicy", get_policy},
                                                        {"GetAccessPointPolicyStatus", get_policy_status},
                                                        {"DeleteAccessPointPolicy", delete_policy}});

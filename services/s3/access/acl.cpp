@@ -12,7 +12,6 @@ namespace s3 {
 namespace {
 
 constexpr size_t kGrantsMax = 100;
-constexpr size_t kCanonicalIdDigits = 64;
 
 struct CannedGrant {
   std::string_view acl, group, permission;

@@ -15,8 +15,6 @@ namespace {
 
 using Texts = std::optional<std::vector<std::string>>;
 
-constexpr double kDaySeconds = 24 * 60 * 60;
-
 /// Keys that are called like a header, and the member that the header is; with a structure around it in some requests.
 struct HeaderKey {
   std::string_view key;

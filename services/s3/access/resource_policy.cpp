@@ -15,8 +15,6 @@ using emulator::AuthorizationReference;
 
 /// "Bucket policies are limited to 20 KB in size."
 constexpr size_t kPolicyBytesMax = 20 * 1024;
-constexpr size_t kAccountDigits = 12;
-constexpr size_t kCanonicalIdDigits = 64;
 
 ApiError malformed(std::string message) {
   return refusal_saying("MalformedPolicy", std::move(message));

@@ -25,10 +25,6 @@ constexpr const char* kKeptMembers[] = {
     "ConfirmationRequired", "Description", "Manifest", "Operation", "Priority", "Report", "RoleArn"};
 constexpr const char* kTags = "@tags";
 
-ApiError invalid_request(std::string message) {
-  return refusal_saying("InvalidRequest", std::move(message));
-}
-
 void check_manifest(const Value& input) {
   if (input.contains("ManifestGenerator")) throw not_implemented("manifests that a batch job generates");
   if (!input.contains("Manifest")) throw invalid_request("A manifest or a manifest generator must be specified.");

@@ -19,8 +19,8 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kTimer = "access-logs";
-constexpr std::string_view kDocument = "Logging";
+constexpr std::string_view kLogTimer = "access-logs";
+constexpr std::string_view kLoggingDocument = "Logging";
 constexpr std::string_view kDeliverer = "logging.s3.amazonaws.com";
 /// AWS delivers "within a few hours"; a test does not wait for that.
 constexpr std::chrono::seconds kDeliveryDelay{5};
@@ -49,7 +49,7 @@ LoggedObject object_of(RequestContext& context, const Bucket& bucket, const emul
 void schedule_delivery(RequestContext& context, const Bucket& bucket) {
   context.machine.scheduler.schedule(context.transaction, context.time + kDeliveryDelay,
                                      {.service = std::string(kService),
-                                      .kind = std::string(kTimer),
+                                      .kind = std::string(kLogTimer),
                                       .account = bucket.account,
                                       .region = bucket.region,
                                       .payload = bucket.name});
@@ -145,7 +145,7 @@ void deliver(RequestContext& context, const std::string& name) {
   const auto source = find_bucket(context, name);
   if (!source || batch.keys.empty()) return;
   if (batch.keys.size() == kLinesPerObjectMax) schedule_delivery(context, *source);
-  const auto document = get_document(context, *source, kDocument);
+  const auto document = get_document(context, *source, kLoggingDocument);
   if (!document || !document->contains("LoggingEnabled")) return;
   const Value& configuration = document->at("LoggingEnabled");
   const auto target = find_bucket(context, configuration.at("TargetBucket"));
@@ -161,7 +161,7 @@ void note_access(emulator::Machine& machine, const emulator::AccessRecord& recor
   if (record.bucket.empty()) return;
   const auto transaction = machine.store.begin();
   const std::string given(record.bucket);
-  if (!transaction->get(document_key(given, kDocument))) return;
+  if (!transaction->get(document_key(given, kLoggingDocument))) return;
   RequestContext context{.machine = machine,
                          .transaction = *transaction,
                          .principal = record.principal,
@@ -171,7 +171,7 @@ void note_access(emulator::Machine& machine, const emulator::AccessRecord& recor
                          .request_id = std::string(record.request_id)};
   const auto bucket = find_bucket(context, given);
   if (!bucket) return;
-  const auto document = get_document(context, *bucket, kDocument);
+  const auto document = get_document(context, *bucket, kLoggingDocument);
   if (!document || !document->contains("LoggingEnabled")) return;
   bool is_first = true;
   transaction->scan_prefix(log_lines_prefix(bucket->name), [&](auto, auto) { return is_first = false; });
@@ -215,7 +215,7 @@ void check_logging(RequestContext& context, const Bucket& bucket, Value& documen
 
 void add_access_logs(Service& service) {
   service.timers.push_back(
-      {kTimer, [](RequestContext& context, const std::string& bucket) { deliver(context, bucket); }});
+      {kLogTimer, [](RequestContext& context, const std::string& bucket) { deliver(context, bucket); }});
 }
 
 }  // namespace s3

@@ -23,7 +23,6 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kDefaultRegion = "us-east-1";
 constexpr size_t kBucketsPerPageMax = 10000;
 constexpr int64_t kDirectoryBucketsPerPageMax = 1000;
 

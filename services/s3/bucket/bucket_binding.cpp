@@ -5,12 +5,11 @@
 #include <algorithm>
 
 #include "services/s3/bucket/bucket_properties.h"
+#include "services/s3/bucket/region.h"
 #include "services/s3/errors.h"
 
 namespace s3 {
 namespace {
-
-constexpr std::string_view kDefaultRegion = "us-east-1";
 
 /// Regions whose website endpoints are written with a dash: http://bucket.s3-website-us-east-1.amazonaws.com.
 /// https://docs.aws.amazon.com/general/latest/gr/s3.html#s3_website_region_endpoints
@@ -68,7 +67,7 @@ std::string canned_acl(const std::string& property) {
   return acl;
 }
 
-std::string create_bucket(Provisioning& provisioning) {
+std::string create_bucket_in_stack(Provisioning& provisioning) {
   const Value& properties = provisioning.properties();
   check_supported(properties);
   const std::string bucket = properties.at("BucketName");
@@ -151,7 +150,7 @@ std::string create_policy(Provisioning& provisioning) {
 void add_bucket_bindings(Service& service) {
   service.cloudformation.push_back({.type = "AWS::S3::Bucket",
                                     .service = kService,
-                                    .create_resource = create_bucket,
+                                    .create_resource = create_bucket_in_stack,
                                     .update_resource = update_bucket,
                                     .remove_resource = remove_bucket,
                                     .read_resource = read_bucket});

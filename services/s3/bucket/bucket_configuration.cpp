@@ -20,8 +20,6 @@ namespace {
 constexpr size_t kCorsRulesMax = 100;
 constexpr size_t kCorsRuleIdLengthMax = 255;
 
-const Value kNone = Value::array();
-
 /// "… when ABAC is enabled, you must use the TagResource and UntagResource actions to manage tags on your buckets."
 void check_tags_are_put_here(RequestContext& context, const Bucket& bucket) {
   if (!has_abac(context, bucket) || !context.invoked_by.empty()) return;

@@ -12,8 +12,6 @@ namespace {
 using emulator::CrossOriginGrant;
 using emulator::CrossOriginRequest;
 
-const Value kNone = Value::array();
-
 /// Patterns have at most one '*'.
 bool fits(std::string_view pattern, std::string_view text) {
   const size_t star = pattern.find('*');

@@ -12,7 +12,7 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kTimer = "forget-session";
+constexpr std::string_view kSessionTimer = "forget-session";
 constexpr const char* kBucket = "s3express:Bucket";
 constexpr const char* kMode = "s3express:SessionMode";
 /// "temporary security credentials … expire after five minutes".
@@ -36,7 +36,7 @@ Value create_session(RequestContext& context, const Value& input) {
   context.transaction.put(session_key(issued.access_key_id), emulator::temporary_credential_record(issued));
   context.machine.scheduler.schedule(context.transaction, expiration + kLifeTime,
                                      {.service = std::string(kService),
-                                      .kind = std::string(kTimer),
+                                      .kind = std::string(kSessionTimer),
                                       .account = issued.principal.account,
                                       .region = context.region,
                                       .payload = issued.access_key_id});
@@ -71,7 +71,7 @@ void check_express_session(const RequestContext& context, const std::string& buc
 
 void add_express_sessions(Service& service) {
   service.operations.push_back({"CreateSession", create_session});
-  service.timers.push_back({kTimer, forget});
+  service.timers.push_back({kSessionTimer, forget});
 }
 
 }  // namespace s3

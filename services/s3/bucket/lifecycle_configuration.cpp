@@ -12,19 +12,13 @@ namespace {
 
 constexpr size_t kRulesMax = 1000;
 constexpr size_t kRuleIdLengthMax = 255;
-constexpr double kDaySeconds = 24 * 60 * 60;
 constexpr int64_t kInfrequentDaysMin = 30;
 constexpr int64_t kNewerVersionsMax = 100;
 
-const Value kNone = Value::array();
 constexpr const char* kTransitionMinimum = "TransitionDefaultMinimumObjectSize";
 
 constexpr const char* kActions[] = {"Expiration", "Transitions", "NoncurrentVersionExpiration",
                                     "NoncurrentVersionTransitions", "AbortIncompleteMultipartUpload"};
-
-ApiError invalid_request(std::string message) {
-  return refusal_saying("InvalidRequest", std::move(message));
-}
 
 /// Refuses a number of days (or versions) that is not positive.
 void require_positive(const Value& action, const char* member, const std::string& action_name) {

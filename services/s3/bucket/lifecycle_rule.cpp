@@ -9,12 +9,9 @@
 namespace s3 {
 namespace {
 
-constexpr double kDaySeconds = 24 * 60 * 60;
 /// "Objects smaller than 128 KB will not transition by default to any storage class."
 constexpr uint64_t kTransitionBytesMin = 128 * 1024;
 constexpr const char* kArchivesSmall = "@archives_small";
-
-const Value kNone = Value::array();
 
 /// The conditions of a rule in one object: Prefix, Tags, ObjectSizeGreaterThan, ObjectSizeLessThan.
 Value conditions_of(const Value& rule) {

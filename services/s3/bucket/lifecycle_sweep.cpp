@@ -19,12 +19,11 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kTimer = "lifecycle";
+constexpr std::string_view kSweepTimer = "lifecycle";
 /// The document that tells the bucket's walk from earlier ones.
 constexpr std::string_view kWalk = "LifecycleWalk";
 constexpr size_t kWalkIdDigits = 16;
 constexpr size_t kRecordsPerPage = 1000;
-constexpr double kDaySeconds = 24 * 60 * 60;
 
 /// A walk has three parts, each an ordered scan.
 constexpr std::string_view kCurrentVersions = "current", kOtherVersions = "noncurrent", kUploads = "uploads";
@@ -169,7 +168,7 @@ std::string do_page(RequestContext& context, const Walk& walk, const std::string
 void schedule(RequestContext& context, double due, const Bucket& bucket, const Value& payload) {
   context.machine.scheduler.schedule(context.transaction, emulator::from_timestamp(due),
                                      {.service = std::string(kService),
-                                      .kind = std::string(kTimer),
+                                      .kind = std::string(kSweepTimer),
                                       .account = bucket.account,
                                       .region = bucket.region,
                                       .payload = payload.dump()});
@@ -184,7 +183,7 @@ std::string part_after(const std::string& part) {
   return part == kOtherVersions ? std::string(kUploads) : std::string();
 }
 
-void run(RequestContext& context, const std::string& text) {
+void sweep_on_time(RequestContext& context, const std::string& text) {
   Value payload = Value::parse(text);
   const auto bucket = find_bucket(context, payload.at("bucket"));
   if (!bucket) return;
@@ -211,7 +210,7 @@ void schedule_lifecycle(RequestContext& context, const Bucket& bucket) {
 }
 
 void add_lifecycle_sweep(Service& service) {
-  service.timers.push_back({kTimer, run});
+  service.timers.push_back({kSweepTimer, sweep_on_time});
 }
 
 }  // namespace s3

@@ -14,9 +14,8 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kDocument = "Notification";
+constexpr std::string_view kNotificationDocument = "Notification";
 constexpr std::string_view kEventBridge = "EventBridge";
-const Value kNone = Value::array();
 /// Said of every event in the journal, so that nobody waits for it elsewhere.
 constexpr std::string_view kNotDelivered = " (recorded, not delivered: its destination is not emulated)";
 
@@ -42,7 +41,7 @@ struct KeyFilter {
   std::string prefix, suffix;
 };
 
-KeyFilter filter_of(const Value& configuration) {
+KeyFilter key_filter_of(const Value& configuration) {
   KeyFilter filter;
   const Value key = configuration.value("Filter", Value::object()).value("Key", Value::object());
   bool has_prefix = false, has_suffix = false;
@@ -66,7 +65,7 @@ bool takes(const Value& configuration, std::string_view event, const std::string
   const bool wants = std::any_of(events.begin(), events.end(),
                                  [&](const Value& each) { return covers(each.get<std::string>(), event); });
   if (!wants) return false;
-  const KeyFilter filter = filter_of(configuration);
+  const KeyFilter filter = key_filter_of(configuration);
   return key.starts_with(filter.prefix) && key.ends_with(filter.suffix);
 }
 
@@ -89,7 +88,7 @@ bool is_nested(const std::string& one, const std::string& other, bool at_start) 
 /// "… you can't have … overlapping prefixes … for the same event type" unless their suffixes keep them apart.
 bool overlap(const Value& one, const Value& other) {
   if (!share_events(one, other)) return false;
-  const KeyFilter first = filter_of(one), second = filter_of(other);
+  const KeyFilter first = key_filter_of(one), second = key_filter_of(other);
   return is_nested(first.prefix, second.prefix, true) && is_nested(first.suffix, second.suffix, false);
 }
 
@@ -108,7 +107,7 @@ void check_destinations(RequestContext& context, const Value& document, bool ski
                              "Configurations overlap. Configurations on the same bucket cannot share a common event "
                              "type.");
       }
-      filter_of(configuration);
+      key_filter_of(configuration);
       all.push_back(&configuration);
       if (skips_validation || can_deliver_to(context, arn)) continue;
       throw invalid_argument("Unable to validate the following destination configurations", arn,
@@ -127,7 +126,7 @@ Value put_notification(RequestContext& context, const Value& input) {
       if (!configuration.contains("Id")) configuration["Id"] = context.machine.ids.uuid();
     }
   }
-  put_document(context, bucket, kDocument, document);
+  put_document(context, bucket, kNotificationDocument, document);
   set_notifying(context, bucket, !document.empty());
   return Value::object();
 }
@@ -149,7 +148,7 @@ std::vector<std::string> destinations_of(const Value& document, std::string_view
 
 void notify(RequestContext& context, const Bucket& bucket, std::string_view event, const Value& record) {
   if (!bucket.notifies) return;
-  const auto document = get_document(context, bucket, kDocument);
+  const auto document = get_document(context, bucket, kNotificationDocument);
   if (!document) return;
   const std::string key = record.at("Key");
   for (const std::string& destination : destinations_of(*document, event, key)) {

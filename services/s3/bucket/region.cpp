@@ -7,8 +7,6 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kDefaultRegion = "us-east-1";
-
 /// "us-west-2", "us-gov-west-1": words of small letters with a digit at the end.
 bool looks_like_region(std::string_view text) {
   if (text.size() < 6 || std::count(text.begin(), text.end(), '-') < 2) return false;

@@ -7,6 +7,9 @@
 
 namespace s3 {
 
+/// The region of the endpoint without one, which no LocationConstraint names.
+constexpr std::string_view kDefaultRegion = "us-east-1";
+
 /// Refuses a signature for a region that there is not: AuthorizationHeaderMalformed, with the region to take instead.
 /// Clients such as s3cmd ask with a guess and go by that answer.
 void check_signed_region(RequestContext& context);

@@ -15,14 +15,10 @@
 namespace s3 {
 namespace {
 
-constexpr std::string_view kTimer = "replication";
-constexpr std::string_view kDocument = "Replication";
+constexpr std::string_view kReplicationTimer = "replication";
+constexpr std::string_view kReplicationDocument = "Replication";
 constexpr std::string_view kArnMark = ":s3:::";
-constexpr size_t kRulesMax = 1000;
-
-ApiError invalid_request(std::string message) {
-  return refusal_saying("InvalidRequest", std::move(message));
-}
+constexpr size_t kReplicationRulesMax = 1000;
 
 std::string destination_of(const Value& rule) {
   const std::string arn = rule.at("Destination").value("Bucket", "");
@@ -63,11 +59,11 @@ bool replicate_to(RequestContext& context, const std::string& name, const Value&
   return true;
 }
 
-void run(RequestContext& context, const std::string& text) {
+void replicate_on_time(RequestContext& context, const std::string& text) {
   const Value payload = Value::parse(text);
   const auto bucket = find_bucket(context, payload.at("bucket"));
   if (!bucket) return;
-  const auto configuration = get_document(context, *bucket, kDocument);
+  const auto configuration = get_document(context, *bucket, kReplicationDocument);
   const std::string key = *protocol::hex_decode(payload.at("key").get_ref<const std::string&>());
   auto record = find_version(context, *bucket, key, payload.at("version"));
   if (!configuration || !record) return;
@@ -107,7 +103,7 @@ void check_replication(RequestContext& context, const Bucket& bucket, Value& doc
     throw invalid_request("Versioning must be 'Enabled' on the bucket to apply a replication configuration");
   }
   Value& rules = document["Rules"];
-  if (rules.empty() || rules.size() > kRulesMax) throw malformed_xml();
+  if (rules.empty() || rules.size() > kReplicationRulesMax) throw malformed_xml();
   std::set<int64_t> priorities;
   for (Value& rule : rules) {
     check_rule(context, rule, priorities);
@@ -117,7 +113,7 @@ void check_replication(RequestContext& context, const Bucket& bucket, Value& doc
 
 void mark_for_replication(RequestContext& context, const Bucket& bucket, Value& record) {
   if (bucket.versioning != Versioning::kEnabled) return;
-  const auto configuration = get_document(context, bucket, kDocument);
+  const auto configuration = get_document(context, bucket, kReplicationDocument);
   if (configuration && !rules_for(*configuration, record).empty()) record["ReplicationStatus"] = "PENDING";
 }
 
@@ -128,14 +124,14 @@ void schedule_replication(RequestContext& context, const Bucket& bucket, const V
                       {"version", record.at("VersionId")}};
   context.machine.scheduler.schedule(context.transaction, context.time,
                                      {.service = std::string(kService),
-                                      .kind = std::string(kTimer),
+                                      .kind = std::string(kReplicationTimer),
                                       .account = bucket.account,
                                       .region = bucket.region,
                                       .payload = payload.dump()});
 }
 
 void add_replication(Service& service) {
-  service.timers.push_back({kTimer, run});
+  service.timers.push_back({kReplicationTimer, replicate_on_time});
 }
 
 }  // namespace s3

@@ -10,10 +10,6 @@ namespace {
 /// "You can have up to 50 routing rules for a website configuration."
 constexpr size_t kRoutingRulesMax = 50;
 
-ApiError invalid_request(std::string message) {
-  return refusal_saying("InvalidRequest", std::move(message));
-}
-
 /// Whether a code is three digits that begin with one of `classes`.
 bool is_code(const std::string& code, std::string_view classes) {
   return code.size() == 3 && classes.find(code[0]) != classes.npos && std::all_of(code.begin(), code.end(), ::isdigit);

@@ -15,7 +15,7 @@ namespace {
 constexpr size_t kTagsMax = 50;
 constexpr size_t kPageSize = 100;
 constexpr size_t kScopeElementsMax = 50;
-constexpr const char* kTags = "@tags";
+constexpr const char* kStoredTags = "@tags";
 
 /// Configurations and groups differ in names alone.
 struct LensKind {
@@ -75,7 +75,7 @@ void check_count(RequestContext& context, const LensKind& kind) {
 }
 
 Value shown(Value record) {
-  record.erase(kTags);
+  record.erase(kStoredTags);
   return record;
 }
 
@@ -155,7 +155,7 @@ Value put_configuration(RequestContext& context, const Value& input) {
   const auto known = find(context, kConfiguration, id);
   if (!known) check_count(context, kConfiguration);
   Value record = configuration;
-  record[kTags] = input.contains("Tags") || !known ? tags : known->value(kTags, Value::array());
+  record[kStoredTags] = input.contains("Tags") || !known ? tags : known->value(kStoredTags, Value::array());
   store(context, kConfiguration, std::move(record));
   return Value::object();
 }
@@ -187,18 +187,18 @@ Value list_configurations(RequestContext& context, const Value& input) {
 Value put_tagging(RequestContext& context, const Value& input) {
   Value record = require_configuration(context, input);
   check_tags(input.at("Tags"), {.count_max = kTagsMax});
-  record[kTags] = input["Tags"];
+  record[kStoredTags] = input["Tags"];
   store(context, kConfiguration, std::move(record));
   return Value::object();
 }
 
 Value get_tagging(RequestContext& context, const Value& input) {
-  return {{"Tags", require_configuration(context, input).value(kTags, Value::array())}};
+  return {{"Tags", require_configuration(context, input).value(kStoredTags, Value::array())}};
 }
 
 Value delete_tagging(RequestContext& context, const Value& input) {
   Value record = require_configuration(context, input);
-  record[kTags] = Value::array();
+  record[kStoredTags] = Value::array();
   store(context, kConfiguration, std::move(record));
   return Value::object();
 }
@@ -210,7 +210,7 @@ Value create_group(RequestContext& context, const Value& input) {
   check_tags(input.value("Tags", Value::array()), {.count_max = kTagsMax});
   if (find(context, kGroup, record.at("Name"))) throw refusal("ConfigurationAlreadyExists");
   check_count(context, kGroup);
-  record[kTags] = input.value("Tags", Value::array());
+  record[kStoredTags] = input.value("Tags", Value::array());
   store(context, kGroup, std::move(record));
   return Value::object();
 }
@@ -229,7 +229,7 @@ Value update_group(RequestContext& context, const Value& input) {
   Value record = input.at(kGroup.member);
   if (record.at("Name") != input.at("Name")) throw refusal("MismatchedName");
   check_storage_lens_filter(record.at("Filter"));
-  record[kTags] = known.value(kTags, Value::array());
+  record[kStoredTags] = known.value(kStoredTags, Value::array());
   store(context, kGroup, std::move(record));
   return Value::object();
 }
@@ -257,12 +257,12 @@ std::optional<std::string> parse_storage_lens_group_arn(const RequestContext& co
 }
 
 Value storage_lens_group_tags(RequestContext& context, const std::string& name) {
-  return require(context, kGroup, name).value(kTags, Value::array());
+  return require(context, kGroup, name).value(kStoredTags, Value::array());
 }
 
 void put_storage_lens_group_tags(RequestContext& context, const std::string& name, const Value& tags) {
   Value record = require(context, kGroup, name);
-  record[kTags] = tags;
+  record[kStoredTags] = tags;
   store(context, kGroup, std::move(record));
 }
 

@@ -12,7 +12,6 @@ namespace {
 constexpr std::string_view kDocument = "ObjectLock";
 constexpr int64_t kRetentionDaysMax = 36500;
 constexpr int64_t kRetentionYearsMax = 100;
-constexpr double kDaySeconds = 24 * 60 * 60;
 constexpr double kYearDays = 365;
 
 constexpr const char* kRetentionMembers[] = {"ObjectLockMode", "ObjectLockRetainUntilDate"};

@@ -12,7 +12,6 @@
 namespace s3 {
 namespace {
 
-constexpr double kDaySeconds = 24 * 60 * 60;
 constexpr int kAccepted = 202;
 
 /// What AWS does in minutes and hours takes seconds here, in the same order: tests see the state, and do not wait long.

@@ -147,6 +147,10 @@ std::optional<bool> truth_of(const Datum& datum) {
   throw refusal("InvalidDataType");
 }
 
+Datum truth(std::optional<bool> value) {
+  return value ? Datum(Json(*value)) : Datum(Json(nullptr));
+}
+
 std::string text_of(const Datum& datum) {
   if (const auto* timestamp = std::get_if<Timestamp>(&datum)) return format_timestamp(*timestamp);
   if (is_absent(datum)) return {};

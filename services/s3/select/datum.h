@@ -29,6 +29,8 @@ using Datum = std::variant<Missing, Json, Timestamp>;
 bool is_absent(const Datum& datum);
 /// What a condition says; nothing if it is not known. Throws InvalidDataType for what is no truth value.
 std::optional<bool> truth_of(const Datum& datum);
+/// The other way: NULL for what is not known.
+Datum truth(std::optional<bool> value);
 std::string text_of(const Datum& datum);
 /// A number, also one that is written as text, as all fields of CSV are; nothing for anything else.
 std::optional<Json> number_of(const Datum& datum);

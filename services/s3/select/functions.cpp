@@ -19,10 +19,6 @@ ApiError invalid_arguments() {
   return refusal("EvaluatorInvalidArguments");
 }
 
-Datum truth(std::optional<bool> value) {
-  return value ? Datum(Json(*value)) : kNull;
-}
-
 template <class Test>
 Datum compared(const Arguments& arguments, const Test& test) {
   const auto order = compare(arguments[0], arguments[1]);

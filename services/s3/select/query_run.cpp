@@ -14,10 +14,6 @@ bool is_lazy(const std::string& name) {
   return name == "AND" || name == "OR" || name == "CASE" || name == "COALESCE";
 }
 
-Datum truth(std::optional<bool> value) {
-  return value ? Datum(Json(*value)) : Datum(Json(nullptr));
-}
-
 }  // namespace
 
 QueryRun::QueryRun(const Query& query, emulator::Time now, ResultVisitor show)

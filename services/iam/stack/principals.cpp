@@ -1,11 +1,10 @@
-#include "services/iam/stack_principals.h"
+#include "services/iam/stack/principals.h"
 
-#include "services/iam/stack_properties.h"
+#include "services/iam/roles.h"
+#include "services/iam/stack/properties.h"
 
 namespace iam {
 namespace {
-
-constexpr int kSessionDurationDefault = 3600;
 
 /// Puts the properties that an operation takes as they are.
 void put_properties(const Provisioning& provisioning, std::initializer_list<const char*> names, Value& input) {

@@ -1,4 +1,4 @@
-#include "services/iam/stack_properties.h"
+#include "services/iam/stack/properties.h"
 
 #include <algorithm>
 #include <charconv>

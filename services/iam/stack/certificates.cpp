@@ -1,21 +1,21 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html
-#include "services/iam/stack_certificates.h"
+#include "services/iam/stack/certificates.h"
 
-#include "services/iam/stack_properties.h"
+#include "services/iam/stack/properties.h"
 
 namespace iam {
 namespace {
 
 constexpr const char* kNoun = "ServerCertificate";
 constexpr const char* kName = "ServerCertificateName";
-constexpr size_t kNameLengthMax = 128;
+constexpr size_t kCertificateNameLengthMax = 128;
 
 std::string create_certificate(Provisioning& provisioning) {
   Value input{{"CertificateBody", property(provisioning, "CertificateBody", "")},
               {"PrivateKey", property(provisioning, "PrivateKey", "")},
               {"Tags", resource_tags(provisioning.tags())}};
   Value name = property(provisioning, kName);
-  input[kName] = name.is_null() ? Value(provisioning.generate_name(kNameLengthMax, false)) : name;
+  input[kName] = name.is_null() ? Value(provisioning.generate_name(kCertificateNameLengthMax, false)) : name;
   for (const char* member : {"CertificateChain", "Path"}) {
     const Value value = property(provisioning, member);
     if (!value.is_null()) input[member] = value;

@@ -1,4 +1,4 @@
-#include "services/ecs/stack_input.h"
+#include "services/ecs/stack/input.h"
 
 #include "emulator/resource/property_conversion.h"
 #include "services/ecs/refusal.h"

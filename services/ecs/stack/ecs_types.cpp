@@ -1,9 +1,9 @@
-#include "services/ecs/cloudformation_types.h"
+#include "services/ecs/stack/ecs_types.h"
 
 #include "services/ecs/identifier.h"
 #include "services/ecs/refusal.h"
-#include "services/ecs/stack_input.h"
-#include "services/ecs/stack_tags.h"
+#include "services/ecs/stack/input.h"
+#include "services/ecs/stack/tags.h"
 
 namespace ecs {
 namespace {

@@ -1,9 +1,9 @@
-#include "services/iam/stack_policies.h"
+#include "services/iam/stack/policies.h"
 
 #include <algorithm>
 
 #include "services/iam/access_key_credentials.h"
-#include "services/iam/stack_properties.h"
+#include "services/iam/stack/properties.h"
 
 namespace iam {
 namespace {

@@ -1,8 +1,8 @@
-#include "services/ecs/stack_tags.h"
+#include "services/ecs/stack/tags.h"
 
 #include <algorithm>
 
-#include "services/ecs/stack_input.h"
+#include "services/ecs/stack/input.h"
 
 namespace ecs {
 namespace {

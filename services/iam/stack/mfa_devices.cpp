@@ -1,13 +1,13 @@
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html
-#include "services/iam/stack_mfa_devices.h"
+#include "services/iam/stack/mfa_devices.h"
 
 #include "emulator/authentication/mfa_device.h"
-#include "services/iam/stack_properties.h"
+#include "services/iam/stack/properties.h"
 
 namespace iam {
 namespace {
 
-constexpr size_t kNameLengthMax = 226;
+constexpr size_t kDeviceNameLengthMax = 226;
 /// How long a device shows a code.
 constexpr std::chrono::seconds kCodeDuration{30};
 
@@ -15,7 +15,8 @@ constexpr std::chrono::seconds kCodeDuration{30};
 std::string create_device(Provisioning& provisioning) {
   Value input{{"Path", property(provisioning, "Path", "/")}, {"Tags", resource_tags(provisioning.tags())}};
   const Value name = property(provisioning, "VirtualMfaDeviceName");
-  input["VirtualMFADeviceName"] = name.is_null() ? Value(provisioning.generate_name(kNameLengthMax, false)) : name;
+  input["VirtualMFADeviceName"] =
+      name.is_null() ? Value(provisioning.generate_name(kDeviceNameLengthMax, false)) : name;
   const Value device = call_iam(provisioning, "CreateVirtualMFADevice", std::move(input))["VirtualMFADevice"];
   const emulator::Time now = provisioning.context().time;
   const std::string seed = device.at("Base32StringSeed");

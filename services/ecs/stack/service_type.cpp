@@ -1,14 +1,14 @@
 // An update of a service is one call of UpdateService for all that has changed: one by one the properties would each
 // start a deployment of their own. Hence functions instead of a row.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html
-#include "services/ecs/service_provisioning.h"
+#include "services/ecs/stack/service_type.h"
 
 #include <algorithm>
 
 #include "services/ecs/identifier.h"
 #include "services/ecs/service.h"
-#include "services/ecs/stack_input.h"
-#include "services/ecs/stack_tags.h"
+#include "services/ecs/stack/input.h"
+#include "services/ecs/stack/tags.h"
 
 namespace ecs {
 namespace {

@@ -1,13 +1,13 @@
-#include "services/iam/stack_providers.h"
+#include "services/iam/stack/providers.h"
 
 #include <algorithm>
 
-#include "services/iam/stack_properties.h"
+#include "services/iam/stack/properties.h"
 
 namespace iam {
 namespace {
 
-constexpr size_t kNameLengthMax = 128;
+constexpr size_t kProviderNameLengthMax = 128;
 
 /// The tags of a provider, which is named by its ARN where users and roles have a name.
 void apply_provider_tags(Provisioning& provisioning, const std::string& noun) {
@@ -67,7 +67,7 @@ void remove_oidc(Provisioning& provisioning) {
 
 std::string create_saml(Provisioning& provisioning) {
   Value name = property(provisioning, "Name");
-  if (name.is_null()) name = provisioning.generate_name(kNameLengthMax, false);
+  if (name.is_null()) name = provisioning.generate_name(kProviderNameLengthMax, false);
   Value input{{"Name", name}, {"SAMLMetadataDocument", property(provisioning, "SamlMetadataDocument", "")}};
   // Encrypted assertions, which IAM refuses here.
   for (const char* member : {"AddPrivateKey", "AssertionEncryptionMode"}) {

@@ -41,7 +41,7 @@ pugi::xml_node part_of(const pugi::xml_node& element, std::string_view local) {
 }
 
 std::string_view algorithm_of(const pugi::xml_node& element) {
-  return element.attribute("SignatureAlgorithm").value();
+  return element.attribute("Algorithm").value();
 }
 
 template <size_t Count>

@@ -260,7 +260,6 @@ ROWS = [
     (r"s3control\..*AccountId$", [lambda w: w.account]),
     (r"s3control\..*\.Bucket$", ["$bucket"]),
     (r"s3control\..*VpcId$", ["$vpc"]),
-    (r"s3control\..*S3BucketDestination\.Arn$", ["arn:aws:s3:::asked-for"]),
     # ECS
     (r"ecs\.CreateCluster\.clusterName$|ecs\.CreateService\.serviceName$|ecs\.CreateCapacityProvider\.name$",
      [lambda w: prerequisites.unique("new")]),

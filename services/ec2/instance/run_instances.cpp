@@ -68,9 +68,9 @@ void check_counts(const Value& input) {
   const int64_t minimum = input.at("MinCount"), maximum = input.at("MaxCount");
   if (minimum < 1)
     throw invalid_launch("Value (" + std::to_string(minimum) +
-                         ") for parameter minCount is invalid_launch. Minimum value is 1.");
+                         ") for parameter minCount is invalid. Minimum value is 1.");
   if (maximum < minimum) {
-    throw invalid_launch("Value (" + std::to_string(maximum) + ") for parameter maxCount is invalid_launch. " +
+    throw invalid_launch("Value (" + std::to_string(maximum) + ") for parameter maxCount is invalid. " +
                          "The maximum count must not be less than the minimum count.");
   }
   if (minimum > kInstancesMax) {

@@ -64,15 +64,21 @@ std::vector<Place> Place::each() const {
 }
 
 void Findings::add(Issue issue, const Place& place) {
+  add(std::move(issue), std::vector<Place>{place});
+}
+
+void Findings::add(Issue issue, const std::vector<Place>& places) {
   const SeverityName& severity = kSeverities[static_cast<size_t>(issue.severity)];
-  list_.push_back(
-      {{"findingType", severity.type},
-       {"issueCode", issue.code},
-       {"findingDetails", std::move(issue.details)},
-       {"learnMoreLink", std::string(kPage) + severity.anchor + "-" + anchor_of(issue.code)},
-       {"locations",
-        Value::array({{{"path", shown(place.path)},
-                       {"span", {{"start", shown(place.value.start)}, {"end", shown(place.value.end)}}}}})}});
+  Value locations = Value::array();
+  for (const Place& place : places) {
+    locations.push_back({{"path", shown(place.path)},
+                         {"span", {{"start", shown(place.value.start)}, {"end", shown(place.value.end)}}}});
+  }
+  list_.push_back({{"findingType", severity.type},
+                   {"issueCode", issue.code},
+                   {"findingDetails", std::move(issue.details)},
+                   {"learnMoreLink", std::string(kPage) + severity.anchor + "-" + anchor_of(issue.code)},
+                   {"locations", std::move(locations)}});
 }
 
 }  // namespace accessanalyzer

@@ -43,6 +43,8 @@ struct Issue {
 class Findings {
  public:
   void add(Issue issue, const Place& place);
+  /// One that lies in several places.
+  void add(Issue issue, const std::vector<Place>& places);
   /// As ValidatePolicy answers them.
   const Value& list() const { return list_; }
 

@@ -26,6 +26,8 @@ void check_statement(Check& check, const Place& statement);
 void check_actions(Check& check, const Place& actions);
 void check_resources(Check& check, const Place& resources);
 void check_conditions(Check& check, const Place& conditions);
+/// In policies of resources: principals that cannot assume a role with the statement's actions.
+void check_assuming(Check& check, const Place& statement);
 /// What a statement lets be done that is rarely meant: roles passed to anybody, service-linked roles of any service.
 void check_broad_permissions(Check& check, const Place& statement);
 

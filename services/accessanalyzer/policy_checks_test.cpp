@@ -97,6 +97,21 @@ TEST_F(PolicyChecksTest, ReadsPrincipals) {
             "");
 }
 
+TEST_F(PolicyChecksTest, KnowsWhoMayAssumeRolesHow) {
+  const auto trust = [&](const std::string& principal, const std::string& action) {
+    return codes(R"({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": )" + principal +
+                     R"(, "Action": ")" + action + "\"}]}",
+                 "RESOURCE_POLICY", {{"validatePolicyResourceType", "AWS::IAM::AssumeRolePolicyDocument"}});
+  };
+  const std::string pool = R"({"Federated": "cognito-identity.amazonaws.com"})";
+  const std::string saml = R"({"Federated": "arn:aws:iam::123456789012:saml-provider/idp"})";
+  EXPECT_EQ(trust(pool, "sts:AssumeRole"), "ERROR MISMATCHED_ACTION_FOR_PRINCIPAL");
+  EXPECT_EQ(trust(pool, "sts:AssumeRoleWithWebIdentity"), "");
+  EXPECT_EQ(trust(saml, "sts:AssumeRoleWithWebIdentity"), "ERROR MISMATCHED_ACTION_FOR_PRINCIPAL");
+  EXPECT_EQ(trust(saml, "sts:AssumeRoleWithSAML"), "");
+  EXPECT_EQ(trust(R"({"AWS": "123456789012"})", "sts:AssumeRoleWithSAML"), "ERROR MISMATCHED_ACTION_FOR_PRINCIPAL");
+}
+
 TEST_F(PolicyChecksTest, KnowsWhichActionsThereAre) {
   EXPECT_EQ(of(R"("Effect": "Allow", "Action": "s3:GetObjects", "Resource": "*")"), "ERROR INVALID_ACTION");
   EXPECT_EQ(of(R"("Effect": "Allow", "Action": "s4:GetObject", "Resource": "*")"), "ERROR INVALID_SERVICE_IN_ACTION");

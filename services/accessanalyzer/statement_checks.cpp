@@ -163,7 +163,11 @@ void check_statement(Check& check, const Place& statement) {
   check_list(check, statement, "Action", check_actions);
   if (!check.is_trust) check_list(check, statement, "Resource", check_resources);
   if (statement.has("Condition")) check_conditions(check, statement.at("Condition"));
-  if (!is_of_resources(check)) check_broad_permissions(check, statement);
+  if (is_of_resources(check)) {
+    check_assuming(check, statement);
+  } else {
+    check_broad_permissions(check, statement);
+  }
 }
 
 }  // namespace accessanalyzer

@@ -1,5 +1,7 @@
 #include "services/ec2/conventions.h"
 
+#include <cmath>
+
 #include <openssl/sha.h>
 
 #include "emulator/store/store.h"
@@ -73,6 +75,10 @@ void check_tags(const RequestContext& context, const Value& tags) {
   if (user_tags > kTagsMax) {
     throw ApiError("TagLimitExceeded", "The maximum number of Tags for a resource has been reached.");
   }
+}
+
+double whole_seconds(const RequestContext& context) {
+  return std::floor(emulator::to_timestamp(context.time));
 }
 
 Value tags_for(const Value& input, std::string_view type_name, const std::vector<std::string_view>& allowed) {

@@ -9,6 +9,9 @@
 
 namespace ec2 {
 
+/// The time of a request as EC2 tells it of launches and attachments: in whole seconds.
+double whole_seconds(const RequestContext& context);
+
 /// The tags that a request's TagSpecifications give to a type. Throws InvalidParameterValue for a specification of a
 /// type that `allowed` does not name, and for tags that AWS refuses.
 Value tags_for(const Value& input, std::string_view type_name, const std::vector<std::string_view>& allowed);

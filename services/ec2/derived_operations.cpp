@@ -48,7 +48,7 @@ Value output_of(const OperationModel& operation, const Shape& resource_shape, co
     const std::string name(member.name());
     if (member.shape() == resource_shape) {
       output[name] = resource;
-    } else if (name == "Return" || name == "ReturnValue") {
+    } else if (name == "Return" || name == "ReturnValue" || name == "ReturnCode") {
       output[name] = true;
     } else if (resource.contains(name)) {
       output[name] = resource[name];

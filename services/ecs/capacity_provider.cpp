@@ -111,12 +111,15 @@ Value update_capacity_provider(RequestContext& context, const Value& input) {
   if (is_fargate_provider((*provider)["name"].get<std::string>())) {
     throw invalid_parameter("The specified capacity provider is reserved and cannot be updated.");
   }
+  Value before = *provider;
   Value& group = (*provider)["autoScalingGroupProvider"];
   group.merge_patch(input.value("autoScalingGroupProvider", Value::object()));
   check_group(group);
   (*provider)["updateStatus"] = "UPDATE_COMPLETE";
   context.machine.engine.update(context, provider_type_in(context), *provider);
-  return {{"capacityProvider", std::move(*provider)}};
+  // ECS updates in the background: the answer still shows what was.
+  before["updateStatus"] = "UPDATE_IN_PROGRESS";
+  return {{"capacityProvider", std::move(before)}};
 }
 
 void check_not_associated(RequestContext& context, const std::string& name) {

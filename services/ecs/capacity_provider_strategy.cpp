@@ -99,6 +99,13 @@ void check_strategy(RequestContext& context, const Value& cluster, const Value& 
   }
 }
 
+Value completed_strategy(Value strategy) {
+  for (Value& item : strategy) {
+    if (!item.contains("base")) item["base"] = 0;
+  }
+  return strategy;
+}
+
 std::string next_provider(const Value& strategy, const std::map<std::string, int>& counts) {
   const auto count_of = [&](const Value& item) {
     const auto found = counts.find(item["capacityProvider"].get<std::string>());

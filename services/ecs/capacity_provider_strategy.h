@@ -17,6 +17,9 @@ void check_removed_providers(RequestContext& context, const Value& cluster, cons
 /// Refuses a strategy of a task or service that the cluster cannot follow.
 void check_strategy(RequestContext& context, const Value& cluster, const Value& strategy);
 
+/// The strategy as ECS repeats it: "If no value is specified, the default value of 0 is used" for a base.
+Value completed_strategy(Value strategy);
+
 /// The provider of the next task, after `counts` tasks were placed on each: first the base, then by weight.
 /// https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CapacityProviderStrategyItem.html
 std::string next_provider(const Value& strategy, const std::map<std::string, int>& counts);

@@ -102,7 +102,7 @@ Value create_cluster(RequestContext& context, const Value& input) {
   check_service_connect(input);
   check_configuration(input);
   const Value providers = input.value("capacityProviders", Value::array());
-  const Value strategy = input.value("defaultCapacityProviderStrategy", Value::array());
+  const Value strategy = completed_strategy(input.value("defaultCapacityProviderStrategy", Value::array()));
   check_cluster_providers(context, providers, strategy);
   Value cluster{{"clusterArn", ecs_arn(context, "cluster", name)},
                 {"clusterName", name},
@@ -178,7 +178,7 @@ Value update_cluster_settings(RequestContext& context, const Value& input) {
 Value put_cluster_capacity_providers(RequestContext& context, const Value& input) {
   Value cluster = active_cluster(context, input);
   const Value& providers = input.at("capacityProviders");
-  const Value& strategy = input.at("defaultCapacityProviderStrategy");
+  const Value strategy = completed_strategy(input.at("defaultCapacityProviderStrategy"));
   check_cluster_providers(context, providers, strategy);
   check_removed_providers(context, cluster, providers);
   cluster["capacityProviders"] = providers;

@@ -69,7 +69,7 @@ void resolve_capacity(RequestContext& context, const Value& cluster, const Value
   }
   if (input.value("launchType", "") == "MANAGED_INSTANCES") throw not_implemented("the launch type MANAGED_INSTANCES");
   if (has_strategy) {
-    launch.strategy = input["capacityProviderStrategy"];
+    launch.strategy = completed_strategy(input["capacityProviderStrategy"]);
     check_strategy(context, cluster, launch.strategy);
   } else if (input.contains("launchType")) {
     launch.launch_type = input["launchType"];

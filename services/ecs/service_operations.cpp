@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "emulator/resource/resource_engine.h"
+#include "services/ecs/capacity_provider_strategy.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/deployment.h"
 #include "services/ecs/expiry.h"
@@ -151,7 +152,8 @@ bool needs_deployment(const Value& before, const Value& after, const Value& inpu
 
 void check_switch_of_strategy(const Value& service, const Value& input) {
   if (!input.contains("capacityProviderStrategy") || input.value("forceNewDeployment", false)) return;
-  if (input["capacityProviderStrategy"] == service.value("capacityProviderStrategy", Value::array())) return;
+  const Value wanted = completed_strategy(input["capacityProviderStrategy"]);
+  if (wanted == service.value("capacityProviderStrategy", Value::array())) return;
   throw invalid_parameter(
       "When switching from launch type to capacity provider strategy on an existing service, or making a change to a "
       "capacity provider strategy on a service that is already using one, you must force a new deployment.");

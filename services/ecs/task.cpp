@@ -13,6 +13,7 @@ namespace ecs {
 namespace {
 
 constexpr size_t kTaskIdDigits = 32;
+constexpr size_t kRuntimeIdDigits = 10;
 constexpr int kEphemeralStorageGibDefault = 20;
 
 /// https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html. "Stopped tasks … appear
@@ -48,6 +49,10 @@ Value container_of(RequestContext& context, const Value& definition, const std::
                   {"image", definition["image"]},
                   {"lastStatus", "PENDING"},
                   {"networkInterfaces", Value::array()},
+                  // "The ID of the container", in Fargate the task's id with a number. Shown once it runs.
+                  {"runtimeId", task_arn.substr(task_arn.rfind('/') + 1) + "-" +
+                                    context.machine.ids.from_alphabet("123456789", kRuntimeIdDigits)},
+                  {"networkBindings", Value::array()},
                   {"healthStatus", "UNKNOWN"},
                   {"cpu", std::to_string(definition.value("cpu", 0))}};
   for (const char* member : {"memory", "memoryReservation"}) {
@@ -184,6 +189,9 @@ Value shown_task(Value task) {
   task["version"] = is_stopped ? 5 : has_run ? 3 : 1;
   for (Value& container : task["containers"]) {
     container["lastStatus"] = is_stopped ? "STOPPED" : has_run ? "RUNNING" : "PENDING";
+    if (!has_run) {
+      for (const char* member : {"runtimeId", "networkBindings"}) container.erase(member);
+    }
     if (!container.contains("managedAgents")) continue;
     for (Value& agent : container["managedAgents"]) agent["lastStatus"] = container["lastStatus"];
   }

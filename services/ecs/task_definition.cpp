@@ -108,10 +108,8 @@ Value register_task_definition(RequestContext& context, const Value& input) {
 Value describe_task_definition(RequestContext& context, const Value& input) {
   auto definition = find_task_definition(context, input.at("taskDefinition"));
   if (!definition) throw client_exception("Unable to describe task definition.");
-  const Value tags = definition->value("tags", Value::array());
-  Value output{{"taskDefinition", shown(std::move(*definition))}};
-  if (is_included(input, "TAGS")) output["tags"] = tags;
-  return output;
+  const Value tags = is_included(input, "TAGS") ? definition->value("tags", Value::array()) : Value::array();
+  return {{"taskDefinition", shown(std::move(*definition))}, {"tags", tags}};
 }
 
 /// "family:revision or full ARN": a family alone is not enough.

@@ -47,6 +47,8 @@ TEST_F(TaskTest, StopsAndStaysVisibleForAnHour) {
   EXPECT_EQ(stopped["stopCode"], "UserInitiated");
   EXPECT_EQ(stopped["stoppedReason"], "enough");
   EXPECT_EQ(stopped["containers"][0]["lastStatus"], "STOPPED");
+  const std::string id = arn.substr(arn.rfind('/') + 1);
+  EXPECT_TRUE(stopped["containers"][0]["runtimeId"].get<std::string>().starts_with(id + "-"));
   EXPECT_EQ(refusal("StopTask", {{"task", arn}}), "");
   EXPECT_EQ(task_arns(R"({"desiredStatus": "STOPPED"})"_json).size(), 1u);
   machine.clock.advance(std::chrono::hours(2));

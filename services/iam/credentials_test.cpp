@@ -92,6 +92,9 @@ TEST_F(CredentialsTest, KeepsSamlProviders) {
 
 TEST_F(CredentialsTest, KeepsSshKeysOfUsers) {
   ok("CreateUser", R"({"UserName": "alice"})"_json);
+  EXPECT_EQ(code_of("GetSSHPublicKey",
+                    R"({"UserName": "alice", "SSHPublicKeyId": "APKA0123456789EXAMPLE", "Encoding": "SSH"})"_json),
+            "NoSuchEntity");
   const std::string body = "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQC7 alice@example.com";
   EXPECT_EQ(code_of("UploadSSHPublicKey", {{"UserName", "alice"}, {"SSHPublicKeyBody", "no key"}}), "InvalidPublicKey");
   const Value key = ok("UploadSSHPublicKey", {{"UserName", "alice"}, {"SSHPublicKeyBody", body}})["SSHPublicKey"];

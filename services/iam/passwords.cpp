@@ -161,7 +161,8 @@ Value change_password(RequestContext& context, const Value& input) {
 // By hand: there is one of it, and what a request leaves out goes back to its default.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html
 Value update_password_policy(RequestContext& context, const Value& input) {
-  Value policy{{"MinimumPasswordLength", kPolicyLengthDefault}, {"AllowUsersToChangePassword", false}};
+  Value policy{
+      {"MinimumPasswordLength", kPolicyLengthDefault}, {"AllowUsersToChangePassword", false}, {"HardExpiry", false}};
   for (const CharacterKind& kind : kKinds) policy[kind.member] = false;
   policy.update(input);
   policy["ExpirePasswords"] = policy.value("MaxPasswordAge", 0) > 0;

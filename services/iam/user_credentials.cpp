@@ -108,7 +108,9 @@ Value upload_ssh_key(RequestContext& context, const Value& input) {
 
 Value get_ssh_key(RequestContext& context, const Value& input) {
   const Value user = addressed_entity(context, user_entity(), input);
-  const Value key = user.at(kSshKeys)[index_of(user, kSshKind, input.at("SSHPublicKeyId"))];
+  // The index first: a user without keys has no list.
+  const size_t index = index_of(user, kSshKind, input.at("SSHPublicKeyId"));
+  const Value key = user.at(kSshKeys)[index];
   const bool is_ssh = key.at("SSHPublicKeyBody").get<std::string>().starts_with("ssh-");
   if (is_ssh != (input.at("Encoding") == "SSH")) {
     throw ApiError("NotImplemented", "skyrig shows SSH public keys only as they were uploaded.", 501);

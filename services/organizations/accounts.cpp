@@ -107,14 +107,15 @@ Value list_creations(RequestContext& context, const Value& input) {
 
 Value describe_account(RequestContext& context, const Value& input) {
   const Value organization = require_reader(context);
-  return {{"Account", present_account(organization, require_member(context, organization, input.at("AccountId")))}};
+  return {{"Account",
+           present_account(context, organization, require_member(context, organization, input.at("AccountId")))}};
 }
 
 Value list_accounts(RequestContext& context, const Value& input) {
   const Value organization = require_reader(context);
   Value accounts = Value::array();
   for (const Value& member : records_of(context, Kind::kMember, organization)) {
-    accounts.push_back(present_account(organization, member));
+    accounts.push_back(present_account(context, organization, member));
   }
   return answer_page(input, "Accounts", accounts);
 }
@@ -124,7 +125,7 @@ Value list_accounts_for_parent(RequestContext& context, const Value& input) {
   const std::string parent = id_of(require_parent(context, organization, input.at("ParentId")));
   Value accounts = Value::array();
   for (const Value& member : records_of(context, Kind::kMember, organization)) {
-    if (member.at("Parent") == parent) accounts.push_back(present_account(organization, member));
+    if (member.at("Parent") == parent) accounts.push_back(present_account(context, organization, member));
   }
   return answer_page(input, "Accounts", accounts);
 }
@@ -187,13 +188,15 @@ Value close_account(RequestContext& context, const Value& input) {
 
 }  // namespace
 
-Value present_account(const Value& organization, const Value& member) {
+Value present_account(RequestContext& context, const Value& organization, const Value& member) {
+  const auto path = path_to(context, {.kind = Kind::kMember, .record = member});
   return {{"Id", member.at("Id")},
           {"Arn", arn_of(organization, "account", member["Id"])},
           {"Email", member.at("Email")},
           {"Name", member.at("Name")},
           {"Status", member.at("Status")},
           {"State", member["Status"]},
+          {"Paths", Value::array({organization_path(organization, path)})},
           {"JoinedMethod", member.at("JoinedMethod")},
           {"JoinedTimestamp", member.at("JoinedTimestamp")}};
 }

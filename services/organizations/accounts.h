@@ -6,7 +6,7 @@
 namespace organizations {
 
 /// An account as DescribeAccount shows it.
-Value present_account(const Value& organization, const Value& member);
+Value present_account(RequestContext& context, const Value& organization, const Value& member);
 
 void add_account_operations(Service& service);
 

@@ -98,7 +98,8 @@ Value list_delegates(RequestContext& context, const Value& input) {
   Value shown = Value::array();
   for (const Value& delegate : organization.at("Delegates")) {
     if (!wanted.empty() && delegate.at("ServicePrincipal") != wanted) continue;
-    Value account = present_account(organization, require_member(context, organization, delegate.at("Account")));
+    Value account =
+        present_account(context, organization, require_member(context, organization, delegate.at("Account")));
     account["DelegationEnabledDate"] = delegate.at("DelegationEnabledDate");
     shown.push_back(std::move(account));
   }

@@ -34,6 +34,16 @@ Value require_handshake(RequestContext& context, const Value& input) {
   return std::move(*handshake);
 }
 
+/// What the invited account is told of the organization: who pays in it, and what it may do.
+Value inviting_organization(RequestContext& context, const Value& organization) {
+  const Value management = *find_record(context, Kind::kMember, organization.at("ManagementAccount"));
+  Value told = Value::array();
+  told.push_back({{"Type", "MASTER_EMAIL"}, {"Value", management.at("Email")}});
+  told.push_back({{"Type", "MASTER_NAME"}, {"Value", management.at("Name")}});
+  told.push_back({{"Type", "ORGANIZATION_FEATURE_SET"}, {"Value", organization.at("FeatureSet")}});
+  return {{"Type", "ORGANIZATION"}, {"Value", id_of(organization)}, {"Resources", std::move(told)}};
+}
+
 Value invite(RequestContext& context, const Value& input) {
   const Value organization = require_management(context);
   const std::string account = input.at("Target").at("Id");
@@ -57,12 +67,12 @@ Value invite(RequestContext& context, const Value& input) {
   }
   const std::string id = make_id(context, "h-", kHandshakeIdLength);
   const int64_t now = now_seconds(context);
-  Value resources = Value::array(
-      {{{"Type", "ORGANIZATION"}, {"Value", id_of(organization)}}, {{"Type", "ACCOUNT"}, {"Value", account}}});
+  Value resources = Value::array({inviting_organization(context, organization)});
+  resources.push_back({{"Type", "ACCOUNT"}, {"Value", account}});
   if (input.contains("Notes")) resources.push_back({{"Type", "NOTES"}, {"Value", input["Notes"]}});
   const Value shown{{"Id", id},
                     {"Arn", arn_of(organization, "handshake", "invite/" + id)},
-                    {"Parties", Value::array({{{"Id", id_of(organization).substr(2)}, {"Type", "ORGANIZATION"}},
+                    {"Parties", Value::array({{{"Id", id_of(organization)}, {"Type", "ORGANIZATION"}},
                                               {{"Id", account}, {"Type", "ACCOUNT"}}})},
                     {"State", "OPEN"},
                     {"RequestedTimestamp", now},

@@ -204,6 +204,13 @@ TEST_F(OrganizationsTest, KeepsAttachmentsInOrder) {
   EXPECT_EQ(refusal_of(emulator::root_principal(kMember), "iam", "ListUsers"), "");
 }
 
+TEST_F(OrganizationsTest, ShowsTheWayToAnAccount) {
+  const Value unit = ok("CreateOrganizationalUnit", {{"ParentId", root}, {"Name", "team"}})["OrganizationalUnit"];
+  ok("MoveAccount", {{"AccountId", kMember}, {"SourceParentId", root}, {"DestinationParentId", unit["Id"]}});
+  const Value account = ok("DescribeAccount", {{"AccountId", kMember}})["Account"];
+  EXPECT_EQ(account["Paths"][0], id + "/" + root + "/" + unit["Id"].get<std::string>() + "/" + kMember + "/");
+}
+
 TEST_F(OrganizationsTest, LetsGoOfMembers) {
   EXPECT_EQ(refusal("RemoveAccountFromOrganization", {{"AccountId", TestMachine::kAccount}}),
             "MasterCannotLeaveOrganizationException");
@@ -217,6 +224,10 @@ TEST_F(OrganizationsTest, LetsGoOfMembers) {
 TEST_F(OrganizationsTest, AsksTheInvitedAccount) {
   const Value invited = ok("InviteAccountToOrganization", {{"Target", {{"Id", kStranger}, {"Type", "ACCOUNT"}}}});
   const Value named{{"HandshakeId", invited["Handshake"]["Id"]}};
+  EXPECT_EQ(invited["Handshake"]["Parties"][0], (Value{{"Id", id}, {"Type", "ORGANIZATION"}}));
+  const Value told = invited["Handshake"]["Resources"][0]["Resources"];
+  EXPECT_EQ(told[1], R"({"Type": "MASTER_NAME", "Value": "management"})"_json);
+  EXPECT_EQ(told[2], R"({"Type": "ORGANIZATION_FEATURE_SET", "Value": "ALL"})"_json);
   EXPECT_EQ(refusal("InviteAccountToOrganization", {{"Target", {{"Id", kStranger}, {"Type", "ACCOUNT"}}}}),
             "DuplicateHandshakeException");
   EXPECT_EQ(refusal("AcceptHandshake", named), "AccessDeniedException");

@@ -73,6 +73,11 @@ std::vector<Value> versions_of(RequestContext& context, const Value& secret) {
   return versions;
 }
 
+void save_accessed_version(RequestContext& context, Value version, double day) {
+  version["LastAccessedDate"] = day;
+  context.machine.engine.update(context, version_type(context), version);
+}
+
 std::optional<Value> find_version(RequestContext& context, const Value& secret, const std::string& version_id) {
   return context.machine.engine.find(context, version_type(context), key_prefix(secret) + version_id);
 }

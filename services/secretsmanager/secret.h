@@ -31,6 +31,8 @@ void save_changed_secret(RequestContext& context, Value& secret);
 
 /// Oldest first.
 std::vector<Value> versions_of(RequestContext& context, const Value& secret);
+/// Notes on a version the day on which its value was read.
+void save_accessed_version(RequestContext& context, Value version, double day);
 std::optional<Value> find_version(RequestContext& context, const Value& secret, const std::string& version_id);
 std::optional<Value> find_staged_version(RequestContext& context, const Value& secret, const std::string& stage);
 bool has_stage(const Value& version, const std::string& stage);

@@ -235,6 +235,7 @@ TEST_F(SecretTest, TagsAndMetadataChangeInPlace) {
   EXPECT_FALSE(secret.contains("LastAccessedDate"));
   value(R"({"SecretId": "db"})"_json);
   EXPECT_EQ(ok("DescribeSecret", R"({"SecretId": "db"})"_json)["LastAccessedDate"], 1767225600);
+  EXPECT_EQ(ok("ListSecretVersionIds", R"({"SecretId": "db"})"_json)["Versions"][0]["LastAccessedDate"], 1767225600);
   EXPECT_EQ(code("TagResource", R"({"SecretId": "db", "Tags": [{"Key": "aws:x", "Value": "1"}]})"_json),
             "InvalidParameterException");
 }

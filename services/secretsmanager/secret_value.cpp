@@ -47,18 +47,19 @@ Value select_version(RequestContext& context, const Value& secret, const Value& 
 }
 
 /// "The date that the secret was last accessed in the Region. This field is omitted if the secret has never been
-/// retrieved in the Region." It is a date without a time.
-void record_access(RequestContext& context, Value& secret) {
+/// retrieved in the Region." It is a date without a time; a version has its own.
+void record_access(RequestContext& context, Value& secret, const Value& version) {
   const double today = std::floor(emulator::to_timestamp(context.time) / kSecondsPerDay) * kSecondsPerDay;
-  if (secret.value("LastAccessedDate", 0.0) == today) return;
+  if (version.value("LastAccessedDate", 0.0) == today) return;
   secret["LastAccessedDate"] = today;
   save_secret(context, secret);
+  save_accessed_version(context, version, today);
 }
 
 Value get_value(RequestContext& context, const Value& input) {
   Value secret = get_usable_secret(context, input);
   Value version = select_version(context, secret, input);
-  record_access(context, secret);
+  record_access(context, secret, version);
   return version;
 }
 
@@ -78,7 +79,7 @@ Value values_of_list(RequestContext& context, const Value& ids) {
                         {"ErrorCode", "ResourceNotFoundException"},
                         {"Message", "Secrets Manager can't find the specified secret."}});
     } else {
-      record_access(context, *secret);
+      record_access(context, *secret, *version);
       values.push_back(*version);
     }
   }
@@ -114,6 +115,7 @@ Value list_versions(RequestContext& context, const Value& input) {
     Value shown{{"VersionId", version["VersionId"]},
                 {"CreatedDate", version["CreatedDate"]},
                 {"KmsKeyIds", Value::array({secret.value("KmsKeyId", kAwsKeyName)})}};
+    if (version.contains("LastAccessedDate")) shown["LastAccessedDate"] = version["LastAccessedDate"];
     if (!version["VersionStages"].empty()) shown["VersionStages"] = version["VersionStages"];
     items.push_back({version["VersionId"], std::move(shown)});
   }

@@ -22,6 +22,9 @@ class Clients:
         return client
 
     def send(self, service, name, params, account):
-        client = self.of(service, account)
+        return self.send_signed(self.of(service, account), name, params)
+
+    def send_signed(self, client, name, params):
+        """Sends with the credentials that the client has."""
         operation = client.model.operation_model(name)
         return client.send(operation, client.serialize(operation, params))

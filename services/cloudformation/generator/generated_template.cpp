@@ -1,4 +1,6 @@
 // Templates made of resources that are there. Like scans, they are complete when their request is answered.
+#include <algorithm>
+
 #include "emulator/resource/resource_engine.h"
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/cloud_control/controlled_resource.h"
@@ -126,6 +128,10 @@ Value template_body(const Value& generated) {
 
 void finish(RequestContext& context, Value& generated) {
   generated["Status"] = "COMPLETE";
+  const Value& resources = generated["@Resources"];
+  const bool is_whole = std::all_of(resources.begin(), resources.end(),
+                                    [](const Value& resource) { return resource["ResourceStatus"] == "COMPLETE"; });
+  if (is_whole) generated["StatusReason"] = "All resources complete";
   generated["LastUpdatedTime"] = emulator::to_timestamp(context.time);
   generated["NumberOfResources"] = generated["@Resources"].size();
 }
@@ -136,8 +142,9 @@ Value create(RequestContext& context, const Value& input) {
                    emulator::make_arn(context, "cloudformation", "generatedTemplate/" + context.machine.ids.uuid())},
                   {"GeneratedTemplateName", input["GeneratedTemplateName"]},
                   {"CreationTime", emulator::to_timestamp(context.time)},
-                  {"TemplateConfiguration", input.value("TemplateConfiguration", Value::object())},
+                  {"TemplateConfiguration", {{"DeletionPolicy", "RETAIN"}, {"UpdateReplacePolicy", "RETAIN"}}},
                   {"@Resources", Value::array()}};
+  generated["TemplateConfiguration"].update(input.value("TemplateConfiguration", Value::object()));
   if (input.contains("StackName")) {
     generated["StackId"] = get_stack(context, input["StackName"], UnknownStackWords::kWithId).at("StackId");
   }

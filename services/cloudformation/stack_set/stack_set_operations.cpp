@@ -106,8 +106,11 @@ Value create_stack_set(RequestContext& context, const Value& input) {
             {"Status", "ACTIVE"},
             {"StackSetARN", emulator::make_arn(context, "cloudformation", "stackset/" + id)},
             {"PermissionModel", "SELF_MANAGED"},
+            {"AdministrationRoleARN",
+             emulator::make_global_arn(context, "iam", "role/AWSCloudFormationStackSetAdministrationRole")},
             {"ExecutionRoleName", "AWSCloudFormationStackSetExecutionRole"},
             {"OrganizationalUnitIds", Value::array()},
+            {"Tags", Value::array()},
             {"@Token", input.value("ClientRequestToken", "")}};
   put_members(context, input, set);
   save_stack_set(context, set);

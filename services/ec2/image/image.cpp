@@ -160,7 +160,7 @@ Value create_image_resource(RequestContext& context, const Value& input, Value i
   image["Description"] = input.value("Description", "");
   image["ImageLocation"] = context.account + "/" + input.at("Name").get<std::string>();
   image["OwnerId"] = context.account;
-  image["CreationDate"] = emulator::to_iso8601(context.time);
+  image["CreationDate"] = emulator::to_iso8601(std::chrono::floor<std::chrono::seconds>(context.time));
   image["Tags"] = tags;
   image = context.machine.engine.create(context, type_named(context, "image"), std::move(image));
   return {{"ImageId", image.at("ImageId")}};

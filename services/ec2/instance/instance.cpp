@@ -25,9 +25,16 @@ constexpr size_t kPageSizeMax = 1000;
 const std::map<std::string_view, int> kStateCodes = {{"pending", 0},     {"running", 16},  {"shutting-down", 32},
                                                      {"terminated", 48}, {"stopping", 64}, {"stopped", 80}};
 
+/// The answer that launches an instance comes before its interfaces and volumes are there.
+void show_as_starting(Value& instance) {
+  for (Value& interface_ : instance["NetworkInterfaces"]) interface_["Attachment"]["Status"] = "attaching";
+  instance["BlockDeviceMappings"] = Value::array();
+}
+
 void present_instance(RequestContext& context, Value& instance) {
   instance["State"] = instance_state(state_name(instance));
   show_network(context, instance);
+  if (state_name(instance) == "pending") show_as_starting(instance);
 }
 
 ResourceType instance_type_row() {

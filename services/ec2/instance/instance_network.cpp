@@ -215,7 +215,7 @@ Value attachment_of(RequestContext& context, const Value& specification, const V
           {"InstanceOwnerId", context.account},
           {"DeviceIndex", specification.at("DeviceIndex")},
           {"NetworkCardIndex", specification.value("NetworkCardIndex", 0)},
-          {"AttachTime", emulator::to_timestamp(context.time)},
+          {"AttachTime", whole_seconds(context)},
           // An interface that was there before outlives the instance, unless the request says otherwise.
           {"DeleteOnTermination", specification.value("DeleteOnTermination", !is_existing)},
           {"Status", "attached"}};

@@ -45,7 +45,7 @@ void start(RequestContext& context, Value& instance) {
     throw ApiError("IncorrectInstanceState",
                    "The instance " + quoted_id(instance) + " is not in a state from which it can be started.");
   }
-  instance["LaunchTime"] = emulator::to_timestamp(context.time);
+  instance["LaunchTime"] = whole_seconds(context);
   instance["StateTransitionReason"] = "";
   instance.erase("StateReason");
   enter(context, instance, "pending");

@@ -110,6 +110,8 @@ TEST_F(LaunchTemplateTest, InstanceGivesTheDataOfATemplate) {
   const Value data = machine.ok("ec2", "GetLaunchTemplateData", {{"InstanceId", instance}})["LaunchTemplateData"];
   EXPECT_EQ(data["ImageId"], image);
   EXPECT_EQ(data["NetworkInterfaces"][0]["DeviceIndex"], 0);
+  EXPECT_EQ(data["NetworkInterfaces"][0]["PrivateIpAddresses"][0]["Primary"], true);
+  EXPECT_EQ(data["BlockDeviceMappings"][0]["Ebs"]["VolumeSize"], 8);
 }
 
 TEST_F(LaunchTemplateTest, VersionsAreFilteredAndPaged) {

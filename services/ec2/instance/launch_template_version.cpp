@@ -217,6 +217,39 @@ Value describe_versions(const emulator::FilterIndex& index, RequestContext& cont
   return output;
 }
 
+/// A volume of an instance, as a template would make it again.
+Value template_device(RequestContext& context, const Value& mapping) {
+  const Value volume = get_resource(context, "volume", mapping.at("Ebs").at("VolumeId"));
+  Value device{{"DeleteOnTermination", mapping["Ebs"].at("DeleteOnTermination")}, {"VolumeSize", volume.at("Size")}};
+  for (const char* member : {"Encrypted", "Iops", "KmsKeyId", "SnapshotId", "Throughput", "VolumeType"}) {
+    if (volume.contains(member) && volume[member] != "") device[member] = volume[member];
+  }
+  return {{"DeviceName", mapping.at("DeviceName")}, {"Ebs", std::move(device)}};
+}
+
+/// An interface of an instance, as a template would make it again.
+Value template_interface(const Value& interface_) {
+  Value groups = Value::array(), addresses = Value::array(), ipv6 = Value::array();
+  for (const Value& group : interface_.value("Groups", Value::array())) groups.push_back(group.at("GroupId"));
+  for (const Value& address : interface_.at("PrivateIpAddresses")) {
+    addresses.push_back({{"Primary", address.at("Primary")}, {"PrivateIpAddress", address.at("PrivateIpAddress")}});
+  }
+  for (const Value& address : interface_.value("Ipv6Addresses", Value::array())) {
+    ipv6.push_back({{"Ipv6Address", address.at("Ipv6Address")}});
+  }
+  const bool is_public = interface_.value("Association", Value::object()).value("IpOwnerId", "") == "amazon";
+  return {{"DeviceIndex", interface_.at("Attachment").at("DeviceIndex")},
+          {"NetworkInterfaceId", interface_.at("NetworkInterfaceId")},
+          {"AssociatePublicIpAddress", is_public},
+          {"SubnetId", interface_.at("SubnetId")},
+          {"DeleteOnTermination", interface_["Attachment"].at("DeleteOnTermination")},
+          {"Description", interface_.value("Description", "")},
+          {"PrivateIpAddress", interface_.at("PrivateIpAddress")},
+          {"PrivateIpAddresses", std::move(addresses)},
+          {"Ipv6Addresses", std::move(ipv6)},
+          {"Groups", std::move(groups)}};
+}
+
 /// The data from which a template like an instance can be made.
 Value get_template_data(RequestContext& context, const Value& input) {
   const Value instance = context.machine.engine.present(context, type_named(context, "instance"),
@@ -238,18 +271,10 @@ Value get_template_data(RequestContext& context, const Value& input) {
   if (instance.contains("IamInstanceProfile"))
     data["IamInstanceProfile"] = {{"Arn", instance["IamInstanceProfile"].at("Arn")}};
   for (const Value& mapping : instance.at("BlockDeviceMappings")) {
-    data["BlockDeviceMappings"].push_back(
-        {{"DeviceName", mapping.at("DeviceName")},
-         {"Ebs", {{"DeleteOnTermination", mapping.at("Ebs").at("DeleteOnTermination")}}}});
+    data["BlockDeviceMappings"].push_back(template_device(context, mapping));
   }
   for (const Value& interface_ : instance.at("NetworkInterfaces")) {
-    Value groups = Value::array();
-    for (const Value& group : interface_.value("Groups", Value::array())) groups.push_back(group.at("GroupId"));
-    data["NetworkInterfaces"].push_back({{"DeviceIndex", interface_.at("Attachment").at("DeviceIndex")},
-                                         {"SubnetId", interface_.at("SubnetId")},
-                                         {"DeleteOnTermination", interface_["Attachment"].at("DeleteOnTermination")},
-                                         {"Description", interface_.value("Description", "")},
-                                         {"Groups", groups}});
+    data["NetworkInterfaces"].push_back(template_interface(interface_));
   }
   return {{"LaunchTemplateData", data}};
 }

@@ -238,7 +238,7 @@ void add_options(const Launch& launch, Value& instance) {
 }
 
 Value make_instance(RequestContext& context, const Launch& launch, const std::string& reservation_id, int64_t index) {
-  const double now = emulator::to_timestamp(context.time);
+  const double now = whole_seconds(context);
   Value placement = launch.input.value("Placement", Value::object());
   placement["AvailabilityZone"] = launch.network.subnet.at("AvailabilityZone");
   if (launch.network.subnet.contains("AvailabilityZoneId"))

@@ -16,6 +16,8 @@ struct RunInstancesTest : InstanceTestMachine {
 TEST_F(RunInstancesTest, AnswerIsPendingAndTheNextLookShowsItRunning) {
   const Value answer = machine.ok("ec2", "RunInstances", request());
   EXPECT_EQ(answer["Instances"][0]["State"], R"({"Code": 0, "Name": "pending"})"_json);
+  EXPECT_EQ(answer["Instances"][0]["NetworkInterfaces"][0]["Attachment"]["Status"], "attaching");
+  EXPECT_EQ(answer["Instances"][0]["BlockDeviceMappings"], Value::array());
   EXPECT_TRUE(answer["ReservationId"].get<std::string>().starts_with("r-"));
   const Value instance = shown(answer["Instances"][0]["InstanceId"]);
   EXPECT_EQ(instance["State"], R"({"Code": 16, "Name": "running"})"_json);

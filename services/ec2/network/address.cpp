@@ -57,6 +57,7 @@ ResourceType address_type() {
           .id_prefix = "eipalloc-",
           .not_found = "InvalidAllocationID.NotFound",
           .not_found_message = "The allocation ID '{}' does not exist",
+          .filters = {{"domain", "/Domain"}},
           .create_operation = "AllocateAddress",
           .remove_operation = "-",
           .hooks = {.create = complete_address, .present = present_address}};

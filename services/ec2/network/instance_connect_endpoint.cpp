@@ -62,7 +62,7 @@ ResourceType connect_endpoint_type() {
       .not_found_message = "The instanceConnectEndpoint ID '{}' does not exist",
       .defaults =
           [] {
-            return Value{{"PreserveClientIp", false}, {"IpAddressType", "ipv4"}};
+            return Value{{"PreserveClientIp", false}, {"IpAddressType", "ipv4"}, {"StateMessage", ""}};
           },
       .lifecycle = {.pointer = "/State",
                     .initial = "create-in-progress",

@@ -16,6 +16,9 @@ constexpr std::string_view kNatGateway = "natgateway";
 /// "The status of a deleted NAT gateway is still visible for about an hour."
 constexpr auto kVisibleAfterDeletion = std::chrono::hours(1);
 
+/// The state of a gateway that cannot come up, in the answer that makes it; it is shown as pending.
+constexpr const char* kFailing = "failing";
+
 bool is_public(const Value& gateway) {
   return gateway.at("ConnectivityType") == "public";
 }
@@ -53,7 +56,7 @@ void complete_gateway(RequestContext& context, const Value& input, Value& gatewa
     const Value elastic = get_resource(context, "elastic-ip", input["AllocationId"]);
     address["AllocationId"] = elastic.at("AllocationId");
     if (const auto failure = failure_of(context, subnet, elastic)) {
-      gateway["State"] = "failed";
+      gateway["State"] = kFailing;
       gateway["FailureCode"] = failure->first;
       gateway["FailureMessage"] = failure->second;
       address["Status"] = "failed";
@@ -66,7 +69,7 @@ void complete_gateway(RequestContext& context, const Value& input, Value& gatewa
 
 /// A gateway that comes up has an interface in its subnet, with the elastic address.
 void make_gateway_interface(RequestContext& context, const Value& input, const Value& made) {
-  if (made.at("State") == "failed") return;
+  if (made.at("State") == kFailing) return;
   Value gateway = made;
   const Value subnet = get_resource(context, "subnet", gateway.at("SubnetId"));
   const Value interface_ = make_managed_interface(
@@ -80,6 +83,13 @@ void make_gateway_interface(RequestContext& context, const Value& input, const V
     address["AssociationId"] = associate_address(context, elastic, interface_, {});
   }
   context.machine.engine.update(context, type_named(context, kNatGateway), gateway);
+}
+
+void hide_failure(RequestContext&, Value& gateway) {
+  if (gateway.at("State") != kFailing) return;
+  gateway["State"] = "pending";
+  for (const char* member : {"FailureCode", "FailureMessage"}) gateway.erase(member);
+  gateway["NatGatewayAddresses"][0]["Status"] = "associating";
 }
 
 ResourceType nat_gateway_type() {
@@ -98,13 +108,14 @@ ResourceType nat_gateway_type() {
           .lifecycle = {.pointer = "/State",
                         .initial = "pending",
                         .steps = {{"pending", "available", {}},
+                                  {kFailing, "failed", {}},
                                   {"deleting", "deleted", {}},
                                   {"failed", "deleted", kVisibleAfterDeletion}},
-                        .releasing = {"deleting", "deleted", "failed"},
+                        .releasing = {"deleting", "deleted", kFailing, "failed"},
                         .gone = "deleted",
                         .gone_after = kVisibleAfterDeletion},
           .remove_operation = "-",
-          .hooks = {.create = complete_gateway, .created = make_gateway_interface}};
+          .hooks = {.create = complete_gateway, .created = make_gateway_interface, .present = hide_failure}};
 }
 
 /// By hand, since a deleted gateway stays visible: "Deleting a NAT gateway disassociates its Elastic IP address, but

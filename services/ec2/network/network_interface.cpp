@@ -37,6 +37,8 @@ void complete_interface(RequestContext& context, const Value& input, Value& inte
     interface_["ConnectionTrackingConfiguration"] = input["ConnectionTrackingSpecification"];
   }
   interface_["OwnerId"] = context.account;
+  // "The alias or Amazon Web Services account ID of the principal or service that created the network interface."
+  if (!interface_.contains("RequesterId")) interface_["RequesterId"] = context.principal.id;
   interface_["MacAddress"] = new_mac_address(context);
   give_first_addresses(context, subnet, input, interface_);
 }
@@ -53,6 +55,7 @@ void release_interface(RequestContext& context, const Value& interface_) {
 void present_interface(RequestContext& context, Value& interface_) {
   interface_["TagSet"] = interface_.value("Tags", Value::array());
   interface_["PrivateDnsName"] = private_dns_name(context, interface_.at("PrivateIpAddress"));
+  if (!interface_["Ipv6Addresses"].empty()) interface_["Ipv6Address"] = interface_["Ipv6Addresses"][0]["Ipv6Address"];
   for (const Value& address : interface_["PrivateIpAddresses"]) {
     if (address.value("Primary", false) && address.contains("Association")) {
       interface_["Association"] = address["Association"];

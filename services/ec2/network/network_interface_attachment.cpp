@@ -44,7 +44,7 @@ Value attach_network_interface(RequestContext& context, const Value& input) {
                               {"InstanceOwnerId", context.account},
                               {"DeviceIndex", input.at("DeviceIndex")},
                               {"NetworkCardIndex", input.value("NetworkCardIndex", 0)},
-                              {"AttachTime", emulator::to_timestamp(context.time)},
+                              {"AttachTime", whole_seconds(context)},
                               {"DeleteOnTermination", false},
                               {"Status", "attached"}};
   store_network_interface(context, interface_);

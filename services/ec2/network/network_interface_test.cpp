@@ -12,6 +12,7 @@ TEST_F(NetworkInterfaceTest, TakesTheFirstFreeAddressAfterTheReservedFour) {
   const Value made = ok("CreateNetworkInterface", {{"SubnetId", subnet}, {"Description", "front"}})["NetworkInterface"];
   EXPECT_EQ(made["Status"], "pending");
   EXPECT_EQ(made["PrivateIpAddress"], "10.0.1.4");
+  EXPECT_EQ(made["RequesterId"], TestMachine::kAccount);
   const Value shown = interface_shown(made["NetworkInterfaceId"]);
   EXPECT_EQ(shown["Status"], "available");
   EXPECT_EQ(shown["VpcId"], vpc);

@@ -109,24 +109,32 @@ void count_available_addresses(RequestContext& context, Value& subnet) {
   subnet["AvailableIpAddressCount"] = size - kReservedAddresses - used;
 }
 
+void present_subnet(RequestContext& context, Value& subnet) {
+  count_available_addresses(context, subnet);
+  subnet["State"] = "available";
+  if (subnet.value("@Phase", "") != "new") return;
+  for (Value& association : subnet["Ipv6CidrBlockAssociationSet"]) {
+    association["Ipv6CidrBlockState"]["State"] = "associating";
+  }
+}
+
 ResourceType subnet_type() {
-  return {
-      .service = kService,
-      .name = "subnet",
-      .shape = "Subnet",
-      .id_member = "SubnetId",
-      .id_prefix = "subnet-",
-      .not_found = "InvalidSubnetID.NotFound",
-      .not_found_message = "The subnet ID '{}' does not exist",
-      .defaults = new_subnet_defaults,
-      .lifecycle = {.pointer = "/State", .initial = "pending", .steps = {{"pending", "available", {}}}},
-      .filters = {{"cidr", "/CidrBlock"},
-                  {"cidrBlock", "/CidrBlock"},
-                  {"availabilityZone", "/AvailabilityZone"},
-                  {"defaultForAz", "/DefaultForAz"},
-                  {"ipv6-cidr-block-association.state", "/Ipv6CidrBlockAssociationSet/Ipv6CidrBlockState/State"}},
-      .hooks = {
-          .create = complete_subnet, .created = associate_default_network_acl, .present = count_available_addresses}};
+  return {.service = kService,
+          .name = "subnet",
+          .shape = "Subnet",
+          .id_member = "SubnetId",
+          .id_prefix = "subnet-",
+          .not_found = "InvalidSubnetID.NotFound",
+          .not_found_message = "The subnet ID '{}' does not exist",
+          .defaults = new_subnet_defaults,
+          // Subnets are there at once; only what they get besides is seen to come, in the answer that makes them.
+          .lifecycle = {.pointer = "/@Phase", .initial = "new", .steps = {{"new", "complete", {}}}},
+          .filters = {{"cidr", "/CidrBlock"},
+                      {"cidrBlock", "/CidrBlock"},
+                      {"availabilityZone", "/AvailabilityZone"},
+                      {"defaultForAz", "/DefaultForAz"},
+                      {"ipv6-cidr-block-association.state", "/Ipv6CidrBlockAssociationSet/Ipv6CidrBlockState/State"}},
+          .hooks = {.create = complete_subnet, .created = associate_default_network_acl, .present = present_subnet}};
 }
 
 /// GetAtt also shows the association with a network ACL, and the IPv6 blocks.

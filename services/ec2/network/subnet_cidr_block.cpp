@@ -26,6 +26,7 @@ Value associate_subnet_cidr_block(RequestContext& context, const Value& input) {
   Value association = new_subnet_ipv6_association(context, vpc, input["Ipv6CidrBlock"]);
   subnet["Ipv6CidrBlockAssociationSet"].push_back(association);
   context.machine.engine.update(context, type_named(context, "subnet"), subnet);
+  association["Ipv6CidrBlockState"]["State"] = "associating";
   return {{"SubnetId", subnet.at("SubnetId")}, {"Ipv6CidrBlockAssociation", std::move(association)}};
 }
 

@@ -17,6 +17,17 @@ TEST_F(SubnetTest, CannotLeaveItsVpcsRange) {
   EXPECT_EQ(refusal("CreateSubnet", R"({"VpcId": "vpc-0", "CidrBlock": "10.0.0.0/24"})"_json), "InvalidVpcID.NotFound");
 }
 
+TEST_F(SubnetTest, IsThereAtOnceAndItsIpv6BlockComesAfterIt) {
+  const std::string vpc =
+      ok("CreateVpc", R"({"CidrBlock": "10.0.0.0/16", "AmazonProvidedIpv6CidrBlock": true})"_json)["Vpc"]["VpcId"];
+  std::string block = shown("DescribeVpcs", "VpcIds", "Vpcs", vpc)["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlock"];
+  block.replace(block.find("/56"), 3, "/64");
+  const Value made = ok("CreateSubnet", {{"VpcId", vpc}, {"CidrBlock", "10.0.1.0/24"}, {"Ipv6CidrBlock", block}});
+  EXPECT_EQ(made["Subnet"]["State"], "available");
+  EXPECT_EQ(made["Subnet"]["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlockState"]["State"], "associating");
+  EXPECT_EQ(listed("DescribeSubnets", "Subnets", "ipv6-cidr-block-association.state", "associated").size(), 1u);
+}
+
 TEST_F(SubnetTest, CannotOverlapAnother) {
   const std::string vpc = make_vpc();
   make_subnet(vpc, "10.0.1.0/24");

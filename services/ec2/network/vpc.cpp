@@ -40,6 +40,14 @@ void complete_vpc(RequestContext& context, const Value& input, Value& vpc) {
   vpc["DhcpOptionsId"] = default_dhcp_options(context);
 }
 
+/// Amazon's IPv6 block comes after the VPC that asked for it.
+void show_new_block(RequestContext&, Value& vpc) {
+  if (vpc.at("State") != "pending") return;
+  for (Value& association : vpc["Ipv6CidrBlockAssociationSet"]) {
+    association["Ipv6CidrBlockState"]["State"] = "associating";
+  }
+}
+
 /// "Your VPC automatically comes with" a main route table, a default network ACL and a default security group.
 void make_parts(RequestContext& context, const Value&, const Value& vpc) {
   make_main_route_table(context, vpc);
@@ -62,7 +70,7 @@ ResourceType vpc_type() {
                       {"isDefault", "/IsDefault"},
                       {"cidr-block-association.state", "/CidrBlockAssociationSet/CidrBlockState/State"},
                       {"ipv6-cidr-block-association.state", "/Ipv6CidrBlockAssociationSet/Ipv6CidrBlockState/State"}},
-          .hooks = {.create = complete_vpc, .created = make_parts}};
+          .hooks = {.create = complete_vpc, .created = make_parts, .present = show_new_block}};
 }
 
 Value one_filter(const std::string& name, const std::string& value) {

@@ -83,8 +83,10 @@ Value associate_vpc_cidr_block(RequestContext& context, const Value& input) {
   if (wants_ipv6) {
     output["Ipv6CidrBlockAssociation"] = new_ipv6_association(context, input);
     vpc["Ipv6CidrBlockAssociationSet"].push_back(output["Ipv6CidrBlockAssociation"]);
+    output["Ipv6CidrBlockAssociation"]["Ipv6CidrBlockState"]["State"] = "associating";
   } else {
     output["CidrBlockAssociation"] = add_ipv4_block(context, vpc, input["CidrBlock"]);
+    output["CidrBlockAssociation"]["CidrBlockState"]["State"] = "associating";
   }
   context.machine.engine.update(context, type_named(context, "vpc"), vpc);
   return output;

@@ -38,7 +38,7 @@ void name_endpoint(RequestContext& context, Value& endpoint) {
                                     {"HostedZoneId", zone_id}});
   if (endpoint.at("PrivateDnsEnabled") == true) {
     endpoint["DnsEntries"].push_back(
-        {{"DnsName", service + "." + context.region + ".amazonaws.com"}, {"HostedZoneId", "ZONEIDPENDING"}});
+        {{"DnsName", dns_name_of_service(context, service)}, {"HostedZoneId", "ZONEIDPENDING"}});
   }
 }
 

@@ -3,6 +3,7 @@
 #include "services/ec2/network/vpc_endpoint_service.h"
 
 #include "emulator/resource/filter.h"
+#include "protocol/checksum/checksum_set.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/derived_operations.h"
 #include "services/ec2/network/aws_prefix_list.h"
@@ -103,6 +104,25 @@ std::string prefix(const RequestContext& context) {
   return "com.amazonaws." + context.region + ".";
 }
 
+/// Services whose own name differs from the one that endpoints know them by.
+constexpr std::pair<std::string_view, std::string_view> kOwnNames[] = {{"ecr.api", "api.ecr"},
+                                                                       {"ecr.dkr", "*.dkr.ecr"},
+                                                                       {"execute-api", "*.execute-api"},
+                                                                       {"kinesis-firehose", "firehose"},
+                                                                       {"kinesis-streams", "kinesis"},
+                                                                       {"s3", "*.s3"},
+                                                                       {"sagemaker.api", "api.sagemaker"},
+                                                                       {"sagemaker.runtime", "runtime.sagemaker"}};
+
+/// An id that is the same whenever it is asked for.
+std::string service_id(const std::string& service_name, std::string_view type) {
+  constexpr size_t kIdDigits = 17;
+  protocol::ChecksumSet digest{protocol::ChecksumAlgorithm::kMd5};
+  digest.update(service_name);
+  digest.update(type);
+  return "vpce-svc-" + digest.hex(protocol::ChecksumAlgorithm::kMd5).substr(0, kIdDigits);
+}
+
 Value service_detail(const RequestContext& context, std::string_view name, const char* type) {
   Value detail{{"ServiceName", prefix(context) + std::string(name)},
                {"Owner", "amazon"},
@@ -116,6 +136,13 @@ Value service_detail(const RequestContext& context, std::string_view name, const
   detail["AvailabilityZones"] = Value::array();
   for (const Zone& zone : zones_of_region(context)) {
     if (zone.type == "availability-zone") detail["AvailabilityZones"].push_back(zone.name);
+  }
+  const std::string service_name = detail["ServiceName"];
+  detail["ServiceId"] = service_id(service_name, type);
+  if (type == std::string_view("Interface")) {
+    detail["PrivateDnsName"] = dns_name_of_service(context, std::string(name));
+    detail["PrivateDnsNames"] = Value::array({Value{{"PrivateDnsName", detail["PrivateDnsName"]}}});
+    detail["PrivateDnsNameVerificationState"] = "verified";
   }
   detail["SupportedIpAddressTypes"] = Value::array({"ipv4"});
   return detail;
@@ -164,6 +191,14 @@ Value describe_prefix_lists(const emulator::FilterIndex& index, RequestContext& 
 }
 
 }  // namespace
+
+std::string dns_name_of_service(const RequestContext& context, const std::string& service) {
+  std::string own = service;
+  for (const auto& [name, own_name] : kOwnNames) {
+    if (name == service) own = own_name;
+  }
+  return own + "." + context.region + ".amazonaws.com";
+}
 
 bool has_endpoint_type(const RequestContext& context, const std::string& service_name, std::string_view endpoint_type) {
   if (endpoint_type == "Gateway") return !prefix_list_of(context, service_name).empty();

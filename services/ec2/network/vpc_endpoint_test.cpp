@@ -73,6 +73,9 @@ TEST_F(VpcEndpointTest, ServiceMustExistAndTakeTheType) {
   EXPECT_EQ(refusal("DescribeVpcEndpointServices", R"({"ServiceNames": ["com.amazonaws.us-east-1.nothing"]})"_json),
             "InvalidServiceName");
   EXPECT_EQ(listed("DescribeVpcEndpointServices", "ServiceNames", "service-type", "Gateway").size(), 2u);
+  const Value registry =
+      ok("DescribeVpcEndpointServices", R"({"ServiceNames": ["com.amazonaws.us-east-1.ecr.api"]})"_json);
+  EXPECT_EQ(registry["ServiceDetails"][0]["PrivateDnsName"], "api.ecr.us-east-1.amazonaws.com");
   EXPECT_EQ(refusal("DescribePrefixLists", R"({"PrefixListIds": ["pl-0"]})"_json), "InvalidPrefixListID.NotFound");
 }
 
@@ -95,7 +98,8 @@ TEST_F(VpcPeeringConnectionTest, IsRequestedAcceptedAndDeleted) {
   const std::string peering = request();
   EXPECT_EQ(state(peering), "pending-acceptance");
   EXPECT_EQ(refusal("ModifyVpcPeeringConnectionOptions", id(peering)), "OperationNotPermitted");
-  ok("AcceptVpcPeeringConnection", id(peering));
+  EXPECT_EQ(ok("AcceptVpcPeeringConnection", id(peering))["VpcPeeringConnection"]["Status"],
+            R"({"Code": "provisioning", "Message": "Provisioning"})"_json);
   EXPECT_EQ(state(peering), "active");
   EXPECT_EQ(refusal("RejectVpcPeeringConnection", id(peering)), "InvalidStateTransition");
   EXPECT_EQ(refusal("DeleteVpc", {{"VpcId", peer}}), "DependencyViolation");

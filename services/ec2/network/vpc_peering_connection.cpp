@@ -19,6 +19,7 @@ constexpr auto kVisibleAfterEnd = std::chrono::hours(2);
 constexpr std::pair<std::string_view, std::string_view> kMessages[] = {
     {"initiating-request", "Initiating Request to {}"},
     {"pending-acceptance", "Pending Acceptance by {}"},
+    {"provisioning", "Provisioning"},
     {"active", "Active"},
     {"rejected", "Rejected by {}"},
     {"expired", "Expired"},
@@ -93,6 +94,7 @@ ResourceType peering_type() {
                         .initial = "initiating-request",
                         .steps = {{"initiating-request", "pending-acceptance", {}},
                                   {"pending-acceptance", "expired", kExpiresAfter},
+                                  {"provisioning", "active", {}},
                                   {"failed", "gone", kVisibleAfterEnd},
                                   {"expired", "gone", kVisibleAfterEnd},
                                   {"rejected", "gone", kVisibleAfterEnd},
@@ -119,14 +121,15 @@ Value move_peering(RequestContext& context, const Value& input, std::initializer
   const std::string code = peering.at("Status").at("Code");
   if (std::find(from.begin(), from.end(), code) == from.end()) {
     ApiError refusal = invalid_state(peering);
-    throw ApiError(refusal.code(), refusal.message() + " to " + to);
+    const std::string wanted = to == std::string_view("provisioning") ? "active" : to;
+    throw ApiError(refusal.code(), refusal.message() + " to " + wanted);
   }
   context.machine.engine.transition(context, type, peering, to);
   return context.machine.engine.present(context, type, std::move(peering));
 }
 
 Value accept(RequestContext& context, const Value& input) {
-  return {{"VpcPeeringConnection", move_peering(context, input, {"pending-acceptance"}, "active")}};
+  return {{"VpcPeeringConnection", move_peering(context, input, {"pending-acceptance"}, "provisioning")}};
 }
 
 Value reject(RequestContext& context, const Value& input) {

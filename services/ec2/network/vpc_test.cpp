@@ -149,6 +149,10 @@ TEST_F(VpcCidrBlockTest, AmazonProvidesA56) {
   const Value added = ok("AssociateVpcCidrBlock", {{"VpcId", id}, {"AmazonProvidedIpv6CidrBlock", true}});
   const std::string block = added["Ipv6CidrBlockAssociation"]["Ipv6CidrBlock"];
   EXPECT_TRUE(block.ends_with("/56")) << block;
+  EXPECT_EQ(added["Ipv6CidrBlockAssociation"]["Ipv6CidrBlockState"]["State"], "associating");
+  const Value made = ok("CreateVpc", R"({"CidrBlock": "10.1.0.0/16", "AmazonProvidedIpv6CidrBlock": true})"_json);
+  EXPECT_EQ(made["Vpc"]["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlockState"]["State"], "associating");
+  EXPECT_EQ(listed("DescribeVpcs", "Vpcs", "ipv6-cidr-block-association.state", "associated").size(), 2u);
   EXPECT_EQ(listed("DescribeVpcs", "Vpcs", "ipv6-cidr-block-association.ipv6-cidr-block", block).size(), 1u);
 }
 

@@ -47,7 +47,7 @@ ResourceType vpn_gateway_type() {
           [] {
             return Value{{"VpcAttachments", Value::array()}, {"AmazonSideAsn", kDefaultAsn}};
           },
-      .lifecycle = {.pointer = "/State", .initial = "pending", .steps = {{"pending", "available", {}}}},
+      .lifecycle = {.pointer = "/State", .initial = "available"},
       .filters = {{"attachment.state", "/VpcAttachments/*/State"}, {"attachment.vpc-id", "/VpcAttachments/*/VpcId"}},
       .hooks = {.create = check_asn, .remove = refuse_attached_gateway}};
 }

@@ -14,7 +14,9 @@ namespace {
 using nlohmann::literals::operator""_json;
 
 void complete_snapshot(RequestContext&, Value& snapshot) {
-  if (snapshot.at("State") == "completed") snapshot["Progress"] = "100%";
+  if (snapshot.at("State") != "completed") return;
+  snapshot["Progress"] = "100%";
+  snapshot["CompletionTime"] = snapshot.at("StartTime");
 }
 
 ResourceType snapshot_type() {

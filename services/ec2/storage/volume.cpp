@@ -134,26 +134,30 @@ void check_settings(Value& volume) {
 }
 
 ResourceType volume_type() {
-  return {.service = kService,
-          .name = "volume",
-          .shape = "Volume",
-          .id_member = "VolumeId",
-          .id_prefix = "vol-",
-          .not_found = "InvalidVolume.NotFound",
-          .not_found_message = "The volume '{}' does not exist.",
-          .malformed = "InvalidVolumeID.Malformed",
-          .defaults = [] { return R"({"Attachments": [], "MultiAttachEnabled": false, "@AutoEnableIO": false})"_json; },
-          .lifecycle = {.pointer = "/State", .initial = "creating", .steps = {{"creating", "available", {}}}},
-          // A snapshot may be deleted while volumes made from it live on.
-          .references = {{"SnapshotId", ""}},
-          .filters = {{"attachment.attach-time", "/Attachments/*/AttachTime"},
-                      {"attachment.delete-on-termination", "/Attachments/*/DeleteOnTermination"},
-                      {"attachment.device", "/Attachments/*/Device"},
-                      {"attachment.instance-id", "/Attachments/*/InstanceId"},
-                      {"attachment.status", "/Attachments/*/State"},
-                      {"status", "/State"}},
-          .create_operation = "-",
-          .remove_operation = "-"};
+  return {
+      .service = kService,
+      .name = "volume",
+      .shape = "Volume",
+      .id_member = "VolumeId",
+      .id_prefix = "vol-",
+      .not_found = "InvalidVolume.NotFound",
+      .not_found_message = "The volume '{}' does not exist.",
+      .malformed = "InvalidVolumeID.Malformed",
+      .defaults =
+          [] {
+            return R"({"Attachments": [], "MultiAttachEnabled": false, "Operator": {"Managed": false}, "@AutoEnableIO": false})"_json;
+          },
+      .lifecycle = {.pointer = "/State", .initial = "creating", .steps = {{"creating", "available", {}}}},
+      // A snapshot may be deleted while volumes made from it live on.
+      .references = {{"SnapshotId", ""}},
+      .filters = {{"attachment.attach-time", "/Attachments/*/AttachTime"},
+                  {"attachment.delete-on-termination", "/Attachments/*/DeleteOnTermination"},
+                  {"attachment.device", "/Attachments/*/Device"},
+                  {"attachment.instance-id", "/Attachments/*/InstanceId"},
+                  {"attachment.status", "/Attachments/*/State"},
+                  {"status", "/State"}},
+      .create_operation = "-",
+      .remove_operation = "-"};
 }
 
 /// Size and encryption of a new volume come from its snapshot unless the request says more.

@@ -142,7 +142,7 @@ Value attach_volume(RequestContext& context, Value& volume, Value& instance, con
                                                   "' has reached the maximum of " + std::to_string(maximum) +
                                                   " attachments.");
   }
-  const double now = emulator::to_timestamp(context.time);
+  const double now = whole_seconds(context);
   const Value attachment{{"VolumeId", volume.at("VolumeId")},
                          {"InstanceId", instance.at("InstanceId")},
                          {"Device", request.device},

@@ -99,7 +99,9 @@ void add_header_grants(const std::string& header, std::string_view permission, V
     const std::string_view item = rest.substr(0, comma);
     rest = comma == rest.npos ? std::string_view{} : rest.substr(comma + 1);
     const size_t equals = item.find('=');
-    const std::string kind = trimmed(item.substr(0, equals));
+    // Whatever its case: AWS's own documentation writes it in three ways.
+    std::string kind = trimmed(item.substr(0, equals));
+    std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char letter) { return std::tolower(letter); });
     const std::string value = equals == item.npos ? std::string() : trimmed(item.substr(equals + 1));
     if (kind == "id" && !value.empty()) {
       check_canonical_id(value);
@@ -107,7 +109,7 @@ void add_header_grants(const std::string& header, std::string_view permission, V
     } else if (kind == "uri") {
       check_group(value);
       grants.push_back(group_grant(value, permission));
-    } else if (kind == "emailAddress") {
+    } else if (kind == "emailaddress") {
       throw no_grants_by_email();
     } else {
       throw invalid_argument("Argument format not recognized", "x-amz-grant", std::string(item));

@@ -265,3 +265,20 @@ def test_data_sources_of_ec2(ec2):
     assert {offer["Location"] for offer in offers["InstanceTypeOfferings"]}
     attributes = only(ec2.describe_account_attributes(AttributeNames=["supported-platforms"])["AccountAttributes"])
     assert only(attributes["AttributeValues"])["AttributeValue"] == "VPC"
+
+
+@pytest.mark.skip(reason="a known defect: aws_instance sends a profile with an empty name where there is none, and is refused")
+def test_an_empty_profile_name_is_no_profile(ec2, image):
+    ec2.run_instances(ImageId=image, InstanceType="t3.micro", MinCount=1, MaxCount=1, IamInstanceProfile={"Name": ""},
+                      Placement={"AvailabilityZone": ""})
+
+
+@pytest.mark.skip(reason="a known defect: most published images do not tell when they were made, which most_recent sorts by")
+def test_images_tell_when_they_were_made(ec2):
+    assert all(image.get("CreationDate") for image in ec2.describe_images(Owners=["amazon"])["Images"])
+
+
+@pytest.mark.skip(reason="a known defect: a copy without a description gets the one that the console would give it")
+def test_a_copy_of_a_snapshot_has_only_the_description_that_it_is_given(ec2):
+    copy = ec2.copy_snapshot(SourceRegion="us-east-1", SourceSnapshotId=snapshot_of_new_volume(ec2))["SnapshotId"]
+    assert only(ec2.describe_snapshots(SnapshotIds=[copy])["Snapshots"])["Description"] == ""

@@ -443,3 +443,14 @@ def test_aws_vpn_gateway_and_propagation(ec2, vpc):
     # The provider takes a gateway that is "deleted" and none at all alike.
     refused("InvalidVpnGatewayID.NotFound", ec2.describe_vpn_gateways, VpnGatewayIds=[gateway])
     refused("InvalidVpnGatewayID.NotFound", ec2.delete_vpn_gateway, VpnGatewayId="vgw-0123456789abcdef0")
+
+
+@pytest.mark.skip(reason="a known defect: DescribeAddressesAttribute, which every aws_eip asks since version 5, is not implemented")
+def test_addresses_have_no_reverse_name(ec2):
+    allocation = ec2.allocate_address(Domain="vpc")["AllocationId"]
+    assert ec2.describe_addresses_attribute(AllocationIds=[allocation], Attribute="domain-name")["Addresses"] == []
+
+
+@pytest.mark.skip(reason="a known defect: ClassicLink, which every aws_vpc asks up to version 4, is not implemented")
+def test_classic_link_is_gone(ec2, vpc):
+    refused("UnsupportedOperation", ec2.describe_vpc_classic_link, VpcIds=[vpc])

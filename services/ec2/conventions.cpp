@@ -65,7 +65,7 @@ void check_tags(const RequestContext& context, const Value& tags) {
       throw ApiError("InvalidParameterValue", "Tag value exceeds the maximum length of 256 characters");
     }
     if (key.starts_with(kReservedTagPrefix)) {
-      if (context.invoked_by != "cloudformation") {
+      if (context.invoked_by != "cloudformation" && context.invoked_by != "autoscaling") {
         throw ApiError("InvalidParameterValue", "Tag keys starting with 'aws:' are reserved for internal use");
       }
     } else {

@@ -5,6 +5,7 @@
 #include "services/ec2/derived_operations.h"
 #include "services/ec2/image/image.h"
 #include "services/ec2/image/image_attribute.h"
+#include "services/ec2/instance/container_agent.h"
 #include "services/ec2/instance/instance.h"
 #include "services/ec2/instance/instance_attribute.h"
 #include "services/ec2/instance/instance_credit.h"
@@ -44,6 +45,7 @@ Service make_service(const protocol::Facts& facts) {
   add_image_attributes(service);
   add_instances(service);
   add_run_instances(service);
+  add_container_agent(service);
   add_instance_states(service);
   add_instance_attributes(service);
   add_instance_credits(service);

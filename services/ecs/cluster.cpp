@@ -6,6 +6,7 @@
 #include "services/ecs/account_setting.h"
 #include "services/ecs/capacity_provider_strategy.h"
 #include "services/ecs/cluster_statistics.h"
+#include "services/ecs/container_instance.h"
 #include "services/ecs/expiry.h"
 #include "services/ecs/identifier.h"
 #include "services/ecs/page.h"
@@ -189,6 +190,10 @@ Value put_cluster_capacity_providers(RequestContext& context, const Value& input
 
 Value delete_cluster(RequestContext& context, const Value& input) {
   Value cluster = active_cluster(context, input);
+  if (!container_instances_of(context, cluster["clusterName"]).empty()) {
+    throw ApiError("ClusterContainsContainerInstancesException",
+                   "The Cluster cannot be deleted while Container Instances are active or draining.");
+  }
   const ClusterCounts counts = count_cluster(context, cluster["clusterName"]);
   if (counts.services_present > 0) {
     throw ApiError("ClusterContainsServicesException", "The Cluster cannot be deleted while Services are active.");

@@ -1,6 +1,7 @@
 #include "services/ecs/cluster_statistics.h"
 
 #include "emulator/resource/resource_engine.h"
+#include "services/ecs/container_instance.h"
 #include "services/ecs/service.h"
 #include "services/ecs/task.h"
 
@@ -66,7 +67,7 @@ ClusterCounts count_cluster(RequestContext& context, const std::string& cluster_
 
 void count_into_cluster(RequestContext& context, Value& cluster, bool with_statistics) {
   const ClusterCounts counts = count_cluster(context, cluster["clusterName"]);
-  cluster["registeredContainerInstancesCount"] = 0;
+  cluster["registeredContainerInstancesCount"] = container_instances_of(context, cluster["clusterName"]).size();
   cluster["runningTasksCount"] = counts.running_tasks;
   cluster["pendingTasksCount"] = counts.pending_tasks;
   cluster["activeServicesCount"] = counts.active_services;

@@ -5,6 +5,8 @@
 #include "services/ecs/capacity_provider.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
+#include "services/ecs/container_instance_attribute.h"
+#include "services/ecs/container_instance_registration.h"
 #include "services/ecs/execute_command.h"
 #include "services/ecs/expiry.h"
 #include "services/ecs/service.h"
@@ -28,6 +30,8 @@ Service make_service(const protocol::Facts& facts) {
   add_capacity_providers(service);
   add_account_settings(service);
   add_container_instances(service);
+  add_container_instance_attributes(service);
+  add_container_instance_registration(service);
   add_task_definitions(service);
   add_task_definition_deletion(service);
   add_task_type(service);

@@ -4,6 +4,7 @@
 
 #include "services/ecs/capacity_provider.h"
 #include "services/ecs/capacity_provider_strategy.h"
+#include "services/ecs/container_instance.h"
 #include "services/ecs/network_configuration.h"
 #include "services/ecs/other_service.h"
 #include "services/ecs/refusal.h"
@@ -130,9 +131,11 @@ Launch resolve_launch(RequestContext& context, const Value& cluster, Value task_
   return launch;
 }
 
-std::optional<PlacementObjection> objection_to_placement(RequestContext& context, const Launch& launch) {
-  // Fargate is the only place there is: no container instances register with skyrig yet.
-  if (!launch.is_fargate()) {
+std::optional<PlacementObjection> objection_to_placement(RequestContext& context, const std::string& cluster_name,
+                                                         const Launch& launch) {
+  // External instances, on somebody's own machines, do not register with skyrig.
+  const bool has_instances = launch.launch_type != "EXTERNAL" && !container_instances_of(context, cluster_name).empty();
+  if (!launch.is_fargate() && !has_instances) {
     return PlacementObjection{"InvalidParameterException", "No Container Instances were found in your cluster."};
   }
   return missing_role(context, launch.task_definition);

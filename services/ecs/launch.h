@@ -32,7 +32,8 @@ struct PlacementObjection {
   std::string code;
   std::string message;
 };
-std::optional<PlacementObjection> objection_to_placement(RequestContext& context, const Launch& launch);
+std::optional<PlacementObjection> objection_to_placement(RequestContext& context, const std::string& cluster_name,
+                                                         const Launch& launch);
 
 /// "1.4.0" for "LATEST", and "Linux" or "Windows Server…" of a Fargate platform.
 std::string concrete_platform_version(const Launch& launch);

@@ -34,4 +34,9 @@ std::string placement_event(bool is_fargate, const std::string& reason) {
          " For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
 }
 
+std::string closest_event(const std::string& closest) {
+  return "was unable to place a task because no container instance met all of its requirements. The closest matching " +
+         closest + " For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.";
+}
+
 }  // namespace ecs

@@ -16,4 +16,7 @@ void add_event_once(RequestContext& context, Value& service, const std::string& 
 /// The event of a task that found no place.
 std::string placement_event(bool is_fargate, const std::string& reason);
 
+/// The same where a container instance came close: "(container-instance 0123) has insufficient memory available."
+std::string closest_event(const std::string& closest);
+
 }  // namespace ecs

@@ -6,6 +6,7 @@
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
 #include "services/ecs/circuit_breaker.h"
+#include "services/ecs/container_instance.h"
 #include "services/ecs/deployment.h"
 #include "services/ecs/identifier.h"
 #include "services/ecs/service.h"
@@ -77,6 +78,13 @@ Value tags_of_tasks(const Value& service, const Value& task_definition) {
                     .with_managed_tags = service.value("enableECSManagedTags", false)});
 }
 
+/// A daemon's tasks are on instances of their own.
+Value placement_constraints_of(const Value& service) {
+  Value constraints = service.value("placementConstraints", Value::array());
+  if (service["schedulingStrategy"] == "DAEMON") constraints.push_back({{"type", "distinctInstance"}});
+  return constraints;
+}
+
 std::map<std::string, int> count_providers(const std::vector<Value>& tasks) {
   std::map<std::string, int> counts;
   for (const Value& task : tasks) {
@@ -92,22 +100,26 @@ std::optional<std::string> start_missing(RequestContext& context, Value& service
   auto definition = find_task_definition(context, deployment["taskDefinition"]);
   if (!definition) return "was unable to place a task. Reason: TaskDefinition not found.";
   const Launch launch = launch_of(deployment, std::move(*definition));
-  if (const auto objection = objection_to_placement(context, launch))
+  const std::string cluster_name = cluster_of_service(service);
+  if (const auto objection = objection_to_placement(context, cluster_name, launch))
     return placement_event(launch.is_fargate(), objection->message);
 
   std::map<std::string, int> provider_counts = count_providers(tasks);
-  const TaskRequest request{.cluster_name = cluster_of_service(service),
+  const TaskRequest request{.cluster_name = cluster_name,
                             .group = "service:" + name_of(service),
                             .started_by = deployment["id"],
                             .tags = tags_of_tasks(service, launch.task_definition),
                             .enable_execute_command = service.value("enableExecuteCommand", false),
+                            .placement_constraints = placement_constraints_of(service),
+                            .placement_strategy = service.value("placementStrategy", Value::array()),
                             .provider_counts = &provider_counts};
   std::vector<Value> started_tasks;
   std::optional<std::string> objection;
   while (tasks.size() + started_tasks.size() < wanted && !objection) {
     StartedTask started = start_task(context, launch, request);
     if (started.objection) {
-      objection = placement_event(true, *started.objection);
+      objection = started.closest.empty() ? placement_event(launch.is_fargate(), *started.objection)
+                                          : closest_event(started.closest);
     } else {
       started_tasks.push_back(std::move(started.task));
     }
@@ -120,10 +132,12 @@ std::optional<std::string> start_missing(RequestContext& context, Value& service
   return objection;
 }
 
-/// A daemon has one task on each container instance, and there are none.
-size_t wanted_tasks(const Value& service) {
-  if (service["schedulingStrategy"] == "DAEMON") return 0;
-  return static_cast<size_t>(service["desiredCount"].get<int>());
+/// "The daemon scheduling strategy deploys exactly one task on each active container instance".
+size_t wanted_tasks(RequestContext& context, const Value& service) {
+  if (service["schedulingStrategy"] != "DAEMON") return static_cast<size_t>(service["desiredCount"].get<int>());
+  const auto instances = container_instances_of(context, cluster_of_service(service));
+  return static_cast<size_t>(std::count_if(instances.begin(), instances.end(),
+                                           [](const Value& instance) { return instance["status"] == "ACTIVE"; }));
 }
 
 /// One retry at a time: what fails again asks for the next one.
@@ -152,7 +166,10 @@ std::vector<Value> surplus_of(RequestContext& context, const std::vector<Value>&
 /// waited for, as AWS does, without counting it as a failure.
 void handle_missing_tasks(RequestContext& context, Value& service, int missing, const std::string& objection) {
   add_event_once(context, service, objection);
-  if (launch_type_of_service(service) != "FARGATE") return;
+  if (launch_type_of_service(service) != "FARGATE") {
+    if (!container_instances_of(context, cluster_of_service(service)).empty()) retry_later(context, service);
+    return;
+  }
   count_failed_launches(context, service, missing);
   // AWS's scheduler tries again and again over minutes until the threshold is reached. Nothing changes for it within
   // this request, so that all of these attempts would fail alike.
@@ -163,6 +180,20 @@ void handle_missing_tasks(RequestContext& context, Value& service, int missing, 
   }
 }
 
+/// Where the cluster has no room for new tasks beside the old ones, old ones go first, as far as
+/// minimumHealthyPercent lets them. Returns whether any went.
+bool make_room(RequestContext& context, Value& service, size_t own_count, const std::vector<Value>& others) {
+  if (launch_type_of_service(service) != "EC2" || others.empty()) return false;
+  const size_t percent = service["deploymentConfiguration"].value("minimumHealthyPercent", size_t{100});
+  const size_t healthy_min = (wanted_tasks(context, service) * percent + 99) / 100;
+  const size_t count = own_count + others.size();
+  if (count <= healthy_min) return false;
+  std::vector<Value> outdated =
+      surplus_of(context, others, others.size() - std::min(count - healthy_min, others.size()));
+  stop_tasks(context, service, outdated);
+  return !outdated.empty();
+}
+
 /// Moves the tasks over to the primary deployment, and ends the others once it has all of its tasks.
 void move_to_primary(RequestContext& context, Value& service) {
   if (has_failed_deployment(service)) return;
@@ -171,8 +202,9 @@ void move_to_primary(RequestContext& context, Value& service) {
   for (Value& task : live_tasks(context, service)) {
     (task.value("startedBy", "") == primary["id"] ? own : others).push_back(std::move(task));
   }
-  const size_t wanted = wanted_tasks(service);
+  const size_t wanted = wanted_tasks(context, service);
   if (const auto objection = start_missing(context, service, primary, own, wanted)) {
+    if (make_room(context, service, own.size(), others)) return move_to_primary(context, service);
     handle_missing_tasks(context, service, static_cast<int>(wanted - own.size()), *objection);
     const bool was_rolled_back = service["deployments"][0]["id"] != primary["id"];
     if (was_rolled_back) move_to_primary(context, service);
@@ -207,6 +239,12 @@ void reconcile_service_of(RequestContext& context, const std::string& cluster_na
   const std::string group = task["group"];
   if (!group.starts_with(kGroup)) return;
   if (auto service = find_service(context, cluster_name, group.substr(kGroup.size()))) reconcile(context, *service);
+}
+
+void reconcile_services_of(RequestContext& context, const std::string& cluster_name) {
+  for (Value& service : services_of_cluster(context, cluster_name)) {
+    if (launch_type_of_service(service) == "EC2") reconcile(context, service);
+  }
 }
 
 void stop_tasks_of_service(RequestContext& context, const Value& service) {

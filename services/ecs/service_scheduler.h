@@ -17,6 +17,9 @@ void reconcile(RequestContext& context, Value& service);
 /// The same for the service that a task belongs to, if it belongs to one.
 void reconcile_service_of(RequestContext& context, const std::string& cluster_name, const Value& task);
 
+/// The same for all services of a cluster, whose container instances have changed.
+void reconcile_services_of(RequestContext& context, const std::string& cluster_name);
+
 /// Stops all tasks of a service that is being deleted.
 void stop_tasks_of_service(RequestContext& context, const Value& service);
 

@@ -8,6 +8,7 @@
 #include "services/ecs/expiry.h"
 #include "services/ecs/identifier.h"
 #include "services/ecs/network_interface.h"
+#include "services/ecs/placement.h"
 
 namespace ecs {
 namespace {
@@ -105,6 +106,57 @@ void choose_capacity(Value& task, const Launch& launch, const TaskRequest& reque
   task["capacityProviderName"] = provider;
 }
 
+/// Host ports that Docker chooses where a bridge's mapping names none.
+constexpr int kDynamicPortFirst = 32768;
+
+/// What the containers' ports are on their host.
+void bind_ports(RequestContext& context, const Value& instance, const Value& definition, Value& task) {
+  const std::string mode = definition.value("networkMode", "bridge");
+  if (mode == "awsvpc" || mode == "none") return;
+  const size_t tasks_there = tasks_on(context, instance).size();
+  int next_port = kDynamicPortFirst + static_cast<int>(tasks_there * task["containers"].size());
+  for (size_t i = 0; i < task["containers"].size(); ++i) {
+    Value& bindings = task["containers"][i]["networkBindings"];
+    bindings = Value::array();
+    const Value mappings = definition["containerDefinitions"][i].value("portMappings", Value::array());
+    for (const Value& mapping : mappings) {
+      const int port = mapping.value("containerPort", 0), given = mapping.value("hostPort", 0);
+      bindings.push_back({{"bindIP", "0.0.0.0"},
+                          {"containerPort", port},
+                          {"hostPort", given != 0       ? given
+                                       : mode == "host" ? port
+                                                        : next_port++},
+                          {"protocol", mapping.value("protocol", "tcp")}});
+    }
+  }
+}
+
+/// Finds the task's host. Returns what came closest where there is none.
+std::optional<StartedTask> put_on_instance(RequestContext& context, const Launch& launch, const TaskRequest& request,
+                                           Value& task) {
+  const Place place = choose_place(context, {.cluster_name = request.cluster_name,
+                                             .task_definition = launch.task_definition,
+                                             .overrides = request.overrides,
+                                             .group = request.group,
+                                             .constraints = request.placement_constraints,
+                                             .strategy = request.placement_strategy,
+                                             .capacity_provider = task.value("capacityProviderName", ""),
+                                             .container_instance = request.container_instance});
+  if (!place.instance.is_null()) {
+    task["containerInstanceArn"] = place.instance["containerInstanceArn"];
+    task["@demand"] = demand_of(launch.task_definition, request.overrides);
+    bind_ports(context, place.instance, launch.task_definition, task);
+    return std::nullopt;
+  }
+  if (place.closest.is_null())
+    return StartedTask{.task = {}, .objection = "No Container Instances were found in your capacity provider."};
+  const std::string arn = place.closest["containerInstanceArn"];
+  return StartedTask{.task = {},
+                     .objection = place.misfit.code,
+                     .closest = "(container-instance " + arn.substr(arn.rfind('/') + 1) + ") " + place.misfit.sentence,
+                     .closest_arn = arn};
+}
+
 constexpr std::string_view kStartingStates[] = {"PROVISIONING", "PENDING", "ACTIVATING"};
 
 }  // namespace
@@ -135,6 +187,9 @@ StartedTask start_task(RequestContext& context, const Launch& launch, const Task
   }
   add_size(task, launch, request.overrides);
   choose_capacity(task, launch, request);
+  if (task["launchType"] == "EC2") {
+    if (auto refused = put_on_instance(context, launch, request, task)) return std::move(*refused);
+  }
   if (auto objection = attach_network_interface(context, task, launch.network_configuration))
     return {{}, std::move(objection)};
   return {context.machine.engine.create(context, task_type_in(context), std::move(task)), std::nullopt};

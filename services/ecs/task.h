@@ -21,15 +21,23 @@ struct TaskRequest {
   Value tags = Value::array();
   Value overrides = Value::object();
   bool enable_execute_command = false;
+  Value placement_constraints = Value::array();
+  Value placement_strategy = Value::array();
+  /// The ARN of the container instance that StartTask names.
+  std::string container_instance = {};
   /// How many tasks went to each capacity provider so far: the strategy goes on from there.
   std::map<std::string, int>* provider_counts = nullptr;
 };
 
 /// Starts a task and returns it as stored, in its first state; or a text that says why its network interface could not
-/// be made (then there is no task).
+/// be made, or why no container instance takes it (then there is no task).
 struct StartedTask {
   Value task;
-  std::optional<std::string> objection;
+  std::optional<std::string> objection = std::nullopt;
+  /// The container instance that came closest, as a service's event names it; empty where it is not for want of place.
+  std::string closest = {};
+  /// Its ARN.
+  std::string closest_arn = {};
 };
 StartedTask start_task(RequestContext& context, const Launch& launch, const TaskRequest& request);
 

@@ -4,6 +4,7 @@
 
 #include "emulator/resource/resource_engine.h"
 #include "services/ecs/cluster.h"
+#include "services/ecs/container_instance.h"
 #include "services/ecs/expiry.h"
 #include "services/ecs/identifier.h"
 #include "services/ecs/page.h"
@@ -106,7 +107,7 @@ Value run_task(RequestContext& context, const Value& input) {
         "task definition and try again.");
   }
   const Launch launch = resolve_launch(context, cluster, std::move(definition), input);
-  if (const auto objection = objection_to_placement(context, launch))
+  if (const auto objection = objection_to_placement(context, cluster_name, launch))
     throw ApiError(objection->code, objection->message);
 
   std::map<std::string, int> provider_counts;
@@ -121,12 +122,16 @@ Value run_task(RequestContext& context, const Value& input) {
                          .with_managed_tags = input.value("enableECSManagedTags", false)}),
       .overrides = overrides,
       .enable_execute_command = input.value("enableExecuteCommand", false),
+      .placement_constraints = input.value("placementConstraints", Value::array()),
+      .placement_strategy = input.value("placementStrategy", Value::array()),
       .provider_counts = &provider_counts};
   Value tasks = Value::array(), failures = Value::array();
   for (int i = 0; i < input.value("count", 1); ++i) {
     StartedTask started = start_task(context, launch, request);
     if (started.objection) {
-      failures.push_back({{"arn", launch.task_definition["taskDefinitionArn"]}, {"reason", *started.objection}});
+      const Value& definition_arn = launch.task_definition["taskDefinitionArn"];
+      failures.push_back({{"arn", started.closest_arn.empty() ? definition_arn : Value(started.closest_arn)},
+                          {"reason", *started.objection}});
     } else {
       tasks.push_back(shown_task(std::move(started.task)));
     }
@@ -183,7 +188,10 @@ std::string group_of_service(RequestContext& context, const std::string& cluster
 Value list_tasks(RequestContext& context, const Value& input) {
   const std::string cluster_name = active_cluster(context, input)["clusterName"];
   if (input.contains("daemonName")) throw not_implemented("the filter daemonName");
-  if (input.contains("containerInstance")) throw invalid_parameter("The referenced container instance was not found.");
+  const Value host =
+      input.contains("containerInstance")
+          ? get_container_instance(context, cluster_name, input["containerInstance"])["containerInstanceArn"]
+          : Value();
   if (input.contains("family") && input.contains("serviceName")) {
     throw invalid_parameter("cannot specify more than one of: serviceName, family, startedBy");
   }
@@ -193,6 +201,7 @@ Value list_tasks(RequestContext& context, const Value& input) {
   std::vector<PageItem> items;
   for (const Value& task : tasks_of_cluster(context, cluster_name)) {
     const bool matches = task["desiredStatus"] == desired && (group.empty() || task["group"] == group) &&
+                         (host.is_null() || task.value("containerInstanceArn", Value()) == host) &&
                          (!input.contains("family") || family_of(task) == input["family"]) &&
                          (!input.contains("startedBy") || task.value("startedBy", Value()) == input["startedBy"]) &&
                          (!input.contains("launchType") || task["launchType"] == input["launchType"]);
@@ -201,21 +210,47 @@ Value list_tasks(RequestContext& context, const Value& input) {
   return answer_page(input, std::move(items), {.result_member = "taskArns"});
 }
 
-/// StartTask places tasks on container instances, and there are none.
+/// StartTask places a task on each of the container instances that it names.
 Value start_task_operation(RequestContext& context, const Value& input) {
-  const std::string cluster_name = active_cluster(context, input)["clusterName"];
-  active_task_definition(context, input.at("taskDefinition"));
+  const Value cluster = active_cluster(context, input);
+  const std::string cluster_name = cluster["clusterName"];
+  const Value tags = checked_tags(context, input);
+  Value definition = active_task_definition(context, input.at("taskDefinition"));
   const Value& instances = input.at("containerInstances");
   if (instances.empty()) throw invalid_parameter("Container Instances cannot be empty.");
   if (instances.size() > static_cast<size_t>(kRunMax))
     throw invalid_parameter("Container Instances can have at most 10 items.");
-  Value failures = Value::array();
+  const Value overrides = input.value("overrides", Value::object());
+  check_overrides(definition, overrides);
+  Value launch_input{{"launchType", "EC2"}};
+  if (input.contains("networkConfiguration")) launch_input["networkConfiguration"] = input["networkConfiguration"];
+  const Launch launch = resolve_launch(context, cluster, std::move(definition), launch_input);
+  TaskRequest request{.cluster_name = cluster_name,
+                      .group = input.value("group", "family:" + launch.task_definition["family"].get<std::string>()),
+                      .started_by = input.value("startedBy", ""),
+                      .tags = task_tags({.own = tags,
+                                         .task_definition = launch.task_definition,
+                                         .propagate = input.value("propagateTags", "NONE"),
+                                         .cluster_name = cluster_name,
+                                         .with_managed_tags = input.value("enableECSManagedTags", false)}),
+                      .overrides = overrides,
+                      .enable_execute_command = input.value("enableExecuteCommand", false)};
+  Value tasks = Value::array(), failures = Value::array();
   for (const Value& identifier : instances) {
     const std::string id = name_within_cluster(context, "container-instance", cluster_name, identifier);
-    failures.push_back(
-        {{"arn", ecs_arn(context, "container-instance", key_within(cluster_name, id))}, {"reason", "MISSING"}});
+    request.container_instance = ecs_arn(context, "container-instance", key_within(cluster_name, id));
+    if (!find_container_instance(context, cluster_name, identifier)) {
+      failures.push_back({{"arn", request.container_instance}, {"reason", "MISSING"}});
+      continue;
+    }
+    StartedTask started = start_task(context, launch, request);
+    if (started.objection) {
+      failures.push_back({{"arn", request.container_instance}, {"reason", *started.objection}});
+    } else {
+      tasks.push_back(shown_task(std::move(started.task)));
+    }
   }
-  return {{"tasks", Value::array()}, {"failures", std::move(failures)}};
+  return {{"tasks", std::move(tasks)}, {"failures", std::move(failures)}};
 }
 
 }  // namespace

@@ -145,7 +145,7 @@ TEST_F(TaskTest, TakesTheTagsThatArePropagatedToIt) {
 }
 
 TEST_F(TaskTest, IsPlacedByHandOnlyOnContainerInstances) {
-  register_fargate();
+  register_fargate(R"({"networkMode": "bridge", "requiresCompatibilities": ["EC2"]})"_json);
   const Value answer = ok("StartTask", R"({"taskDefinition": "web", "containerInstances": ["x"]})"_json);
   EXPECT_EQ(answer["tasks"], Value::array());
   EXPECT_EQ(answer["failures"][0]["reason"], "MISSING");

@@ -4,11 +4,13 @@
 #include "emulator/resource/resource_engine.h"
 #include "protocol/api_error.h"
 #include "protocol/model/fact_document.h"
+#include "services/cloudformation/provisioning/auto_scaling_instances.h"
 #include "services/cloudformation/provisioning/custom_resource.h"
 #include "services/cloudformation/provisioning/load_balancer_group.h"
 #include "services/cloudformation/provisioning/stack_provisioning.h"
 #include "services/cloudformation/provisioning/tagging.h"
 #include "services/cloudformation/registry/modelled_resource.h"
+#include "services/cloudformation/template/lifecycle_policy.h"
 
 namespace cloudformation {
 namespace {
@@ -138,8 +140,11 @@ std::string create_resource(RequestContext& context, const ResourceStep& step) {
     StackProvisioning provisioning(context, step);
     Value properties = step.properties;
     if (step.type == kLoadBalancerType) add_source_group(context, properties);
-    return create_modelled(context, *schema, std::move(properties), provisioning.tags(),
-                           [&](const PhysicalNameRule& rule) { return provisioning.generate_name(rule); });
+    const std::string id =
+        create_modelled(context, *schema, std::move(properties), provisioning.tags(),
+                        [&](const PhysicalNameRule& rule) { return provisioning.generate_name(rule); });
+    if (step.type == kAutoScalingGroupType) fill_group(context, id, step.properties);
+    return id;
   }
   const Driver driver = driver_of(context, step.type);
   const CloudFormationBinding& row = driver.row;
@@ -174,7 +179,9 @@ std::string create_resource(RequestContext& context, const ResourceStep& step) {
 void update_resource(RequestContext& context, const ResourceStep& step) {
   if (const auto schema = modelled_type(context, step.type)) {
     const Value tags = StackProvisioning(context, step).tags();
-    return update_modelled(context, *schema, step.physical_id, step.previous_properties, step.properties, tags);
+    update_modelled(context, *schema, step.physical_id, step.previous_properties, step.properties, tags);
+    if (step.type == kAutoScalingGroupType) fill_group(context, step.physical_id, step.properties);
+    return;
   }
   const Driver driver = driver_of(context, step.type);
   StackProvisioning provisioning(context, step);
@@ -194,7 +201,10 @@ void update_resource(RequestContext& context, const ResourceStep& step) {
 }
 
 void remove_resource(RequestContext& context, const ResourceStep& step) {
-  if (const auto schema = modelled_type(context, step.type)) return delete_modelled(context, *schema, step.physical_id);
+  if (const auto schema = modelled_type(context, step.type)) {
+    if (step.type == kAutoScalingGroupType) empty_group(context, step.physical_id);
+    return delete_modelled(context, *schema, step.physical_id);
+  }
   const Driver driver = driver_of(context, step.type);
   StackProvisioning provisioning(context, step);
   if (driver.row.remove_resource) return driver.row.remove_resource(provisioning);

@@ -6,6 +6,7 @@
 
 #include "emulator/resource/resource_engine.h"
 #include "services/ec2/conventions.h"
+#include "services/ec2/instance/container_agent.h"
 #include "services/ec2/instance/instance.h"
 #include "services/ec2/instance/instance_network.h"
 #include "services/ec2/storage/volume.h"
@@ -50,6 +51,7 @@ void start(RequestContext& context, Value& instance) {
   instance.erase("StateReason");
   enter(context, instance, "pending");
   renew_public_address(context, instance);
+  tell_cluster(context, instance, "running");
 }
 
 void stop(RequestContext& context, const Value& input, Value& instance) {
@@ -75,6 +77,7 @@ void stop(RequestContext& context, const Value& input, Value& instance) {
   instance["StateReason"] = user_shutdown();
   enter(context, instance, "stopping");
   release_public_address(context, instance);
+  tell_cluster(context, instance, "stopped");
 }
 
 /// Volumes go with the instance or are left, as DeleteOnTermination says.
@@ -102,6 +105,7 @@ void terminate(RequestContext& context, Value& instance) {
   instance["StateReason"] = user_shutdown();
   for (const char* name : {"IamInstanceProfile", "@ProfileAssociationId"}) instance.erase(name);
   enter(context, instance, "shutting-down");
+  tell_cluster(context, instance, "terminated");
 }
 
 template <class Change>

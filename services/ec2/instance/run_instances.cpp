@@ -7,6 +7,7 @@
 #include "services/ec2/base64.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/image/image.h"
+#include "services/ec2/instance/container_agent.h"
 #include "services/ec2/instance/instance.h"
 #include "services/ec2/instance/instance_network.h"
 #include "services/ec2/instance/instance_profile.h"
@@ -265,6 +266,7 @@ Value make_instance(RequestContext& context, const Launch& launch, const std::st
   instance = context.machine.engine.create(context, type_named(context, "instance"), std::move(instance));
   attach_interfaces(context, launch.network, instance, launch.interface_tags);
   launch_volumes(context, launch.mappings, instance, launch.volume_tags);
+  boot_container_agent(context, launch.image, instance);
   return instance;
 }
 

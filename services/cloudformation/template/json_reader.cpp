@@ -1,8 +1,8 @@
 // JSON with the position of every node, which nlohmann's parser does not tell.
 #include <cctype>
-#include <unordered_map>
 
 #include "protocol/codec/utf8.h"
+#include "services/cloudformation/template/member_index.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/template_reader.h"
 
@@ -82,7 +82,7 @@ class JsonReader {
 
   Node read_object(int depth) {
     Node node = Node::map();
-    std::unordered_map<std::string, size_t> index;
+    MemberIndex index;
     expect('{');
     skip_space();
     if (peek() == '}') return ++at_, node;
@@ -93,12 +93,7 @@ class JsonReader {
       skip_space();
       expect(':');
       Node value = read_value(depth + 1);
-      const auto [same, is_new] = index.emplace(key, node.members.size());
-      if (is_new) {
-        node.members.push_back({std::move(key), std::move(value), start});
-      } else {
-        node.members[same->second].value = std::move(value);
-      }
+      index.put(node, {std::move(key), std::move(value), start});
       skip_space();
       if (peek() == '}') return ++at_, node;
       expect(',');

@@ -17,9 +17,9 @@ inline constexpr size_t kTemplateNodesMax = 200'000;
 /// The tree of the template. Refuses what is not well-formed, too large, no map, or holds a null.
 Node read_template(std::string_view body);
 
-/// The parts, without the checks of the whole. JSON keeps the last of equal keys, as AWS's parser does.
+/// The parts, without the checks of the whole. Both keep the last of equal keys, as AWS does.
 Node read_json(std::string_view body);
-/// YAML refuses equal keys, unknown tags and hash merges; short tags become their long forms.
+/// YAML refuses unknown tags and hash merges; short tags become their long forms.
 Node read_yaml(std::string_view body);
 
 }  // namespace cloudformation

@@ -1,4 +1,4 @@
-// YAML by libyaml's events, composed here: CloudFormation's tags, positions, duplicate keys and an alias budget are
+// YAML by libyaml's events, composed here: CloudFormation's tags, positions and an alias budget are
 // things that no ready-made composer gets right.
 #include <map>
 #include <memory>
@@ -6,6 +6,7 @@
 
 #include <yaml.h>
 
+#include "services/cloudformation/template/member_index.h"
 #include "services/cloudformation/template/refusal.h"
 #include "services/cloudformation/template/template_reader.h"
 #include "services/cloudformation/template/yaml_scalar.h"
@@ -125,7 +126,7 @@ class YamlReader {
 
   Node read_map(int depth) {
     Node node = Node::map();
-    std::set<std::string> keys;
+    MemberIndex index;
     for (auto event = next(); event->raw.type != YAML_MAPPING_END_EVENT; event = next()) {
       const yaml_mark_t mark = event->raw.start_mark;
       // Hash merges are among the parts of YAML that AWS does not support.
@@ -133,8 +134,7 @@ class YamlReader {
       if (event->raw.type != YAML_SCALAR_EVENT) fail(mark);
       std::string key(reinterpret_cast<const char*>(event->raw.data.scalar.value), event->raw.data.scalar.length);
       if (key == "<<" && event->raw.data.scalar.plain_implicit) fail(mark);
-      if (!keys.insert(key).second) fail(mark);
-      node.members.push_back({std::move(key), read_node(next(), depth + 1), position(mark)});
+      index.put(node, {std::move(key), read_node(next(), depth + 1), position(mark)});
     }
     return node;
   }

@@ -274,11 +274,30 @@ TEST_F(LifecycleStackTest, L36_EventsTellTheirOperations) {
   EXPECT_EQ(all[0]["OperationType"], "ROLLBACK");
   EXPECT_EQ(all[0]["OperationStatus"], "SUCCEEDED");
   const Value failed = events_with(R"({"StackName": "app", "Filters": {"FailedEvents": true}})"_json);
-  ASSERT_EQ(failed.size(), 1u);
-  EXPECT_EQ(failed[0]["EventType"], "PROVISIONING_ERROR");
+  ASSERT_EQ(failed.size(), 2u);
+  EXPECT_EQ(failed[0]["EventType"], "STACK_EVENT");
+  EXPECT_EQ(failed[0]["OperationId"], made["OperationId"]);
+  EXPECT_EQ(failed[0]["ResourceStatus"], "CREATE_FAILED");
+  EXPECT_TRUE(failed[0].contains("EndTime"));
+  EXPECT_EQ(failed[1]["EventType"], "PROVISIONING_ERROR");
+  EXPECT_EQ(own[own.size() - 2]["EventType"], "PROGRESS");
   EXPECT_EQ(stack()["LastOperations"][1]["OperationId"], made["OperationId"]);
   EXPECT_EQ(machine.call("cloudformation", "DescribeEvents").error->message(),
             "One of ChangeSetName, OperationId or StackName must be specified.");
+}
+
+TEST_F(LifecycleStackTest, L36_AnOperationThatIsTakenBackHasFailed) {
+  EXPECT_EQ(create(template_of(parameter("A", "one"))), "CREATE_COMPLETE");
+  EXPECT_EQ(update(template_of(parameter("A", "two") + kWaiting)), "UPDATE_IN_PROGRESS");
+  EXPECT_EQ(call("CancelUpdateStack"), "UPDATE_ROLLBACK_COMPLETE");
+  const Value output =
+      machine.ok("cloudformation", "DescribeEvents", R"({"StackName": "app", "Filters": {"FailedEvents": true}})"_json);
+  const Value& oldest = output["OperationEvents"].back();
+  EXPECT_EQ(oldest["EventType"], "STACK_EVENT");
+  EXPECT_EQ(oldest["OperationType"], "UPDATE_STACK");
+  EXPECT_EQ(oldest["OperationStatus"], "FAILED");
+  EXPECT_EQ(oldest["ResourceStatusReason"], "User Initiated");
+  EXPECT_FALSE(has_event("app UPDATE_FAILED"));
 }
 
 TEST_F(LifecycleStackTest, L43_TheAccountsLimitsAreShown) {

@@ -135,13 +135,15 @@ TEST_F(UpdatePolicyTest, A09_TooFewSuccessesTakeTheGroupBack) {
   create(group("t3.micro", policy));
   EXPECT_EQ(update(group("t3.small", policy)), "UPDATE_IN_PROGRESS");
   EXPECT_EQ(signal("i-1", "FAILURE"), "UPDATE_IN_PROGRESS");
-  EXPECT_EQ(signal("i-2", "FAILURE"), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(signal("i-2", "FAILURE"), "UPDATE_ROLLBACK_IN_PROGRESS");
   EXPECT_TRUE(
       has_event("Group UPDATE_FAILED Received 2 FAILURE signal(s) out of 2.  Unable to satisfy 50% "
                 "MinSuccessfulInstancesPercent requirement"));
+  EXPECT_EQ(signal("i-3", "SUCCESS"), "UPDATE_ROLLBACK_IN_PROGRESS");
+  EXPECT_EQ(signal("i-4", "SUCCESS"), "UPDATE_ROLLBACK_COMPLETE");
   EXPECT_EQ(update(group("t3.small", policy)), "UPDATE_IN_PROGRESS");
   EXPECT_EQ(pass(std::chrono::minutes(2)), "UPDATE_IN_PROGRESS");
-  EXPECT_EQ(pass(std::chrono::minutes(2)), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(pass(std::chrono::minutes(2)), "UPDATE_ROLLBACK_IN_PROGRESS");
   EXPECT_TRUE(
       has_event("Group UPDATE_IN_PROGRESS Failed to receive 1 resource signal(s) for the current batch.  Each "
                 "resource signal timeout is counted as a FAILURE."));
@@ -156,6 +158,62 @@ TEST_F(UpdatePolicyTest, A09_ARollingUpdatePausesAfterEachBatch) {
   EXPECT_EQ(pass(std::chrono::minutes(1)), "UPDATE_COMPLETE");
   EXPECT_EQ(update(group("t3.small", policy, "MinSize: '1', MaxSize: '4'")), "UPDATE_COMPLETE");
   EXPECT_EQ(update(group("t3.large", rolling(""), "MinSize: '1', MaxSize: '4'")), "UPDATE_COMPLETE");
+}
+
+/// Fails once the group has been updated.
+constexpr const char* kFailing =
+    "  Wrong: {Type: AWS::SSM::Parameter, DependsOn: Group, Properties: {Type: String, Value: wrong, AllowedPattern: "
+    "right}}\n";
+
+TEST_F(UpdatePolicyTest, A09_ARollbackGoesBackInBatchesUnderThePolicyThatWas) {
+  const std::string before = rolling("PauseTime: PT1M"), after = rolling("MaxBatchSize: 2");
+  create(group("t3.micro", before));
+  EXPECT_EQ(update(group("t3.small", after) + kFailing), "UPDATE_ROLLBACK_IN_PROGRESS");
+  EXPECT_TRUE(has_event(
+      "Group UPDATE_IN_PROGRESS Rolling update initiated. Terminating 2 obsolete instance(s) in batches of 1. "
+      "Pausing for PT1M when new instances are added to the autoscaling group."));
+  EXPECT_EQ(pass(std::chrono::minutes(1)), "UPDATE_ROLLBACK_IN_PROGRESS");
+  EXPECT_EQ(pass(std::chrono::minutes(1)), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(properties("AWS::AutoScaling::LaunchConfiguration", physical_id("Launch"))["InstanceType"], "t3.micro");
+  EXPECT_EQ(update(group("t3.micro", "") + kFailing), "UPDATE_ROLLBACK_COMPLETE");
+}
+
+TEST_F(UpdatePolicyTest, A09_OnlyInstancesThatTheUpdateLaunchedGoBack) {
+  const std::string policy = rolling("WaitOnResourceSignals: true"), sizes = "MinSize: '3', MaxSize: '4'";
+  create(group("t3.micro", policy, sizes));
+  EXPECT_EQ(update(group("t3.small", policy, sizes)), "UPDATE_IN_PROGRESS");
+  EXPECT_EQ(signal("i-1", "SUCCESS"), "UPDATE_IN_PROGRESS");
+  EXPECT_EQ(signal("i-2", "FAILURE"), "UPDATE_ROLLBACK_IN_PROGRESS");
+  EXPECT_TRUE(has_event(
+      "Group UPDATE_IN_PROGRESS Rolling update initiated. Terminating 2 obsolete instance(s) in batches of 1. "
+      "Waiting on resource signals with a timeout of PT5M"));
+  EXPECT_EQ(signal("i-3", "SUCCESS"), "UPDATE_ROLLBACK_IN_PROGRESS");
+  EXPECT_EQ(signal("i-4", "SUCCESS"), "UPDATE_ROLLBACK_COMPLETE");
+}
+
+TEST_F(UpdatePolicyTest, A09_AGroupThatWasSignalledByItsUserDataIsSoAgain) {
+  const std::string policy = rolling("WaitOnResourceSignals: true");
+  const std::string sizes = "MinSize: '2', MaxSize: '4'", script = "cfn-signal --resource Group";
+  create(group("t3.micro", policy, sizes, script));
+  EXPECT_EQ(update(group("t3.micro", policy, sizes, "echo")), "UPDATE_IN_PROGRESS");
+  EXPECT_EQ(pass(std::chrono::minutes(5)), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_TRUE(has_event("Group UPDATE_COMPLETE "));
+}
+
+TEST_F(UpdatePolicyTest, A09_AGroupThatDoesNotGoBackFailsTheRollbackUntilItIsSkipped) {
+  const std::string policy = rolling("WaitOnResourceSignals: true");
+  create(group("t3.micro", policy));
+  EXPECT_EQ(update(group("t3.small", policy)), "UPDATE_IN_PROGRESS");
+  machine.ok("cloudformation", "CancelUpdateStack", R"({"StackName": "app"})"_json);
+  machine.run_timers();
+  EXPECT_EQ(status(), "UPDATE_ROLLBACK_IN_PROGRESS");
+  EXPECT_EQ(pass(std::chrono::minutes(5)), "UPDATE_ROLLBACK_FAILED");
+  EXPECT_TRUE(
+      has_event("Group UPDATE_FAILED Received 0 SUCCESS signal(s) out of 1.  Unable to satisfy 100% "
+                "MinSuccessfulInstancesPercent requirement"));
+  machine.ok("cloudformation", "ContinueUpdateRollback", R"({"StackName": "app", "ResourcesToSkip": ["Group"]})"_json);
+  machine.run_timers();
+  EXPECT_EQ(status(), "UPDATE_ROLLBACK_COMPLETE");
 }
 
 TEST_F(UpdatePolicyTest, A12_TheEventsOfARollingUpdateReadAsInAws) {

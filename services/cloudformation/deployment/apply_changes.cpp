@@ -7,6 +7,7 @@
 #include "services/cloudformation/deployment/imported_resource.h"
 #include "services/cloudformation/deployment/outputs.h"
 #include "services/cloudformation/deployment/removal.h"
+#include "services/cloudformation/deployment/resource_attempt.h"
 #include "services/cloudformation/deployment/rolling_update.h"
 #include "services/cloudformation/deployment/schema_rules.h"
 #include "services/cloudformation/deployment/signals.h"
@@ -46,6 +47,7 @@ void begin_op(DeploymentState& state, Value& resource, const std::string& action
     op["WasMade"] = earlier.value("WasMade", false) || was("CREATE");
     op["WasImported"] = earlier.value("WasImported", false) || was("IMPORT");
     op["WasChanged"] = earlier.value("WasChanged", false) || was("UPDATE");
+    op["Renewed"] = earlier.value("Renewed", 0);
   }
   resource["@Op"] = std::move(op);
   set_step(resource, Step::kStarted);
@@ -232,7 +234,8 @@ void act(DeploymentState& state, Value& resource) {
   set_step(resource, Step::kActing);
 }
 
-/// Whether the resource has become usable; then it is complete, and what it shows is kept for Ref and GetAtt.
+/// Completes the resource once it has become usable, and keeps what it shows for Ref and GetAtt. Returns whether
+/// anything moved.
 bool settle(DeploymentState& state, Value& resource) {
   const ResourceStep step = to_step(state, resource);
   const Stability stability = stability_of(state.context, step);
@@ -240,7 +243,10 @@ bool settle(DeploymentState& state, Value& resource) {
     state.wait_until(state.context.time + kPollInterval);
     return false;
   }
-  if (!has_received_signals(state, resource) || !has_rolled(state, resource)) return false;
+  if (!has_received_signals(state, resource)) return false;
+  if (const Rolling rolling = roll_forward(state, resource); rolling != Rolling::kDone) {
+    return rolling == Rolling::kMoves;
+  }
   const ShownResource shown = read_resource(state.context, step);
   resource["@Ref"] = shown.ref;
   resource["@Shown"] = shown.attributes;
@@ -252,36 +258,11 @@ bool settle(DeploymentState& state, Value& resource) {
   return true;
 }
 
-/// What an action on a resource adds to the stack itself: events and garbage.
-struct StackAdditions {
-  Value event_count;
-  size_t garbage_count;
-};
-
-StackAdditions additions_to(const Value& stack) {
-  return {.event_count = stack.at("@EventCount"),
-          .garbage_count = stack.contains("@Garbage") ? stack["@Garbage"].size() : 0};
-}
-
-void take_back_additions(Value& stack, const StackAdditions& before) {
-  stack["@EventCount"] = before.event_count;
-  if (!stack.contains("@Garbage")) return;
-  Value& garbage = stack["@Garbage"];
-  while (garbage.size() > before.garbage_count) garbage.erase(garbage.size() - 1);
-}
-
 /// Runs one action on a resource; a refusal becomes its failure.
 template <class Action>
 void guarded(DeploymentState& state, Value& resource, const Action& action) {
-  const StackAdditions additions_before = additions_to(state.stack);
-  Value resource_before = resource;
-  const auto refusal = attempt(state.context, action);
-  if (refusal) {
-    // The events and marks of the action are undone with it; what was begun stays begun.
-    take_back_additions(state.stack, additions_before);
-    resource = std::move(resource_before);
-    fail(state, resource, failure_reason(state.context, resource.at("ResourceType"), *refusal));
-    return;
+  if (const auto refusal = attempt_on(state, resource, action)) {
+    return fail(state, resource, failure_reason(state.context, resource.at("ResourceType"), *refusal));
   }
   state.save(resource.at("LogicalResourceId"));
 }

@@ -46,6 +46,22 @@ void continue_failed(const Value& failed, Value& deployment) {
   if (failed.at("Kind") == "UPDATE") deployment["Previous"] = failed.at("Previous");
 }
 
+/// An operation that is taken back has failed. DescribeEvents tells so, unless the stack's status has told it already;
+/// no status of the stack does where the stack goes straight into its rollback.
+void fail_operation(RequestContext& context, Value& stack, const std::string& reason) {
+  constexpr std::string_view kInProgress = "_IN_PROGRESS";
+  const std::string status = stack.at("StackStatus");
+  if (!status.ends_with(kInProgress)) return;
+  add_event(context, stack,
+            {.logical_id = stack.at("StackName"),
+             .physical_id = stack.at("StackId"),
+             .type = std::string(kStackType),
+             .status = status.substr(0, status.size() - kInProgress.size()) + "_FAILED",
+             .reason = reason,
+             .properties = {},
+             .is_of_operation = true});
+}
+
 void run_phase(DeploymentState& state) {
   const std::string phase = state.deployment().at("Phase");
   if (phase == "APPLY") return apply_changes(state);
@@ -114,6 +130,7 @@ void suspend_deployment(RequestContext& context, Value& stack, std::string_view 
 
 void take_back(RequestContext& context, Value& stack, const std::string& reason) {
   Value& deployment = stack["@Deployment"];
+  fail_operation(context, stack, reason);
   begin_operation(context, stack, "ROLLBACK");
   if (deployment.at("Kind") != "CREATE") {
     deployment["Phase"] = "ROLL_BACK";
@@ -128,6 +145,7 @@ void take_back(RequestContext& context, Value& stack, const std::string& reason)
 
 void cancel_deployment(RequestContext& context, Value& stack) {
   stack["@Deployment"]["Cancelled"] = true;
+  fail_operation(context, stack, "User Initiated");
   begin_operation(context, stack, "ROLLBACK");
   set_stack_status(context, stack, "UPDATE_ROLLBACK_IN_PROGRESS", "User Initiated");
   save_stack(context, stack);

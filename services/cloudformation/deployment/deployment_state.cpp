@@ -137,6 +137,11 @@ bool is_touched(DeploymentState& state, const Value& resource) {
 }
 
 void finish_deployment(DeploymentState& state, std::string_view status, const std::string& reason) {
+  // Nothing can go back any more to what the resources were before.
+  for (auto& [logical_id, resource] : state.resources) {
+    if (status.ends_with("_FAILED") || resource.erase("@Op") == 0) continue;
+    state.save(logical_id);
+  }
   state.stack.erase("@Deployment");
   state.stack.erase("@Garbage");
   set_stack_status(state.context, state.stack, status, reason);

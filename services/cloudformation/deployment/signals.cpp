@@ -191,6 +191,8 @@ void require_successes(const SignalTally& tally, int64_t missing) {
 
 bool is_signalled_at_launch(const DeploymentState& state, const std::string& logical_id) {
   return std::any_of(state.resources.begin(), state.resources.end(), [&](const auto& entry) {
+    // What a rollback has undone, nothing is launched from.
+    if (entry.second.value("@Op", Value::object()).value("Action", "") == "UNDONE") return false;
     const Value properties = entry.second.value("@Properties", Value::object());
     const Value launch = properties.value("LaunchTemplateData", properties);
     const Value user_data = launch.value("UserData", Value());

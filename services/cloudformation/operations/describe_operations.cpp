@@ -55,7 +55,9 @@ Value list_stacks(RequestContext& context, const Value& input) {
 
 std::vector<Value> newest_events(RequestContext& context, const Value& input) {
   const Value stack = get_stack(context, input.at("StackName"), UnknownStackWords::kBrackets);
-  return events_of(context, stack);
+  std::vector<Value> events = events_of(context, stack);
+  std::erase_if(events, [](const Value& event) { return event.contains("@IsOfOperation"); });
+  return events;
 }
 
 Value describe_stack_events(RequestContext& context, const Value& input) {

@@ -25,7 +25,8 @@ Value operation_event(const Value& event) {
     shown["StartTime"] = event.value("@OperationStarted", event.at("Timestamp"));
     if (!status.ends_with("_IN_PROGRESS")) shown["EndTime"] = event.at("Timestamp");
   } else {
-    shown["EventType"] = status.ends_with("_FAILED") ? "PROVISIONING_ERROR" : "PROGRESS_EVENT";
+    // The service sends PROGRESS, where its model says PROGRESS_EVENT.
+    shown["EventType"] = status.ends_with("_FAILED") ? "PROVISIONING_ERROR" : "PROGRESS";
   }
   return shown;
 }

@@ -156,6 +156,7 @@ void add_event(RequestContext& context, Value& stack, const EventText& text) {
   if (!text.properties.empty()) event["ResourceProperties"] = text.properties;
   if (!text.detail.detailed_status.empty()) event["DetailedStatus"] = text.detail.detailed_status;
   if (!text.detail.findings.empty()) event["@Findings"] = text.detail.findings;
+  if (text.is_of_operation) event["@IsOfOperation"] = true;
   if (stack.contains("@ClientRequestToken")) event["ClientRequestToken"] = stack["@ClientRequestToken"];
   put(context, "stack-event", event);
 }

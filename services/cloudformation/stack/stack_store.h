@@ -65,6 +65,8 @@ struct EventText {
   /// JSON text; empty leaves the member out.
   std::string properties;
   StatusDetail detail = {};
+  /// Tells of the operation and of no status of the stack, so that only DescribeEvents shows it.
+  bool is_of_operation = false;
 };
 /// Adds an event; the stack's counter in `stack` goes up, so it is to be saved afterwards.
 void add_event(RequestContext& context, Value& stack, const EventText& text);

@@ -362,4 +362,112 @@ TEST_F(StackSetTest, I05_ADetectionThatFailsLeavesTheInstanceAsItWas) {
   EXPECT_EQ(run("DetectStackSetDrift"), "FAILED");
 }
 
+/// A stack whose only resource is the set.
+struct StackSetResourceTest : StackSetTest {
+  /// `groups` are JSON, `more` further properties of the set.
+  static std::string stack_body(const std::string& groups, const std::string& value = "one",
+                                const std::string& more = "") {
+    return "Resources: {Set: {Type: AWS::CloudFormation::StackSet, Properties: {StackSetName: set, PermissionModel: "
+           "SELF_MANAGED, TemplateBody: '" +
+           doubled_quotes(body("!Ref P")) + "', Parameters: [{ParameterKey: P, ParameterValue: " + value +
+           "}], StackInstancesGroup: " + groups + more +
+           "}}}\nOutputs: {Ref: {Value: !Ref Set}, Id: {Value: !GetAtt Set.StackSetId}}";
+  }
+  static std::string doubled_quotes(const std::string& text) {
+    std::string result;
+    for (const char c : text)
+      result += c == '\'' ? std::string("''") : c == '\n' ? std::string("\n\n ") : std::string(1, c);
+    return result;
+  }
+  std::string deploy(const std::string& operation, Value input) {
+    input["StackName"] = "app";
+    const auto answer = machine.call("cloudformation", operation, std::move(input));
+    if (answer.error) return answer.error->message();
+    pass_time();
+    if (operation == "DeleteStack") return "gone";
+    return stack()["StackStatus"];
+  }
+  std::string create(const std::string& body) { return deploy("CreateStack", {{"TemplateBody", body}}); }
+  std::string update(const std::string& body) { return deploy("UpdateStack", {{"TemplateBody", body}}); }
+  Value stack() { return machine.ok("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json)["Stacks"][0]; }
+  /// The reason of the set's last event with that status.
+  std::string reason(const std::string& status) {
+    const Value output = machine.ok("cloudformation", "DescribeStackEvents", R"({"StackName": "app"})"_json);
+    for (const Value& event : output["StackEvents"]) {
+      if (event["LogicalResourceId"] == "Set" && event["ResourceStatus"] == status) {
+        return event.value("ResourceStatusReason", "");
+      }
+    }
+    return "none";
+  }
+};
+
+constexpr const char* kBoth =
+    R"([{"DeploymentTargets": {"Accounts": ["123456789012", "222222222222"]}, "Regions": ["us-east-1", "eu-west-1"]}])";
+
+TEST_F(StackSetResourceTest, I05_ASetIsAResourceWithItsInstances) {
+  EXPECT_EQ(create(stack_body(kBoth, "one", ", Tags: [{Key: team, Value: a}]")), "CREATE_COMPLETE")
+      << reason("CREATE_FAILED");
+  EXPECT_EQ(value(kOther, "eu-west-1"), "one");
+  const Value set = ok("DescribeStackSet")["StackSet"];
+  EXPECT_EQ(stack()["Outputs"][0]["OutputValue"], set["StackSetId"]);
+  EXPECT_EQ(stack()["Outputs"][1]["OutputValue"], set["StackSetId"]);
+  EXPECT_EQ(set["Tags"], R"([{"Key": "team", "Value": "a"}])"_json);
+  EXPECT_EQ(ok("ListStackSetOperations")["Summaries"].size(), 1u);
+  deploy("DeleteStack", Value::object());
+  EXPECT_EQ(machine.refusal("cloudformation", "DescribeStacks", R"({"StackName": "app"})"_json), "ValidationError");
+  EXPECT_EQ(value(kOther, "eu-west-1"), "none");
+  EXPECT_EQ(refusal("DescribeStackSet"), "StackSetNotFoundException");
+}
+
+TEST_F(StackSetResourceTest, I05_AnUpdateMakesChangesAndDeletesInstances) {
+  create(stack_body(kBoth));
+  const std::string narrowed = R"([{"DeploymentTargets": {"Accounts": ["222222222222"]}, "Regions": ["us-east-1"],
+    "ParameterOverrides": [{"ParameterKey": "P", "ParameterValue": "own"}]},
+    {"DeploymentTargets": {"Accounts": ["222222222222"]}, "Regions": ["ap-south-1"]}])";
+  EXPECT_EQ(update(stack_body(narrowed, "two")), "UPDATE_COMPLETE") << reason("UPDATE_FAILED");
+  EXPECT_EQ(value(TestMachine::kAccount, "us-east-1"), "none");
+  EXPECT_EQ(value(kOther, "eu-west-1"), "none");
+  EXPECT_EQ(value(kOther, "us-east-1"), "own");
+  EXPECT_EQ(value(kOther, "ap-south-1"), "two");
+  const std::string plain =
+      R"([{"DeploymentTargets": {"Accounts": ["222222222222"]}, "Regions": ["us-east-1", "ap-south-1"]}])";
+  EXPECT_EQ(update(stack_body(plain, "two")), "UPDATE_COMPLETE");
+  EXPECT_EQ(value(kOther, "us-east-1"), "two");
+}
+
+TEST_F(StackSetResourceTest, I05_AnInstanceThatFailsFailsTheResource) {
+  EXPECT_EQ(create(stack_body(kBoth, "wrong")), "ROLLBACK_COMPLETE");
+  const std::string start = "Resource handler returned message: \"Stack set operation [";
+  EXPECT_EQ(reason("CREATE_FAILED").find(start), 0u) << reason("CREATE_FAILED");
+  EXPECT_NE(
+      reason("CREATE_FAILED").find("] was unexpectedly stopped or failed. status reason(s): [ResourceLogicalId:A"),
+      std::string::npos);
+  EXPECT_NE(reason("CREATE_FAILED").find("HandlerErrorCode: NotStabilized)"), std::string::npos);
+  EXPECT_EQ(refusal("DescribeStackSet"), "StackSetNotFoundException");
+}
+
+TEST_F(StackSetResourceTest, I05_AFailedUpdateOfTheResourceGoesBack) {
+  create(stack_body(kBoth));
+  EXPECT_EQ(update(stack_body(kBoth, "wrong")), "UPDATE_ROLLBACK_COMPLETE");
+  EXPECT_EQ(ok("DescribeStackSet")["StackSet"]["Parameters"][0]["ParameterValue"], "one");
+  EXPECT_EQ(value(kOther, "us-east-1"), "one");
+  for (const Value& instance : Value(ok("ListStackInstances")["Summaries"])) EXPECT_EQ(instance["Status"], "CURRENT");
+}
+
+TEST_F(StackSetResourceTest, I05_ASetThatCannotBeIsRefusedAsAResourceToo) {
+  const std::string managed =
+      "Resources: {Set: {Type: AWS::CloudFormation::StackSet, Properties: {StackSetName: set, TemplateBody: x, "
+      "PermissionModel: SERVICE_MANAGED}}}";
+  EXPECT_EQ(create(managed), "ROLLBACK_COMPLETE");
+  EXPECT_NE(reason("CREATE_FAILED").find("You must enable organizations access to operate a service managed stack set"),
+            std::string::npos);
+  machine.ok("cloudformation", "DeleteStack", R"({"StackName": "app"})"_json);
+  pass_time();
+  create_set();
+  EXPECT_EQ(create(stack_body("[]")), "ROLLBACK_COMPLETE");
+  EXPECT_NE(reason("CREATE_FAILED").find("StackSet already exists"), std::string::npos) << reason("CREATE_FAILED");
+  EXPECT_EQ(ok("DescribeStackSet")["StackSet"]["Status"], "ACTIVE");
+}
+
 }  // namespace

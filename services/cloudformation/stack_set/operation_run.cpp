@@ -4,6 +4,7 @@
 
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
+#include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/stack_set/instance_stack.h"
 #include "services/cloudformation/stack_set/operation_plan.h"
 
@@ -24,11 +25,6 @@ void schedule(RequestContext& context, const Value& set, const std::string& oper
                                       .payload = set.at("StackSetId").get<std::string>() + "/" + operation_id});
 }
 
-bool is_over(const Value& operation) {
-  const std::string status = operation.at("Status");
-  return status == "SUCCEEDED" || status == "FAILED" || status == "STOPPED";
-}
-
 std::string gate_reason(RequestContext& context, const Target& target) {
   return "Function not found: arn:" + std::string(emulator::partition_of(context.region)) + ":lambda:" + target.region +
          ":" + target.account + ":function:AWSCloudFormationStackSetAccountGate";
@@ -39,7 +35,8 @@ class Run {
   Run(RequestContext& context, Value& set, Value& operation)
       : context_(context), set_(set), operation_(operation), action_(operation.at("Action")) {}
 
-  void advance() {
+  /// Does what can be done now. Returns whether that was all.
+  bool advance() {
     for (Value& result : results_of(context_, set_, operation_)) {
       if (result.at("Status") != "RUNNING") continue;
       auto instance = find_instance(context_, set_, target_of(result));
@@ -50,9 +47,12 @@ class Run {
         next_steps(results_of(context_, set_, operation_), operation_.value("OperationPreferences", Value::object()));
     if (steps.has_failed) cancel_pending("Cancelled since failure tolerance has exceeded");
     for (const Target& target : steps.start) start(target);
-    if (steps.is_done) return finish(steps.has_failed);
-    save_operation(context_, set_, operation_);
-    schedule(context_, set_, operation_.at("OperationId"), context_.time + kPollInterval);
+    if (steps.is_done) {
+      finish(steps.has_failed);
+    } else {
+      save_operation(context_, set_, operation_);
+    }
+    return steps.is_done;
   }
 
  private:
@@ -200,7 +200,29 @@ std::optional<Value> running_operation(RequestContext& context, const Value& set
   return std::nullopt;
 }
 
+/// Runs the deployments of the stacks that the operation waits for.
+void run_stacks(RequestContext& context, const Value& set, const Value& operation) {
+  for (const Value& result : results_of(context, set, operation)) {
+    const auto instance = find_instance(context, set, target_of(result));
+    if (result.at("Status") != "RUNNING" || !instance || !instance->contains("StackId")) continue;
+    RequestContext there{.machine = context.machine,
+                         .transaction = context.transaction,
+                         .principal = context.principal,
+                         .account = result.at("Account"),
+                         .region = result.at("Region"),
+                         .time = context.time,
+                         .request_id = context.request_id};
+    while (advance_deployment(there, instance->at("StackId")) == Progress::kMayGoOn) {
+    }
+  }
+}
+
 }  // namespace
+
+bool is_over(const Value& operation) {
+  const std::string status = operation.at("Status");
+  return status == "SUCCEEDED" || status == "FAILED" || status == "STOPPED";
+}
 
 std::string start_operation(RequestContext& context, Value& set, const OperationStart& start) {
   const Value preferences = start.input.value("OperationPreferences", Value::object());
@@ -244,7 +266,21 @@ void advance_operation(RequestContext& context, const std::string& payload) {
   if (!set) return;
   auto operation = find_operation(context, *set, payload.substr(slash + 1));
   if (!operation || is_over(*operation)) return;
-  Run(context, *set, *operation).advance();
+  if (Run(context, *set, *operation).advance()) return;
+  schedule(context, *set, operation->at("OperationId"), context.time + kPollInterval);
+}
+
+void run_operation(RequestContext& context, const std::string& set_id, const std::string& operation_id) {
+  Value before;
+  for (;;) {
+    Value set = get_stack_set(context, set_id);
+    Value operation = get_operation(context, set, operation_id);
+    if (is_over(operation) || operation.at("Status") == "QUEUED" || Run(context, set, operation).advance()) return;
+    run_stacks(context, set, operation);
+    Value after(results_of(context, set, operation));
+    if (after == before) return;
+    before = std::move(after);
+  }
 }
 
 }  // namespace cloudformation

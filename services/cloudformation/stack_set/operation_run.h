@@ -26,4 +26,10 @@ std::string start_operation(RequestContext& context, Value& set, const Operation
 /// Does what can be done now. The timer's handler.
 void advance_operation(RequestContext& context, const std::string& payload);
 
+/// Carries an operation out with the deployments of its instances' stacks, as far as it goes without time passing.
+void run_operation(RequestContext& context, const std::string& set_id, const std::string& operation_id);
+
+/// Whether the operation has come to its end, good or bad.
+bool is_over(const Value& operation);
+
 }  // namespace cloudformation

@@ -1,4 +1,4 @@
-// AWS::CloudFormation::StackSet, as far as stacks may have it.
+// AWS::CloudFormation::StackSet: a stack set as a resource of a stack.
 #pragma once
 
 #include <vector>

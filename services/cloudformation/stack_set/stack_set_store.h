@@ -1,7 +1,7 @@
 // Where stack sets, their instances and operations are kept: rows of the resource engine, in the words of the model.
 //
-// Private members: of a set "@Operation" (the one that runs); of an instance "@Key" and "@DetectionId" (of the last
-// drift detection); of an operation "@Key", "@Targets"
+// Private members: of a set "@Operation" (the one that runs), "@Calls" and "@Called" (stack_set_resource.cpp); of an
+// instance "@Key" and "@DetectionId" (of the last drift detection); of an operation "@Key", "@Targets"
 // ([{Account, Region}] in the order of the request) and "@Overrides"; of a result
 // "@Key" and "@Drifts" (what a drift detection found).
 #pragma once

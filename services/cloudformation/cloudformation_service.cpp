@@ -5,6 +5,7 @@
 #include "services/cloudformation/deployment/nested_stack.h"
 #include "services/cloudformation/generator/generator.h"
 #include "services/cloudformation/operations/operations.h"
+#include "services/cloudformation/operations/own_resources.h"
 #include "services/cloudformation/provisioning/wait_condition.h"
 #include "services/cloudformation/refactor/refactor_operations.h"
 #include "services/cloudformation/registry/modelled_listing.h"
@@ -59,6 +60,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_nested_stacks(service.cloudformation);
   add_type_bindings(service.cloudformation);
   add_stack_set_resources(service.cloudformation);
+  add_own_resources(service.cloudformation);
   service.timers.push_back({kDeploymentTimer, [](RequestContext& context, const std::string& stack_id) {
                               advance_deployment(context, stack_id);
                             }});

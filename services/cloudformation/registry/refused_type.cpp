@@ -18,19 +18,14 @@ constexpr std::string_view kShownByEc2 = "EC2's own operations would have to sho
 constexpr std::string_view kShownByEcs = "ECS's own operations would have to show what it makes";
 
 constexpr Refusal kRefusals[] = {
-    {"AWS::CloudFormation::ChangeSet", kChangesRegistry},
     {"AWS::CloudFormation::CustomResource", kRunsCode},
-    {"AWS::CloudFormation::GeneratedTemplate", kChangesRegistry},
     {"AWS::CloudFormation::GuardHook", kChangesRegistry},
     {"AWS::CloudFormation::HookDefaultVersion", kChangesRegistry},
     {"AWS::CloudFormation::HookTypeConfig", kChangesRegistry},
     {"AWS::CloudFormation::HookVersion", kChangesRegistry},
     {"AWS::CloudFormation::LambdaHook", kChangesRegistry},
     {"AWS::EC2::EC2Fleet", kShownByEc2},
-    {"AWS::EC2::IpPoolRouteTableAssociation", kShownByEc2},
-    {"AWS::EC2::NetworkInterfacePermission", kShownByEc2},
     {"AWS::EC2::RouteServerEndpoint", kShownByEc2},
-    {"AWS::EC2::SecurityGroupVpcAssociation", kShownByEc2},
     {"AWS::EC2::SpotFleet", kShownByEc2},
     {"AWS::ECS::Daemon", kShownByEcs},
     {"AWS::ECS::ExpressGatewayService", kShownByEcs},

@@ -6,6 +6,7 @@
 #include "emulator/time/id_generator.h"
 #include "services/ec2/conventions.h"
 #include "services/ec2/network/network_interface.h"
+#include "services/ec2/network/security_group.h"
 #include "services/ec2/refusals.h"
 
 namespace ec2 {
@@ -83,11 +84,35 @@ Value delete_endpoint(RequestContext& context, const Value& input) {
   return {{"InstanceConnectEndpoint", std::move(endpoint)}};
 }
 
+/// The groups are those of the endpoint's interface, too.
+void change_groups(RequestContext& context, Value& endpoint, const Value& group_ids) {
+  const Value subnet = get_resource(context, "subnet", endpoint.at("SubnetId"));
+  const Value groups = group_identifiers(context, group_ids, subnet);
+  endpoint["SecurityGroupIds"] = group_ids;
+  for (const Value& id : endpoint.at("NetworkInterfaceIds")) {
+    Value interface_ = get_resource(context, "network-interface", id);
+    interface_["Groups"] = groups;
+    store_network_interface(context, interface_);
+  }
+}
+
+/// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceConnectEndpoint.html
+Value modify_connect_endpoint(RequestContext& context, const Value& input) {
+  Value endpoint = get_resource(context, kConnectEndpoint, input.at("InstanceConnectEndpointId"));
+  for (const char* member : {"PreserveClientIp", "IpAddressType"}) {
+    if (input.contains(member)) endpoint[member] = input[member];
+  }
+  if (has_member(input, "SecurityGroupIds")) change_groups(context, endpoint, input["SecurityGroupIds"]);
+  context.machine.engine.update(context, type_named(context, kConnectEndpoint), endpoint);
+  return {{"Return", true}};
+}
+
 }  // namespace
 
 void add_instance_connect_endpoints(Service& service) {
   service.resource_types.push_back(connect_endpoint_type());
   service.operations.push_back({"DeleteInstanceConnectEndpoint", delete_endpoint});
+  service.operations.push_back({"ModifyInstanceConnectEndpoint", modify_connect_endpoint});
   service.cloudformation.push_back({.type = "AWS::EC2::InstanceConnectEndpoint",
                                     .create = "CreateInstanceConnectEndpoint",
                                     .identifier = "/InstanceConnectEndpoint/InstanceConnectEndpointId",

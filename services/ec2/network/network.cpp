@@ -12,11 +12,13 @@
 #include "services/ec2/network/network_interface.h"
 #include "services/ec2/network/network_interface_address.h"
 #include "services/ec2/network/network_interface_attachment.h"
+#include "services/ec2/network/network_interface_permission.h"
 #include "services/ec2/network/prefix_list.h"
 #include "services/ec2/network/route.h"
 #include "services/ec2/network/route_table.h"
 #include "services/ec2/network/security_group.h"
 #include "services/ec2/network/security_group_rule.h"
+#include "services/ec2/network/security_group_vpc.h"
 #include "services/ec2/network/subnet.h"
 #include "services/ec2/network/subnet_attribute.h"
 #include "services/ec2/network/subnet_cidr_block.h"
@@ -50,7 +52,9 @@ void add_network(Service& service) {
   add_network_interfaces(service);
   add_network_interface_addresses(service);
   add_network_interface_attachments(service);
+  add_network_interface_permissions(service);
   add_security_groups(service);
+  add_security_group_vpcs(service);
   add_security_group_rules(service);
   add_security_group_rule_bindings(service);
   add_network_acls(service);

@@ -234,6 +234,85 @@ TEST_F(NetworkProvisioningTest, AnInstanceConnectEndpointHoldsItsSubnetAndGroup)
   EXPECT_TRUE(machine.ok("ec2", "DescribeInstanceConnectEndpoints")["InstanceConnectEndpoints"].empty());
 }
 
+TEST_F(NetworkProvisioningTest, AnInstanceConnectEndpointIsModifiedWithItsInterface) {
+  const Value resources = R"({
+    "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "172.16.0.0/16"}},
+    "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "172.16.1.0/24"}},
+    "Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"VpcId": {"Ref": "Vpc"}, "GroupDescription": "d"}},
+    "Way": {"Type": "AWS::EC2::InstanceConnectEndpoint", "Properties": {"SubnetId": {"Ref": "Subnet"}}}})"_json;
+  ASSERT_EQ(deploy("CreateStack", resources), "CREATE_COMPLETE") << why();
+  const Value groups = Value::array({id_of("Group")});
+  machine.ok("ec2", "ModifyInstanceConnectEndpoint",
+             {{"InstanceConnectEndpointId", id_of("Way")}, {"SecurityGroupIds", groups}, {"PreserveClientIp", true}});
+  const Value shown = machine.ok("ec2", "DescribeInstanceConnectEndpoints")["InstanceConnectEndpoints"][0];
+  EXPECT_EQ(shown["SecurityGroupIds"], groups);
+  EXPECT_EQ(shown["PreserveClientIp"], true);
+  const Value interface_ = machine.ok("ec2", "DescribeNetworkInterfaces",
+                                      {{"NetworkInterfaceIds", shown["NetworkInterfaceIds"]}})["NetworkInterfaces"][0];
+  EXPECT_EQ(interface_["Groups"][0]["GroupId"], id_of("Group"));
+  EXPECT_EQ(machine.refusal("ec2", "ModifyInstanceConnectEndpoint",
+                            R"({"InstanceConnectEndpointId": "eice-0123456789abcdef0"})"_json),
+            "InvalidInstanceConnectEndpointId.NotFound");
+}
+
+TEST_F(NetworkProvisioningTest, ASecurityGroupIsUsedInAnotherVpcOnceItIsAssociated) {
+  Value resources = R"({
+    "Own": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "172.16.0.0/16"}},
+    "Other": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "172.17.0.0/16"}},
+    "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Other"}, "CidrBlock": "172.17.1.0/24"}},
+    "Group": {"Type": "AWS::EC2::SecurityGroup", "Properties": {"VpcId": {"Ref": "Own"}, "GroupDescription": "d"}}})"_json;
+  ASSERT_EQ(deploy("CreateStack", resources), "CREATE_COMPLETE") << why();
+  const Value input{{"SubnetId", id_of("Subnet")}, {"Groups", Value::array({id_of("Group")})}};
+  EXPECT_EQ(machine.refusal("ec2", "CreateNetworkInterface", input), "InvalidParameter");
+  resources["Link"] = R"({"Type": "AWS::EC2::SecurityGroupVpcAssociation",
+                          "Properties": {"GroupId": {"Ref": "Group"}, "VpcId": {"Ref": "Other"}}})"_json;
+  const Value outputs = R"({"State": {"Value": {"Fn::GetAtt": ["Link", "State"]}}})"_json;
+  ASSERT_EQ(deploy("UpdateStack", resources, outputs), "UPDATE_COMPLETE") << why();
+  EXPECT_EQ(id_of("Link"), id_of("Group") + "|" + id_of("Other"));
+  EXPECT_EQ(output("State"), "associated");
+  const Value made = machine.ok("ec2", "CreateNetworkInterface", input)["NetworkInterface"];
+  const Value ends{{"GroupId", id_of("Group")}, {"VpcId", id_of("Other")}};
+  EXPECT_EQ(machine.refusal("ec2", "AssociateSecurityGroupVpc", ends), "InvalidParameterValue");
+  EXPECT_EQ(machine.refusal("ec2", "DisassociateSecurityGroupVpc", ends), "DependencyViolation");
+  machine.ok("ec2", "DeleteNetworkInterface", {{"NetworkInterfaceId", made["NetworkInterfaceId"]}});
+  resources.erase("Link");
+  ASSERT_EQ(deploy("UpdateStack", resources), "UPDATE_COMPLETE") << why();
+  EXPECT_TRUE(machine.ok("ec2", "DescribeSecurityGroupVpcAssociations")["SecurityGroupVpcAssociations"].empty());
+  EXPECT_EQ(machine.refusal("ec2", "DisassociateSecurityGroupVpc", ends), "InvalidParameterValue");
+  Value unknown = ends;
+  unknown["GroupId"] = "sg-0123456789abcdef0";
+  EXPECT_EQ(machine.refusal("ec2", "AssociateSecurityGroupVpc", unknown), "InvalidGroup.NotFound");
+}
+
+TEST_F(NetworkProvisioningTest, AnInterfacesPermissionGoesWithIt) {
+  const Value resources = R"({
+    "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "172.16.0.0/16"}},
+    "Subnet": {"Type": "AWS::EC2::Subnet", "Properties": {"VpcId": {"Ref": "Vpc"}, "CidrBlock": "172.16.1.0/24"}},
+    "Interface": {"Type": "AWS::EC2::NetworkInterface", "Properties": {"SubnetId": {"Ref": "Subnet"}}},
+    "Permission": {"Type": "AWS::EC2::NetworkInterfacePermission", "Properties": {"AwsAccountId": "222222222222",
+      "NetworkInterfaceId": {"Ref": "Interface"}, "Permission": "INSTANCE-ATTACH"}}})"_json;
+  ASSERT_EQ(deploy("CreateStack", resources), "CREATE_COMPLETE") << why();
+  const Value shown = machine.ok("ec2", "DescribeNetworkInterfacePermissions")["NetworkInterfacePermissions"][0];
+  EXPECT_EQ(shown["NetworkInterfacePermissionId"], id_of("Permission"));
+  EXPECT_EQ(shown["PermissionState"]["State"], "granted");
+  EXPECT_EQ(machine.refusal("ec2", "CreateNetworkInterfacePermission",
+                            {{"NetworkInterfaceId", id_of("Interface")}, {"Permission", "INSTANCE-ATTACH"}}),
+            "MissingParameter");
+  machine.ok("cloudformation", "DeleteStack", {{"StackName", "net"}});
+  machine.run_timers();
+  EXPECT_TRUE(machine.ok("ec2", "DescribeNetworkInterfacePermissions")["NetworkInterfacePermissions"].empty());
+}
+
+TEST_F(NetworkProvisioningTest, APoolOfAddressesIsNoAccountsOwn) {
+  const Value resources = R"({
+    "Vpc": {"Type": "AWS::EC2::VPC", "Properties": {"CidrBlock": "172.16.0.0/16"}},
+    "Table": {"Type": "AWS::EC2::RouteTable", "Properties": {"VpcId": {"Ref": "Vpc"}}},
+    "Link": {"Type": "AWS::EC2::IpPoolRouteTableAssociation", "Properties": {"RouteTableId": {"Ref": "Table"},
+      "PublicIpv4Pool": "ipv4pool-ec2-0123456789abcdef0"}}})"_json;
+  EXPECT_EQ(deploy("CreateStack", resources), "ROLLBACK_COMPLETE");
+  EXPECT_NE(why().find("The pool ID 'ipv4pool-ec2-0123456789abcdef0' does not exist."), std::string::npos) << why();
+}
+
 TEST_F(NetworkProvisioningTest, PrefixListsGrowAndShrinkWithTheirEntries) {
   Value resources = R"({
     "Offices": {"Type": "AWS::EC2::PrefixList", "Properties": {"PrefixListName": "offices", "AddressFamily": "IPv4",

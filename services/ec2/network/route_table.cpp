@@ -90,9 +90,13 @@ void refuse_second_association(RequestContext& context, const char* type, const 
 
 /// By hand, since what is made is an association inside what is described as a route table.
 Value associate_route_table(RequestContext& context, const Value& input) {
-  refuse_unimplemented(input, {"PublicIpv4Pool"});
   const Value table = get_resource(context, "route-table", input.at("RouteTableId"));
   const std::string table_id = table.at("RouteTableId");
+  if (has_member(input, "PublicIpv4Pool")) {
+    // No account has pools of its own addresses, since those would have to be brought along.
+    throw ApiError("InvalidPoolID.NotFound",
+                   "The pool ID '" + input["PublicIpv4Pool"].get<std::string>() + "' does not exist.");
+  }
   if (has_member(input, "SubnetId") == has_member(input, "GatewayId")) {
     throw invalid_combination("Exactly one of subnetId and gatewayId must be specified.");
   }
@@ -183,6 +187,20 @@ CloudFormationBinding association_binding() {
           }};
 }
 
+/// Refused by AssociateRouteTable, as in every account that has brought no addresses along.
+CloudFormationBinding pool_association_binding() {
+  return {.type = "AWS::EC2::IpPoolRouteTableAssociation",
+          .create = "AssociateRouteTable",
+          .identifier = "/AssociationId",
+          .identifier_member = "AssociationId",
+          .remove = "DisassociateRouteTable",
+          .read_resource = [](Provisioning& provisioning) {
+            Value shown = provisioning.properties();
+            shown["AssociationId"] = provisioning.physical_id();
+            return shown;
+          }};
+}
+
 /// A gateway's association as a table shows it. Throws the association's NotFound if the gateway has none.
 Value association_of_gateway(Provisioning& provisioning) {
   const std::string& id = provisioning.physical_id();
@@ -256,6 +274,7 @@ void add_route_tables(Service& service) {
                                     .remove = "DeleteRouteTable"});
   service.cloudformation.push_back(association_binding());
   service.cloudformation.push_back(gateway_association_binding());
+  service.cloudformation.push_back(pool_association_binding());
 }
 
 }  // namespace ec2

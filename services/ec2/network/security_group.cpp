@@ -6,6 +6,7 @@
 #include "services/ec2/derived_operations.h"
 #include "services/ec2/network/default_vpc.h"
 #include "services/ec2/network/security_group_rule.h"
+#include "services/ec2/network/security_group_vpc.h"
 #include "services/ec2/refusals.h"
 
 namespace ec2 {
@@ -209,7 +210,7 @@ Value group_identifiers(RequestContext& context, const Value& group_ids, const V
   if (group_ids.empty()) add(default_security_group(context, subnet.at("VpcId")));
   for (const Value& id : group_ids) {
     const Value group = get_resource(context, "security-group", id);
-    if (group.at("VpcId") != subnet.at("VpcId")) {
+    if (!is_usable_in(context, group, subnet.at("VpcId"))) {
       throw ApiError("InvalidParameter", "Security group " + id.get<std::string>() + " and subnet " +
                                              subnet.at("SubnetId").get<std::string>() +
                                              " belong to different networks.");

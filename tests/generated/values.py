@@ -13,7 +13,7 @@ ID_PREFIXES = {
     "KeyPairId": "key", "SecurityGroupRuleId": "sgr", "AttachmentId": "eni-attach", "PlacementGroupId": "pg",
     "EgressOnlyInternetGatewayId": "eigw", "TransitGatewayId": "tgw", "VpnGatewayId": "vgw", "CustomerGatewayId": "cgw",
     "FlowLogId": "fl", "PrefixListId": "pl", "ReservationId": "r", "CapacityReservationId": "cr",
-    "InstanceConnectEndpointId": "eice",
+    "InstanceConnectEndpointId": "eice", "NetworkInterfacePermissionId": "eni-perm",
 }
 HEX = "0123456789abcdef0"
 

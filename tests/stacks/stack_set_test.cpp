@@ -458,7 +458,8 @@ TEST_F(StackSetResourceTest, I05_AFailedUpdateOfTheResourceGoesBack) {
 TEST_F(StackSetResourceTest, I05_ASetThatCannotBeIsRefusedAsAResourceToo) {
   const std::string managed =
       "Resources: {Set: {Type: AWS::CloudFormation::StackSet, Properties: {StackSetName: set, TemplateBody: x, "
-      "PermissionModel: SERVICE_MANAGED}}}";
+      "PermissionModel: SERVICE_MANAGED, StackInstancesGroup: [{DeploymentTargets: {OrganizationalUnitIds: [ou-abcd-"
+      "12345678]}, Regions: [us-east-1]}]}}}";
   EXPECT_EQ(create(managed), "ROLLBACK_COMPLETE");
   EXPECT_NE(reason("CREATE_FAILED").find("You must enable organizations access to operate a service managed stack set"),
             std::string::npos);

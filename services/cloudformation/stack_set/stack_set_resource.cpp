@@ -110,8 +110,8 @@ bool go_on(Provisioning& provisioning, const std::string& set_id) {
 }
 
 std::string create_set(Provisioning& provisioning) {
-  const GroupChanges changes = changes_between(Value::array(), groups_in(provisioning.properties()));
   const std::string id = provisioning.call("cloudformation", "CreateStackSet", set_input(provisioning))["StackSetId"];
+  const GroupChanges changes = changes_between(Value::array(), groups_in(provisioning.properties()));
   Value calls = Value::array();
   for (const Value& request : changes.created) {
     calls.push_back(call_of(provisioning, id, "CreateStackInstances", request));

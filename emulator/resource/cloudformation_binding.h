@@ -26,8 +26,11 @@ class Provisioning {
 
   /// The resolved properties; at removal those of the last successful deployment.
   virtual const Value& properties() const = 0;
-  /// At an update or a replacement: the properties before it. Otherwise an empty object.
+  /// At an update: the properties before it. Otherwise an empty object.
   virtual const Value& previous_properties() const = 0;
+  /// At the creation of a replacement: the properties of what it replaces, which is still there. Otherwise an empty
+  /// object.
+  virtual const Value& replaced_properties() const = 0;
   /// Empty while the resource is being created.
   virtual const std::string& physical_id() const = 0;
   virtual const std::string& logical_id() const = 0;

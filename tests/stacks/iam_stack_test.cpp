@@ -164,6 +164,27 @@ TEST_F(IamStackTest, ChangesInPlaceWhatHasChanged) {
   remove();
 }
 
+TEST_F(IamStackTest, AReplacementHasAllThatWhatItReplacesHad) {
+  Value body = base();
+  body["Resources"]["Role"]["Properties"]["PermissionsBoundary"] = "arn:aws:iam::aws:policy/ReadOnlyAccess";
+  create(body);
+  const std::string role = output("Role"), profile = output("Profile");
+  body["Resources"]["Role"]["Properties"]["Path"] = "/other/";
+  body["Resources"]["Profile"]["Properties"]["Path"] = "/other/";
+  update(body);
+  const std::string name = output("Role");
+  EXPECT_NE(name, role);
+  EXPECT_NE(output("Profile"), profile);
+  const Value shown = iam("GetRole", {{"RoleName", name}})["Role"];
+  EXPECT_EQ(shown["Tags"], R"([{"Key": "team", "Value": "a"}])"_json);
+  EXPECT_EQ(shown["PermissionsBoundary"]["PermissionsBoundaryArn"], "arn:aws:iam::aws:policy/ReadOnlyAccess");
+  EXPECT_EQ(iam("ListAttachedRolePolicies", {{"RoleName", name}})["AttachedPolicies"].size(), 2u);
+  EXPECT_EQ(iam("ListRolePolicies", {{"RoleName", name}})["PolicyNames"], R"(["everyone", "inline"])"_json);
+  const Value made = iam("GetInstanceProfile", {{"InstanceProfileName", output("Profile")}})["InstanceProfile"];
+  EXPECT_EQ(made["Roles"][0]["RoleName"], name);
+  remove();
+}
+
 TEST_F(IamStackTest, RemovesAllThatItMade) {
   create(base());
   remove();

@@ -179,7 +179,7 @@ void act_create(DeploymentState& state, Value& resource) {
   step.physical_id.clear();
   const Value op = resource.at("@Op");
   if (op.at("Action") == "REPLACE") {
-    step.previous_properties = op.at("Before").value("@Properties", Value::object());
+    step.replaced_properties = op.at("Before").value("@Properties", Value::object());
     resource.erase("@Signals");
     if (deletes_before_create(state.context, step.type)) remove_replaced(state, resource);
   }

@@ -22,6 +22,8 @@ struct ResourceStep {
   std::string physical_id = {};
   Value properties = Value::object();
   Value previous_properties = Value::object();
+  /// Of the resource that a new one replaces.
+  Value replaced_properties = Value::object();
   /// The stack's tags, as [{"Key", "Value"}].
   Value stack_tags = Value::array();
   Value previous_stack_tags = Value::array();

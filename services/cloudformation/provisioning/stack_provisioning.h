@@ -12,6 +12,7 @@ class StackProvisioning : public emulator::Provisioning {
 
   const Value& properties() const override { return step_.properties; }
   const Value& previous_properties() const override { return step_.previous_properties; }
+  const Value& replaced_properties() const override { return step_.replaced_properties; }
   const std::string& physical_id() const override { return step_.physical_id; }
   const std::string& logical_id() const override { return step_.logical_id; }
   const std::string& region() const override { return context_.region; }

@@ -14,6 +14,7 @@ struct OneResource : Provisioning {
 
   const Value& properties() const override { return now; }
   const Value& previous_properties() const override { return before; }
+  const Value& replaced_properties() const override { return replaced; }
   const std::string& physical_id() const override { return id; }
   const std::string& logical_id() const override { return logical; }
   const std::string& region() const override { return home; }
@@ -28,7 +29,7 @@ struct OneResource : Provisioning {
   }
 
   emulator::TestMachine& machine;
-  Value now = Value::object(), before = Value::object();
+  Value now = Value::object(), before = Value::object(), replaced = Value::object();
   std::string id, logical = "Resource", home = "us-east-1", owner = "123456789012";
   std::vector<std::string> calls;
 };

@@ -157,7 +157,7 @@ Value replace_route_table_association(RequestContext& context, const Value& inpu
 std::string associate_table_in_stack(Provisioning& provisioning) {
   const Value& properties = provisioning.properties();
   const std::string subnet_id = properties.at("SubnetId");
-  if (provisioning.previous_properties().value("SubnetId", "") != subnet_id) {
+  if (provisioning.replaced_properties().value("SubnetId", "") != subnet_id) {
     return provisioning.call(kService, "AssociateRouteTable", properties).at("AssociationId");
   }
   Value filter{{"Name", "association.subnet-id"}};

@@ -44,12 +44,14 @@ TEST_F(ModelledAttributesTest, V04_AttributesHaveAwsForms) {
     "Topic": {"Type": "AWS::SNS::Topic"},
     "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": {}}},
     "Table": {"Type": "AWS::DynamoDB::Table", "Properties": {"KeySchema": [{"AttributeName": "a", "KeyType": "HASH"}],
+      "AttributeDefinitions": [{"AttributeName": "a", "AttributeType": "S"}], "BillingMode": "PAY_PER_REQUEST",
       "StreamSpecification": {"StreamViewType": "KEYS_ONLY"}}},
     "Database": {"Type": "AWS::RDS::DBInstance", "DeletionPolicy": "Delete", "Properties": {"Engine": "mysql"}},
     "Balancer": {"Type": "AWS::ElasticLoadBalancingV2::LoadBalancer", "Properties": {}},
     "Distribution": {"Type": "AWS::CloudFront::Distribution", "Properties": {"DistributionConfig": {"Enabled": true,
       "DefaultCacheBehavior": {"TargetOriginId": "o", "ViewerProtocolPolicy": "allow-all"}}}},
-    "Function": {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"ZipFile": "x"}, "Role": "arn:aws:iam::123456789012:role/r"}},
+    "Function": {"Type": "AWS::Lambda::Function", "Properties": {"Code": {"ZipFile": "x"}, "Role": "arn:aws:iam::123456789012:role/r",
+      "Runtime": "python3.13", "Handler": "index.handler"}},
     "Zone": {"Type": "AWS::Route53::HostedZone", "Properties": {"Name": "example.com."}},
     "Pool": {"Type": "AWS::Cognito::UserPool"}})"_json;
   const Value expressions = R"({

@@ -19,8 +19,14 @@ using emulator::TestMachine;
 using emulator::Value;
 using nlohmann::literals::operator""_json;
 
-/// What the sampler cannot find: subschemas that exclude each other.
+/// What the sampler cannot find: subschemas that exclude each other, and rules that no schema states.
 const std::map<std::string, Value> kSamples = {
+    {"AWS::DynamoDB::Table",
+     R"({"AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+         "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}], "BillingMode": "PAY_PER_REQUEST"})"_json},
+    {"AWS::Lambda::Function",
+     R"({"Code": {"ZipFile": "x"}, "Role": "arn:aws:iam::123456789012:role/one", "Runtime": "python3.13",
+         "Handler": "index.handler"})"_json},
     {"AWS::BillingConductor::BillingGroup",
      R"({"Name": "group", "PrimaryAccountId": "111122223333", "AccountGrouping": {"LinkedAccountIds": ["111122223333"]},
          "ComputationPreference": {"PricingPlanArn": "arn:aws:billingconductor::aws:pricingplan/BasicPricingPlan"}})"_json},

@@ -7,6 +7,7 @@
 #include "emulator/resource/resource_engine.h"
 #include "protocol/api_error.h"
 #include "services/cloudformation/registry/attribute_value.h"
+#include "services/cloudformation/registry/modelled_rule.h"
 #include "services/cloudformation/registry/modelled_tags.h"
 #include "services/cloudformation/registry/refused_type.h"
 #include "services/cloudformation/types/registered_type.h"
@@ -97,6 +98,7 @@ std::optional<ResourceSchema> modelled_type(RequestContext& context, const std::
 
 std::string create_modelled(RequestContext& context, const ResourceSchema& schema, Value properties, const Value& tags,
                             const NameMaker& make_name) {
+  check_modelled(schema.type_name(), properties);
   Value model = std::move(properties);
   add_names(context, schema, model, make_name);
   add_defaults(schema, model);
@@ -126,6 +128,7 @@ std::optional<Value> find_modelled(RequestContext& context, std::string_view typ
 
 void update_modelled(RequestContext& context, const ResourceSchema& schema, const std::string& identifier,
                      const Value& previous, const Value& properties, const Value& tags) {
+  check_modelled(schema.type_name(), properties);
   Value stored = load(context, schema, identifier);
   Value& model = stored["@Model"];
   const Value kept = model;

@@ -64,7 +64,8 @@ void check_table_billing(const Value& table) {
         "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST");
   }
   if (!is_on_demand && !has_throughput) {
-    throw invalid_table("ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
+    throw invalid_table(
+        "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED");
   }
 }
 
@@ -76,7 +77,8 @@ void check_table(const Value& table) {
 
 /// https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 void check_function(const Value& function) {
-  if (function.value("PackageType", "Zip") != "Zip" || function.value("Code", Value::object()).contains("ImageUri")) return;
+  if (function.value("PackageType", "Zip") != "Zip" || function.value("Code", Value::object()).contains("ImageUri"))
+    return;
   if (function.contains("Runtime") && function.contains("Handler")) return;
   throw ApiError("InvalidParameterValueException",
                  "Runtime and Handler are mandatory parameters for functions created with deployment packages.");
@@ -103,9 +105,8 @@ struct Rule {
   void (*check)(const Value& properties);
 };
 
-constexpr Rule kRules[] = {{"AWS::DynamoDB::Table", check_table},
-                           {"AWS::Lambda::Function", check_function},
-                           {"AWS::SQS::Queue", check_queue}};
+constexpr Rule kRules[] = {
+    {"AWS::DynamoDB::Table", check_table}, {"AWS::Lambda::Function", check_function}, {"AWS::SQS::Queue", check_queue}};
 
 }  // namespace
 

@@ -72,6 +72,7 @@ TEST(Evaluate, F03_GetAttJoinsItsPartsWithDots) {
 TEST(Evaluate, F07_SubReplacesVariables) {
   EXPECT_EQ(value("!Sub '${P}-${AWS::Region}-${A}-${A.Arn}-${!P}-$P-${'"),
             R"("prod-us-east-1-id-of-A-A's Arn-${P}-$P-${")");
+  EXPECT_EQ(value("!Sub '${ P }-${ A.Arn}-${ !P}-${!P }'"), R"("prod-A's Arn-${P}-${P }")");
   EXPECT_EQ(value("!Sub ['${V}/${P}', {V: !Join ['-', [1.10, true]]}]"), R"("1.10-true/prod")");
 }
 

@@ -12,6 +12,12 @@ bool is_name_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == ':';
 }
 
+std::string_view without_spaces(std::string_view text) {
+  const size_t start = text.find_first_not_of(' ');
+  if (start == std::string_view::npos) return {};
+  return text.substr(start, text.find_last_not_of(' ') - start + 1);
+}
+
 }  // namespace
 
 std::vector<SubstitutionPart> parse_substitution(std::string_view text) {
@@ -23,10 +29,10 @@ std::vector<SubstitutionPart> parse_substitution(std::string_view text) {
     const size_t end = start == std::string_view::npos ? start : text.find('}', start);
     if (end == std::string_view::npos) break;
     plain += text.substr(at, start - at);
-    const std::string_view name = text.substr(start + 2, end - start - 2);
+    const std::string_view braced = text.substr(start + 2, end - start - 2), name = without_spaces(braced);
     at = end + 1;
     if (name.starts_with('!')) {
-      plain += "${" + std::string(name.substr(1)) + "}";
+      plain += "${" + std::string(braced.substr(braced.find('!') + 1)) + "}";
       continue;
     }
     if (name.empty() || !std::all_of(name.begin(), name.end(), is_name_character)) {

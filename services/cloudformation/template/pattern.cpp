@@ -11,6 +11,8 @@ namespace {
 
 constexpr uint32_t kMatchStepsMax = 500'000;
 constexpr size_t kPatternBytesMax = 16'384;
+/// What a text may become when parts of it are replaced.
+constexpr size_t kReplacedBytesMax = 1024 * 1024;
 
 using CodePointer = std::unique_ptr<pcre2_code, decltype(&pcre2_code_free)>;
 
@@ -112,6 +114,22 @@ bool Pattern::matches_whole(std::string_view text) const {
 }
 bool Pattern::matches_somewhere(std::string_view text) const {
   return matches(code_->code.get(), text);
+}
+
+std::string Pattern::replace_all(std::string_view text, const std::string& replacement) const {
+  const std::unique_ptr<pcre2_match_context, decltype(&pcre2_match_context_free)> context(
+      pcre2_match_context_create(nullptr), pcre2_match_context_free);
+  pcre2_set_match_limit(context.get(), kMatchStepsMax);
+  std::string replaced(kReplacedBytesMax, '\0');
+  PCRE2_SIZE length = replaced.size();
+  const char* start = text.empty() ? "" : text.data();
+  const int count = pcre2_substitute(code_->code.get(), reinterpret_cast<PCRE2_SPTR>(start), text.size(), 0,
+                                     PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_UNSET_EMPTY, nullptr, context.get(),
+                                     reinterpret_cast<PCRE2_SPTR>(replacement.data()), replacement.size(),
+                                     reinterpret_cast<PCRE2_UCHAR*>(replaced.data()), &length);
+  if (count < 0) return std::string(text);
+  replaced.resize(length);
+  return replaced;
 }
 
 const std::optional<Pattern>& CompiledPatterns::find(std::string_view pattern) {

@@ -20,6 +20,9 @@ class Pattern {
   bool matches_whole(std::string_view text) const;
   /// Some part of the text matches.
   bool matches_somewhere(std::string_view text) const;
+  /// The text with each match replaced; "${1}" in the replacement stands for a group. Texts on which the bound is
+  /// reached stay as they are.
+  std::string replace_all(std::string_view text, const std::string& replacement) const;
 
  private:
   struct Code;

@@ -12,7 +12,6 @@ using emulator::RequestContext;
 using emulator::ResourceFacts;
 using emulator::ResourceQuestion;
 
-constexpr const char* kName = "cloudformation.amazonaws.com";
 constexpr const char* kSessionName = "AWSCloudFormation";
 
 /// The stack with its id where it exists.
@@ -50,22 +49,26 @@ std::string account_of(std::string arn) {
 }  // namespace
 
 emulator::ServiceAuthorization authorization() {
-  return {.passed_roles = {{"CreateStack", "RoleARN", kName},
-                           {"UpdateStack", "RoleARN", kName},
-                           {"DeleteStack", "RoleARN", kName},
-                           {"CreateChangeSet", "RoleARN", kName},
-                           {"ContinueUpdateRollback", "RoleARN", kName},
-                           {"RollbackStack", "RoleARN", kName}},
+  return {.passed_roles = {{"CreateStack", "RoleARN", kCloudFormationPrincipal},
+                           {"UpdateStack", "RoleARN", kCloudFormationPrincipal},
+                           {"DeleteStack", "RoleARN", kCloudFormationPrincipal},
+                           {"CreateChangeSet", "RoleARN", kCloudFormationPrincipal},
+                           {"ContinueUpdateRollback", "RoleARN", kCloudFormationPrincipal},
+                           {"RollbackStack", "RoleARN", kCloudFormationPrincipal},
+                           {"ActivateType", "ExecutionRoleArn", kHooksPrincipal}},
           .find_resources = find_resources,
           .describe = describe};
 }
 
-emulator::Principal assumed_role(RequestContext& context, const std::string& role_arn) {
+emulator::Principal assumed_role(RequestContext& context, const std::string& role_arn, const char* service_principal) {
   const emulator::Answer answer = context.machine.dispatcher.call_within(
       context, {.service = "sts",
                 .operation = "AssumeRole",
                 .input = {{"RoleArn", role_arn}, {"RoleSessionName", kSessionName}},
-                .principal = {.kind = PrincipalKind::kService, .account = context.account, .arn = kName, .id = kName},
+                .principal = {.kind = PrincipalKind::kService,
+                              .account = context.account,
+                              .arn = service_principal,
+                              .id = service_principal},
                 .invoked_by = "cloudformation"});
   if (answer.error && answer.error->code() == "NotImplemented") throw *answer.error;
   if (answer.error) throw ApiError("ValidationError", "Role " + role_arn + " is invalid or cannot be assumed");

@@ -12,8 +12,12 @@ emulator::ServiceAuthorization authorization();
 /// for a role that cannot be assumed.
 emulator::Principal acting_principal(emulator::RequestContext& context, const emulator::Value& stack);
 
-/// The session of a role that CloudFormation assumes in its own name; it belongs to the role's account. Throws
-/// ValidationError for a role that cannot be assumed.
-emulator::Principal assumed_role(emulator::RequestContext& context, const std::string& role_arn);
+constexpr const char* kCloudFormationPrincipal = "cloudformation.amazonaws.com";
+constexpr const char* kHooksPrincipal = "hooks.cloudformation.amazonaws.com";
+
+/// The session of a role that CloudFormation assumes in its own name, or in that of one of its parts; it belongs to the
+/// role's account. Throws ValidationError for a role that cannot be assumed.
+emulator::Principal assumed_role(emulator::RequestContext& context, const std::string& role_arn,
+                                 const char* service_principal = kCloudFormationPrincipal);
 
 }  // namespace cloudformation

@@ -4,6 +4,8 @@
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/deployment/nested_stack.h"
 #include "services/cloudformation/generator/generator.h"
+#include "services/cloudformation/hooks/hook_bindings.h"
+#include "services/cloudformation/hooks/hook_result.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/operations/own_resources.h"
 #include "services/cloudformation/provisioning/wait_condition.h"
@@ -47,6 +49,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   for (const ResourceType& type : stack_set_resource_types()) service.resource_types.push_back(type);
   for (const ResourceType& type : refactor_resource_types()) service.resource_types.push_back(type);
   for (const ResourceType& type : registered_resource_types()) service.resource_types.push_back(type);
+  service.resource_types.push_back(hook_result_type());
   add_drift_operations(service.operations);
   add_type_operations(service.operations);
   add_registration_operations(service.operations);
@@ -59,6 +62,7 @@ emulator::Service make_service(const protocol::Facts& facts) {
   add_wait_conditions(service.cloudformation);
   add_nested_stacks(service.cloudformation);
   add_type_bindings(service.cloudformation);
+  add_hook_bindings(service.cloudformation);
   add_stack_set_resources(service.cloudformation);
   add_own_resources(service.cloudformation);
   service.timers.push_back({kDeploymentTimer, [](RequestContext& context, const std::string& stack_id) {

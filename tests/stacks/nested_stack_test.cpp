@@ -203,7 +203,7 @@ TEST_F(NestedStackTest, L34_TheDeploymentsConfigurationIsTakenAndShown) {
   EXPECT_EQ(stack()["DeploymentConfig"]["Mode"], "EXPRESS");
 }
 
-TEST_F(NestedStackTest, H22_AChangeSetHasNoHooksAndKeepsItsTemplate) {
+TEST_F(NestedStackTest, H22_AChangeSetWithoutHooksPlansNoneAndKeepsItsTemplate) {
   const std::string body = "Resources: {P: {Type: AWS::SSM::Parameter, Properties: {Type: String, Value: v}}}";
   machine.ok("cloudformation", "CreateChangeSet",
              {{"StackName", "app"}, {"ChangeSetName", "c"}, {"ChangeSetType", "CREATE"}, {"TemplateBody", body}});

@@ -134,13 +134,4 @@ TEST_F(RefactorTest, I03_RefactorsAreListedAndFoundById) {
             "StackRefactorNotFoundException");
 }
 
-TEST_F(RefactorTest, I07_NoHookHasRun) {
-  const Value results =
-      machine.ok("cloudformation", "ListHookResults", R"({"TargetType": "STACK", "TargetId": "one"})"_json);
-  EXPECT_EQ(results, R"({"TargetType": "STACK", "TargetId": "one", "HookResults": []})"_json);
-  EXPECT_EQ(machine.refusal("cloudformation", "GetHookResult",
-                            R"({"HookResultId": "00000000-0000-0000-0000-000000000000"})"_json),
-            "HookResultNotFound");
-}
-
 }  // namespace

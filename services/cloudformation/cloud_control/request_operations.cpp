@@ -9,7 +9,10 @@ namespace {
 constexpr size_t kRequestsPerPage = 20;
 
 Value get_status(RequestContext& context, const Value& input) {
-  return {{"ProgressEvent", progress_event(get_request(context, input.at("RequestToken")))}};
+  const Value request = get_request(context, input.at("RequestToken"));
+  Value output{{"ProgressEvent", progress_event(request)}};
+  if (request.contains("@Hooks")) output["HooksProgressEvent"] = request["@Hooks"];
+  return output;
 }
 
 Value cancel(RequestContext& context, const Value& input) {

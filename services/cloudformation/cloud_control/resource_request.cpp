@@ -11,6 +11,7 @@
 #include "services/cloudformation/cloud_control/control_service.h"
 #include "services/cloudformation/deployment/attempt.h"
 #include "services/cloudformation/deployment/deployment.h"
+#include "services/cloudformation/hooks/hook_invocation.h"
 #include "services/cloudformation/registry/handler_error.h"
 #include "services/cloudformation/registry/modelled_resource.h"
 #include "services/cloudformation/registry/resource_state.h"
@@ -82,6 +83,33 @@ std::string identifier_of_new(RequestContext& context, const ResourceSchema& sch
   if (const auto actual = actual_properties(context, step)) model.update(*actual);
   const std::string identifier = identifier_of(schema, model);
   return identifier.empty() ? step.physical_id : identifier;
+}
+
+/// Invokes the hooks of a request before it acts for the first time. Returns why it may not; empty if it may.
+std::string request_hook_refusal(RequestContext& context, Value& request) {
+  const std::vector<Hook> hooks = enabled_hooks(context);
+  const std::string type = request.at("TypeName"), operation = request.at("Operation");
+  // "When the operation's initiated by Cloud Control API, the ResourceLogicalID is a combination of the resource type,
+  // name, operation ID, and request ID."
+  HookTarget target{.operation = "CLOUD_CONTROL",
+                    .action = operation,
+                    .type_name = type,
+                    .logical_id = type + "-" + operation + "-" + request.at("RequestToken").get<std::string>()};
+  if (request.contains("@Hooks") || !has_hook_for(hooks, target)) return {};
+  request["HooksRequestToken"] = target.execution_target = context.machine.ids.uuid();
+  request["@Hooks"] = Value::array();
+  target.document = resource_document(target, request.at("@Desired"), request.at("@Previous"));
+  const auto tell = [&](const Hook& hook, const Value& members, const std::string& message) {
+    request["@Hooks"].push_back({{"HookTypeName", hook.name},
+                                 {"HookTypeVersionId", hook.version_id},
+                                 {"HookTypeArn", hook.type_arn},
+                                 {"InvocationPoint", members.at("HookInvocationPoint")},
+                                 {"HookStatus", members.at("HookStatus")},
+                                 {"HookEventTime", emulator::to_timestamp(context.time)},
+                                 {"HookStatusMessage", message},
+                                 {"FailureMode", members.at("HookFailureMode")}});
+  };
+  return invoke_hooks(context, hooks, target, tell).refusal;
 }
 
 void create(RequestContext& context, const ResourceSchema& schema, Value& request, ResourceStep step) {
@@ -180,6 +208,9 @@ void run_request(RequestContext& context, const std::string& token) {
   auto stored = context.machine.engine.find(context, request_type(context), token);
   if (!stored || !is_running(*stored)) return;
   Value request = std::move(*stored);
+  if (const std::string refused = request_hook_refusal(context, request); !refused.empty()) {
+    return fail(context, request, ApiError("GeneralServiceException", refused));
+  }
   bool is_stable = false;
   const Value before = request;
   const auto refusal = attempt(context, [&] { is_stable = act(context, request); });

@@ -2,6 +2,7 @@
 // what it depends on is there.
 #include "services/cloudformation/deployment/consistency_check.h"
 #include "services/cloudformation/deployment/dependency_queue.h"
+#include "services/cloudformation/deployment/deployment_hooks.h"
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/dynamic_values.h"
 #include "services/cloudformation/deployment/imported_resource.h"
@@ -234,6 +235,19 @@ void act(DeploymentState& state, Value& resource) {
   set_step(resource, Step::kActing);
 }
 
+/// Why hooks keep a resource from being made or changed; empty if they do not. What they have found is told even if
+/// what they let through fails.
+std::string hook_refusal(DeploymentState& state, Value& resource) {
+  if (verb(resource) == "IMPORT") return {};
+  ResourceChange change{.action = verb(resource)};
+  // Properties that cannot be evaluated fail the resource without any hook.
+  const auto failure =
+      attempt(state.context, [&] { change.properties = state.source->properties(resource.at("LogicalResourceId")); });
+  if (failure) return {};
+  change.previous_properties = resource.at("@Op").at("Before").value("@Properties", Value::object());
+  return resource_hook_refusal(state, resource, change);
+}
+
 /// Completes the resource once it has become usable, and keeps what it shows for Ref and GetAtt. Returns whether
 /// anything moved.
 bool settle(DeploymentState& state, Value& resource) {
@@ -331,7 +345,12 @@ bool run_wave(DeploymentState& state, Waves& waves) {
     if (state.deployment().contains("Failed")) break;
     if (step_of(state, logical_id) != Step::kStarted) continue;
     Value& resource = state.resources.at(logical_id);
-    guarded(state, resource, [&] { act(state, resource); });
+    const std::string refusal = state.hooks.empty() ? std::string() : hook_refusal(state, resource);
+    if (refusal.empty()) {
+      guarded(state, resource, [&] { act(state, resource); });
+    } else {
+      fail(state, resource, refusal);
+    }
     has_moved = true;
   }
   for (const std::string& logical_id : waves.running) {
@@ -373,15 +392,6 @@ std::string failed_resources(DeploymentState& state) {
   std::string text;
   for (const auto& [what, list] : names) text += "The following resource(s) failed to " + what + ": [" + list + "]. ";
   return text;
-}
-
-void fail_deployment(DeploymentState& state, const std::string& what) {
-  const std::string on_failure = state.deployment().at("OnFailure");
-  if (on_failure == "DO_NOTHING") {
-    return suspend_deployment(state.context, state.stack, state.kind() + "_FAILED", what);
-  }
-  const char* request = on_failure == "DELETE" ? "Delete requested by user." : "Rollback requested by user.";
-  take_back(state.context, state.stack, state.kind() == "CREATE" ? what + request : what);
 }
 
 void complete(DeploymentState& state) {

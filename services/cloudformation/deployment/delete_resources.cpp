@@ -1,5 +1,6 @@
 // Deleting everything a stack has: for DeleteStack, and to undo a creation that failed.
 #include "services/cloudformation/deployment/dependency_queue.h"
+#include "services/cloudformation/deployment/deployment_hooks.h"
 #include "services/cloudformation/deployment/deployment_state.h"
 #include "services/cloudformation/deployment/outputs.h"
 #include "services/cloudformation/deployment/removal.h"
@@ -123,6 +124,9 @@ void start_deletion(DeploymentState& state, Value& resource) {
       resource.value("PhysicalResourceId", "") != "" && fate_in_deletion(state, resource) != Fate::kRetain;
   if (is_deleted_for_real) set_resource_status(state, resource, "DELETE_IN_PROGRESS");
   mark(state, resource, "STARTED");
+  const bool asks_hooks = is_deleted_for_real && !undoes_creation(state) && !state.hooks.empty();
+  const std::string refusal = asks_hooks ? resource_hook_refusal(state, resource, {.action = "DELETE"}) : std::string();
+  if (!refusal.empty()) fail_deletion(state, resource, refusal);
 }
 
 /// One wave of what nothing needs any more. Returns whether anything went.
@@ -140,6 +144,8 @@ bool delete_wave(DeploymentState& state, DeletionWaves& waves) {
   bool has_moved = false;
   for (const std::string& logical_id : wave) {
     Value& resource = state.resources.at(logical_id);
+    // A hook has refused.
+    if (is_finished(state, resource)) continue;
     if (!delete_one(state, resource)) continue;
     state.deployment()["DeletionsDone"] = done_count(state) + 1;
     has_moved = true;

@@ -2,6 +2,7 @@
 
 #include "emulator/time/id_generator.h"
 #include "emulator/time/scheduler.h"
+#include "services/cloudformation/deployment/deployment_hooks.h"
 #include "services/cloudformation/deployment/deployment_state.h"
 
 namespace cloudformation {
@@ -103,6 +104,7 @@ void start_deployment(RequestContext& context, Value& stack, const DeploymentSta
                           {"StackPolicy", start.stack_policy},
                           {"Imported", start.imported},
                           {"Nested", start.nested},
+                          {"ChangeSetId", start.change_set_id},
                           {"Started", context.time.time_since_epoch().count()}};
   if (start.kind == "UPDATE" && failed.is_object()) continue_failed(failed, stack["@Deployment"]);
   begin_operation(context, stack, start.kind + "_STACK");
@@ -181,6 +183,8 @@ Progress advance_deployment(RequestContext& context, const std::string& stack_id
   if (!stack || !stack->contains("@Deployment")) return Progress::kDone;
   DeploymentState state = load_deployment(context, std::move(*stack));
   state.budget = kActionsPerSlice;
+  state.hooks = enabled_hooks(context);
+  run_stack_hooks(state);
   // A phase that is through hands over to the next one within the same slice.
   for (Value before; state.stack.contains("@Deployment") && state.budget > 0;) {
     before = state.deployment();

@@ -37,6 +37,8 @@ struct DeploymentStart {
   Value imported = Value::object();
   /// Change sets of nested stacks, by the stacks' logical ids.
   Value nested = Value::object();
+  /// The change set that is carried out; empty if none is.
+  std::string change_set_id = {};
 };
 
 /// How a rollback goes on that has stopped.

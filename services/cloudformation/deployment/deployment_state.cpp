@@ -136,6 +136,15 @@ bool is_touched(DeploymentState& state, const Value& resource) {
   return op->at("Id") == state.id() || std::find(continued.begin(), continued.end(), op->at("Id")) != continued.end();
 }
 
+void fail_deployment(DeploymentState& state, const std::string& what) {
+  const std::string on_failure = state.deployment().at("OnFailure");
+  if (on_failure == "DO_NOTHING") {
+    return suspend_deployment(state.context, state.stack, state.kind() + "_FAILED", what);
+  }
+  const char* request = on_failure == "DELETE" ? "Delete requested by user." : "Rollback requested by user.";
+  take_back(state.context, state.stack, state.kind() == "CREATE" ? what + request : what);
+}
+
 void finish_deployment(DeploymentState& state, std::string_view status, const std::string& reason) {
   // Nothing can go back any more to what the resources were before.
   for (auto& [logical_id, resource] : state.resources) {

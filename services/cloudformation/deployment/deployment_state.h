@@ -12,6 +12,7 @@
 #include "services/cloudformation/deployment/attempt.h"
 #include "services/cloudformation/deployment/deployment.h"
 #include "services/cloudformation/deployment/stack_template.h"
+#include "services/cloudformation/hooks/hook.h"
 #include "services/cloudformation/provisioning/provisioner.h"
 
 namespace cloudformation {
@@ -34,6 +35,8 @@ struct DeploymentState {
   std::map<std::string, Value> resources = {};
   std::set<std::string> changed = {};
   std::unique_ptr<StackTemplate> source = nullptr;
+  /// The hooks that are switched on, looked up once in a slice.
+  std::vector<Hook> hooks = {};
   /// How many actions this slice may still take.
   size_t budget = 0;
   /// Something waits for time to pass, or for a signal.
@@ -88,6 +91,9 @@ void begin_operation(RequestContext& context, Value& stack, const std::string& t
 
 /// Whether the deployment, or one that it continues, has touched the resource.
 bool is_touched(DeploymentState& state, const Value& resource);
+
+/// Ends what a create or update could not do: it stops half-way or is turned round, as its request says.
+void fail_deployment(DeploymentState& state, const std::string& what);
 
 /// Ends the deployment: nothing is left to do.
 void finish_deployment(DeploymentState& state, std::string_view status, const std::string& reason = {});

@@ -2,6 +2,7 @@
 #include "emulator/resource/resource_engine.h"
 #include "emulator/time/id_generator.h"
 #include "services/cloudformation/change_set/change_detail.h"
+#include "services/cloudformation/change_set/change_set_hooks.h"
 #include "services/cloudformation/change_set/drift_aware.h"
 #include "services/cloudformation/change_set/early_validation.h"
 #include "services/cloudformation/change_set/existing_resource.h"
@@ -18,6 +19,8 @@
 
 namespace cloudformation {
 namespace {
+
+using nlohmann::literals::operator""_json_pointer;
 
 constexpr size_t kChangeSetsPerPage = 100;
 constexpr const char* kNoChanges =
@@ -175,6 +178,12 @@ Value create_change_set(RequestContext& context, const Value& input) {
     made.failure =
         make_nested_change_sets(context, {.stack = applied, .input = input, .id = id, .root_id = id}, made.changes);
   }
+  if (made.failure.empty()) {
+    ChangeSetVerdict verdict = judge_change_set(
+        context, {.stack = stack, .applied = applied, .request = request, .id = id, .changes = made.changes});
+    made.failure = std::move(verdict.failure);
+    std::move(verdict.events.begin(), verdict.events.end(), std::back_inserter(made.findings));
+  }
   Value change_set{{"ChangeSetName", name},
                    {"ChangeSetId", id},
                    {"StackId", stack.at("StackId")},
@@ -298,7 +307,8 @@ Value execute_change_set(RequestContext& context, const Value& input) {
                                 .previous = previous,
                                 .stack_policy = stack.value("@StackPolicy", ""),
                                 .imported = change_set.value("@Imported", Value::object()),
-                                .nested = nested_change_sets(change_set)};
+                                .nested = nested_change_sets(change_set),
+                                .change_set_id = change_set["ChangeSetId"]};
     const std::string missing = missing_export(context, stack, request);
     if (missing.empty()) {
       start_deployment(context, stack, start);
@@ -324,10 +334,20 @@ Value delete_change_set(RequestContext& context, const Value& input) {
   return Value::object();
 }
 
-/// No hooks are emulated, so that none is planned.
+/// The hooks that executing the change set would invoke as things stand. One that cannot be executed has none to plan.
 Value describe_hooks(RequestContext& context, const Value& input) {
-  Value output{{"Hooks", Value::array()}, {"Status", "PLANNED"}};
   const Value change_set = get_change_set(context, input);
+  const bool is_plannable = change_set["Status"] == "CREATE_COMPLETE";
+  const Value stack = get_stack(context, change_set["StackId"], UnknownStackWords::kBrackets);
+  auto hooks = is_plannable ? planned_hooks(context, stack, change_set) : std::vector<Value>();
+  if (input.contains("LogicalResourceId")) {
+    std::erase_if(hooks, [&](const Value& hook) {
+      return hook.at("/TargetDetails/ResourceTargetDetails/LogicalResourceId"_json_pointer) !=
+             input["LogicalResourceId"];
+    });
+  }
+  Value output = page_of(input, "Hooks", hooks, kChangeSetsPerPage);
+  output["Status"] = is_plannable ? "PLANNED" : "UNAVAILABLE";
   for (const char* member : {"ChangeSetId", "ChangeSetName", "StackId", "StackName"})
     output[member] = change_set[member];
   return output;

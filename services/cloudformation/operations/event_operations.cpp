@@ -1,5 +1,6 @@
 // DescribeEvents: the events of a stack by the operations that they belong to. A rollback is an operation of its own.
 #include "services/cloudformation/change_set/early_validation.h"
+#include "services/cloudformation/hooks/hook_invocation.h"
 #include "services/cloudformation/operations/change_set_lookup.h"
 #include "services/cloudformation/operations/operations.h"
 #include "services/cloudformation/operations/page.h"
@@ -14,12 +15,22 @@ std::string operation_status(const std::string& status) {
   return status.ends_with("_FAILED") ? "FAILED" : "SUCCEEDED";
 }
 
+/// Whether an event tells of something that went wrong.
+bool is_failure(const Value& shown) {
+  constexpr std::string_view kErrors[] = {"VALIDATION_ERROR", "PROVISIONING_ERROR", "HOOK_INVOCATION_ERROR"};
+  const std::string type = shown.at("EventType");
+  return shown.value("OperationStatus", "") == "FAILED" ||
+         std::find(std::begin(kErrors), std::end(kErrors), type) != std::end(kErrors);
+}
+
 Value operation_event(const Value& event) {
   Value shown = event;
   const std::string status = event.at("ResourceStatus");
   const bool is_stack = event.at("ResourceType") == kStackType && event.at("PhysicalResourceId") == event.at("StackId");
   shown["OperationType"] = event.value("@OperationType", "");
-  if (is_stack) {
+  if (event.contains("HookStatus")) {
+    shown["EventType"] = hook_event_type(event);
+  } else if (is_stack) {
     shown["EventType"] = "STACK_EVENT";
     shown["OperationStatus"] = operation_status(status);
     shown["StartTime"] = event.value("@OperationStarted", event.at("Timestamp"));
@@ -49,9 +60,7 @@ Value stack_of(RequestContext& context, const Value& input) {
 Value describe_change_set_events(RequestContext& context, const Value& input) {
   auto events = change_set_events(get_change_set(context, input));
   if (input.value("Filters", Value::object()).value("FailedEvents", false)) {
-    std::erase_if(events, [](const Value& event) {
-      return event.at("EventType") != "VALIDATION_ERROR" && event.value("OperationStatus", "") != "FAILED";
-    });
+    std::erase_if(events, [](const Value& event) { return !is_failure(event); });
   }
   return page_of(input, "OperationEvents", events, kEventsPerPage);
 }
@@ -65,9 +74,7 @@ Value describe_events(RequestContext& context, const Value& input) {
   for (const Value& event : events_of(context, stack)) {
     if (!wanted.empty() && event.value("OperationId", "") != wanted) continue;
     Value shown = operation_event(event);
-    const bool has_failed =
-        shown["EventType"] == "PROVISIONING_ERROR" || shown.value("OperationStatus", "") == "FAILED";
-    if (only_failed && !has_failed) continue;
+    if (only_failed && !is_failure(shown)) continue;
     const Value findings = event.value("@Findings", Value::array());
     const Value operation{{"OperationId", shown["OperationId"]},
                           {"OperationType", shown["OperationType"]},

@@ -13,17 +13,14 @@ struct Refusal {
 };
 
 constexpr std::string_view kRunsCode = "its provider would have to be run, and no function or topic is emulated";
-constexpr std::string_view kChangesRegistry = "it would change what CloudFormation itself does";
+constexpr std::string_view kRunsHooks = "the handlers of registered hooks would have to be run";
 constexpr std::string_view kShownByEc2 = "EC2's own operations would have to show what it makes";
 constexpr std::string_view kShownByEcs = "ECS's own operations would have to show what it makes";
 
 constexpr Refusal kRefusals[] = {
     {"AWS::CloudFormation::CustomResource", kRunsCode},
-    {"AWS::CloudFormation::GuardHook", kChangesRegistry},
-    {"AWS::CloudFormation::HookDefaultVersion", kChangesRegistry},
-    {"AWS::CloudFormation::HookTypeConfig", kChangesRegistry},
-    {"AWS::CloudFormation::HookVersion", kChangesRegistry},
-    {"AWS::CloudFormation::LambdaHook", kChangesRegistry},
+    {"AWS::CloudFormation::HookDefaultVersion", kRunsHooks},
+    {"AWS::CloudFormation::HookVersion", kRunsHooks},
     {"AWS::EC2::EC2Fleet", kShownByEc2},
     {"AWS::EC2::RouteServerEndpoint", kShownByEc2},
     {"AWS::EC2::SpotFleet", kShownByEc2},

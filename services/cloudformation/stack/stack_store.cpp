@@ -139,7 +139,7 @@ void add_event(RequestContext& context, Value& stack, const EventText& text) {
   event["StackId"] = stack.at("StackId");
   event["StackName"] = stack.at("StackName");
   event["EventId"] = is_stack ? context.machine.ids.uuid()
-                     : !text.detail.detailed_status.empty()
+                     : !text.detail.detailed_status.empty() || !text.detail.hook.is_null()
                          ? text.logical_id + "-" + context.machine.ids.uuid()
                          : text.logical_id + "-" + text.status + "-" + emulator::to_iso8601(context.time);
   event["LogicalResourceId"] = text.logical_id;
@@ -157,6 +157,7 @@ void add_event(RequestContext& context, Value& stack, const EventText& text) {
   if (!text.detail.detailed_status.empty()) event["DetailedStatus"] = text.detail.detailed_status;
   if (!text.detail.findings.empty()) event["@Findings"] = text.detail.findings;
   if (text.is_of_operation) event["@IsOfOperation"] = true;
+  if (!text.detail.hook.is_null()) event.update(text.detail.hook);
   if (stack.contains("@ClientRequestToken")) event["ClientRequestToken"] = stack["@ClientRequestToken"];
   put(context, "stack-event", event);
 }

@@ -59,6 +59,8 @@ struct StatusDetail {
   std::string detailed_status = {};
   /// What validation found, as DescribeEvents shows it beside the event.
   Value findings = {};
+  /// The members that tell of a hook's invocation; null if the event is of none.
+  Value hook = {};
 };
 struct EventText {
   std::string logical_id, physical_id, type, status, reason;

@@ -116,6 +116,23 @@ std::string read_package(RequestContext& context, const std::string& uri) {
   return answer.body ? read_parts(*answer.body) : std::string();
 }
 
+ObjectBytes read_object(RequestContext& context, const ObjectRequest& request) {
+  const auto name = parse_s3_uri(request.uri);
+  if (!name) return {.error = "it is not a valid S3 URI"};
+  Value input{{"Bucket", name->bucket}, {"Key", name->key}};
+  if (!request.version_id.empty()) input["VersionId"] = request.version_id;
+  const emulator::Answer answer = context.machine.dispatcher.call_within(context, {.service = "s3",
+                                                                                   .operation = "GetObject",
+                                                                                   .input = std::move(input),
+                                                                                   .principal = request.principal,
+                                                                                   .region = context.region,
+                                                                                   .invoked_by = "cloudformation"});
+  if (answer.error) return {.error = answer.error->message()};
+  if (!answer.body) return {};
+  if (answer.body->size_bytes() > request.size_bytes_max) return {.error = "it is too large"};
+  return {.bytes = read_parts(*answer.body)};
+}
+
 std::string read_template_body(RequestContext& context, const Value& input, const Value* stack) {
   if (input.contains(kKeptTemplate)) return input[kKeptTemplate];
   const bool has_body = input.contains("TemplateBody"), has_url = input.contains("TemplateURL");

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "emulator/authentication/principal.h"
 #include "services/cloudformation/stack/stack_store.h"
 
 namespace cloudformation {
@@ -21,6 +22,22 @@ std::string read_snippet(RequestContext& context, const std::string& uri);
 
 /// The bytes of a type's package, by its S3 URI. Throws CFNRegistryException.
 std::string read_package(RequestContext& context, const std::string& uri);
+
+/// An object of the emulated S3 that is read in somebody's name.
+struct ObjectRequest {
+  /// "s3://bucket/key"
+  std::string uri;
+  /// Empty reads the current one.
+  std::string version_id = {};
+  emulator::Principal principal;
+  size_t size_bytes_max = 0;
+};
+struct ObjectBytes {
+  std::string bytes = {};
+  /// Why it could not be read; empty if it was.
+  std::string error = {};
+};
+ObjectBytes read_object(RequestContext& context, const ObjectRequest& request);
 
 /// The template's text: TemplateBody, or what TemplateURL names in the emulated S3, or the stack's own with
 /// UsePreviousTemplate. Throws ValidationError if there is none or it cannot be read.

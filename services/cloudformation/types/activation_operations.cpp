@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/cloudformation/types/public_type.h"
+#include "services/cloudformation/types/type_configuration.h"
 #include "services/cloudformation/types/type_operations.h"
 
 namespace cloudformation {
@@ -77,6 +78,9 @@ Value activate_type(RequestContext& context, const Value& input) {
              {"TimeCreated", now},
              {"LastUpdated", now},
              {"@Versions", 1}};
+  for (const char* member : {"ExecutionRoleArn", "LoggingConfig"}) {
+    if (input.contains(member)) type[member] = input[member];
+  }
   save_type(context, type);
   save_version(context, name,
                {{"VersionId", kActivatedVersion},
@@ -95,6 +99,7 @@ Value deactivate_type(RequestContext& context, const Value& input) {
   const Value type = get_type(context, name);
   if (!type.value("IsActivated", false)) throw type_not_found(name.name);
   erase_type(context, name);
+  erase_configuration(context, name);
   return Value::object();
 }
 

@@ -1,29 +1,22 @@
 // SetTypeConfiguration, BatchDescribeTypeConfigurations.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/registry-set-configuration.html
+#include "services/cloudformation/hooks/hook_type.h"
 #include "services/cloudformation/template/property_check.h"
 #include "services/cloudformation/template/template_reader.h"
-#include "services/cloudformation/types/registered_type.h"
+#include "services/cloudformation/types/type_configuration.h"
 #include "services/cloudformation/types/type_operations.h"
 
 namespace cloudformation {
 namespace {
 
-constexpr const char* kDefaultAlias = "default";
-
-const ResourceType& configuration_row(RequestContext& context) {
-  return context.machine.engine.type("cloudformation", "type-configuration");
-}
-
-/// "arn:aws:cloudformation:us-east-1:123456789012:type-configuration/resource/My-Org-Type/default"
-std::string configuration_arn(const RequestContext& context, const TypeName& name, const std::string& alias) {
-  std::string arn = registered_arn(context, name);
-  const std::string mark = ":type/";
-  return arn.replace(arn.find(mark), mark.size(), ":type-configuration/") + "/" + alias;
-}
-
 /// The schema that the type gives its configuration, as one that properties are checked against. Throws for types
 /// without one; AWS's own types have none.
 ResourceSchema configuration_schema(RequestContext& context, const TypeName& name) {
+  if (name.kind == "HOOK") {
+    Value whole = hook_configuration_schema(get_type(context, name).value("OriginalTypeName", ""));
+    whole["typeName"] = name.name;
+    return ResourceSchema(std::make_shared<const protocol::CompiledDocument>(whole));
+  }
   const auto schema = name.kind == "RESOURCE" ? schemas_of(context).find(name.name) : std::nullopt;
   if (!schema) {
     get_type(context, name);
@@ -53,23 +46,19 @@ void check_configuration(const ResourceSchema& schema, const std::string& text) 
 
 Value set_configuration(RequestContext& context, const Value& input) {
   const TypeName name = requested_type(input);
-  const std::string alias = input.value("ConfigurationAlias", kDefaultAlias);
+  const std::string alias = input.value("ConfigurationAlias", kDefaultConfiguration);
   check_configuration(configuration_schema(context, name), input.at("Configuration"));
   const std::string arn = configuration_arn(context, name, alias);
-  Value configuration{{"@Key", arn},
-                      {"Arn", arn},
-                      {"Alias", alias},
-                      {"Configuration", input["Configuration"]},
-                      {"LastUpdated", emulator::to_timestamp(context.time)},
-                      {"TypeArn", registered_arn(context, name)},
-                      {"TypeName", name.name},
-                      {"IsDefaultConfiguration", alias == kDefaultAlias}};
-  auto& engine = context.machine.engine;
-  if (engine.exists(context, configuration_row(context), arn)) {
-    engine.update(context, configuration_row(context), configuration);
-  } else {
-    engine.create(context, configuration_row(context), configuration);
-  }
+  const auto known = find_configuration(context, arn);
+  save_configuration(context, {{"@Key", arn},
+                               {"Arn", arn},
+                               {"Alias", alias},
+                               {"Configuration", input["Configuration"]},
+                               {"LastUpdated", emulator::to_timestamp(context.time)},
+                               {"TypeArn", registered_arn(context, name)},
+                               {"TypeName", name.name},
+                               {"IsDefaultConfiguration", alias == kDefaultConfiguration},
+                               {"@Version", known ? known->value("@Version", 1) + 1 : 1}});
   return {{"ConfigurationArn", arn}};
 }
 
@@ -82,9 +71,9 @@ Value batch_describe(RequestContext& context, const Value& input) {
     std::string arn = identifier.value("TypeConfigurationArn", "");
     if (arn.empty()) {
       arn = configuration_arn(context, requested_type(identifier),
-                              identifier.value("TypeConfigurationAlias", kDefaultAlias));
+                              identifier.value("TypeConfigurationAlias", kDefaultConfiguration));
     }
-    if (auto found = context.machine.engine.find(context, configuration_row(context), arn)) {
+    if (auto found = find_configuration(context, arn)) {
       output["TypeConfigurations"].push_back(std::move(*found));
     } else {
       output["Errors"].push_back({{"ErrorCode", "404"},

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "services/cloudformation/hooks/hook_type.h"
+
 namespace cloudformation {
 namespace {
 
@@ -39,6 +41,7 @@ void save_public_type(RequestContext& context, const Value& published) {
 }
 
 std::vector<Value> public_versions(RequestContext& context, const PublicTypeName& name) {
+  if (auto hook = published_hook(name)) return {std::move(*hook)};
   return with_prefix(context, key_prefix(context, name));
 }
 

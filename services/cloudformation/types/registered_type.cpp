@@ -103,6 +103,15 @@ std::vector<Value> all_types(RequestContext& context) {
   return context.machine.engine.all(context, row(context, "registered-type"));
 }
 
+std::vector<Value> types_of_kind(RequestContext& context, const std::string& kind) {
+  std::vector<Value> types;
+  context.machine.engine.each_with_prefix(context, row(context, "registered-type"), kind + "/", [&](Value& type) {
+    types.push_back(std::move(type));
+    return true;
+  });
+  return types;
+}
+
 void save_type(RequestContext& context, const Value& type) {
   Value stored = type;
   stored["@Key"] = key_of(name_of(type));

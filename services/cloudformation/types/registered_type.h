@@ -33,6 +33,8 @@ std::optional<Value> find_type(RequestContext& context, const TypeName& type);
 /// find_type if it is not deregistered, or TypeNotFoundException.
 Value get_type(RequestContext& context, const TypeName& type);
 std::vector<Value> all_types(RequestContext& context);
+/// Those of a kind, in the order of their names.
+std::vector<Value> types_of_kind(RequestContext& context, const std::string& kind);
 void save_type(RequestContext& context, const Value& type);
 void erase_type(RequestContext& context, const TypeName& type);
 

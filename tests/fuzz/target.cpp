@@ -9,6 +9,7 @@ constexpr Target kTargets[] = {
     {"chunked", run_chunked},
     {"federation", run_federation},
     {"form", run_form},
+    {"guard", run_guard},
     {"http", run_http},
     {"json", run_json},
     {"package", run_package},

@@ -20,6 +20,7 @@ std::span<const Target> targets();
 void run_chunked(std::string_view input);
 void run_federation(std::string_view input);
 void run_form(std::string_view input);
+void run_guard(std::string_view input);
 void run_http(std::string_view input);
 void run_json(std::string_view input);
 void run_package(std::string_view input);

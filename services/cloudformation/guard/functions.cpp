@@ -15,6 +15,9 @@
 namespace cloudformation::guard {
 namespace {
 
+/// Of what json_parse reads.
+constexpr int kParsedNestingMax = 200;
+
 using Arguments = std::vector<std::vector<Found>>;
 using Results = std::vector<Found>;
 
@@ -69,8 +72,13 @@ Results now(const Arguments&, const FunctionTools& tools) {
 Results json_parse(const Arguments& arguments, const FunctionTools& tools) {
   return map_results(arguments, tools, [](const Value& value) {
     if (!value.is_string()) return kLeftOut;
-    Value parsed = Value::parse(value.get_ref<const std::string&>(), nullptr, false);
-    if (parsed.is_discarded()) throw RuleError("json_parse cannot read " + value.dump());
+    // What is nested too deeply would be compared too deeply.
+    const auto check_depth = [](int depth, Value::parse_event_t, Value&) {
+      if (depth > kParsedNestingMax) throw RuleError("json_parse was given a text that is nested too deeply.");
+      return true;
+    };
+    Value parsed = Value::parse(value.get_ref<const std::string&>(), check_depth, false);
+    if (parsed.is_discarded()) throw RuleError("json_parse cannot read " + text_of(value));
     return parsed;
   });
 }
@@ -133,7 +141,7 @@ Results substring(const Arguments& arguments, const FunctionTools& tools) {
 }
 
 RuleError not_convertible(const Value& value, const char* what) {
-  return RuleError(value.dump() + " cannot be converted to " + what + ".");
+  return RuleError(text_of(value) + " cannot be converted to " + what + ".");
 }
 
 template <class Number>

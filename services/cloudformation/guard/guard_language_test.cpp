@@ -416,6 +416,7 @@ TEST(GuardLanguage, BadRulesAreToldWithTheirPlace) {
   EXPECT_NE(error_of("Resources[ name | Type exists ] exists").find("skyrig does not bind variables in filters yet"),
             std::string::npos);
   EXPECT_EQ(error_of("# nothing\nlet a = 1"), "The rule file rules.guard has no rules.");
+  EXPECT_EQ(error_of("A == '\xff'"), "The rule file rules.guard is not UTF-8.");
   std::string deep;
   for (int i = 0; i < 100; ++i) deep += "A { ";
   EXPECT_NE(error_of(deep).find("blocks are nested too deeply"), std::string::npos);

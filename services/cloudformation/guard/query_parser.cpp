@@ -53,11 +53,13 @@ Value parse_number(Cursor& cursor) {
     while (is_digit(cursor.peek())) ++cursor.at;
   }
   const std::string text(cursor.text.substr(start, cursor.at - start));
-  if (is_float) return std::stod(text);
-  int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  int64_t whole = 0;
+  double fraction = 0;
+  const char *start_of_text = text.data(), *end_of_text = text.data() + text.size();
+  const auto error = is_float ? std::from_chars(start_of_text, end_of_text, fraction).ec
+                              : std::from_chars(start_of_text, end_of_text, whole).ec;
   if (error != std::errc()) throw cursor.error("the number does not fit in 64 bits");
-  return number;
+  return is_float ? Value(fraction) : Value(whole);
 }
 
 Value parse_regex(Cursor& cursor) {

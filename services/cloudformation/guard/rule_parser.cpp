@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "protocol/codec/utf8.h"
 #include "services/cloudformation/guard/query_parser.h"
 
 namespace cloudformation::guard {
@@ -53,6 +54,7 @@ Query resources_of_type(const std::string& type) {
 Clause parse_clause(Cursor& cursor, bool is_condition);
 
 Clause parse_type_block(Cursor& cursor, const std::string& type) {
+  const Nesting nesting(cursor);
   Clause clause;
   clause.kind = Clause::Kind::kTypeBlock;
   clause.left = {.kind = Operand::Kind::kQuery, .query = resources_of_type(type)};
@@ -222,6 +224,8 @@ Conjunction parse_conjunction(Cursor& cursor, char terminator) {
 
 RuleFile parse_rules(std::string_view text, const std::string& file_name) {
   if (text.size() > kRuleFileBytesMax) throw RuleError("The rule file " + file_name + " is too large.");
+  // What rules say is told in events and results.
+  if (!protocol::is_valid_utf8(text)) throw RuleError("The rule file " + file_name + " is not UTF-8.");
   Cursor cursor{.text = text};
   RuleFile file;
   Rule rest{.name = file_name + "/default"};

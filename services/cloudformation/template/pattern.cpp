@@ -120,13 +120,19 @@ std::string Pattern::replace_all(std::string_view text, const std::string& repla
   const std::unique_ptr<pcre2_match_context, decltype(&pcre2_match_context_free)> context(
       pcre2_match_context_create(nullptr), pcre2_match_context_free);
   pcre2_set_match_limit(context.get(), kMatchStepsMax);
-  std::string replaced(kReplacedBytesMax, '\0');
-  PCRE2_SIZE length = replaced.size();
   const char* start = text.empty() ? "" : text.data();
-  const int count = pcre2_substitute(code_->code.get(), reinterpret_cast<PCRE2_SPTR>(start), text.size(), 0,
-                                     PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_UNSET_EMPTY, nullptr, context.get(),
-                                     reinterpret_cast<PCRE2_SPTR>(replacement.data()), replacement.size(),
-                                     reinterpret_cast<PCRE2_UCHAR*>(replaced.data()), &length);
+  std::string replaced;
+  PCRE2_SIZE length = text.size() + replacement.size() + 1;
+  const auto replace = [&] {
+    replaced.resize(length);
+    return pcre2_substitute(code_->code.get(), reinterpret_cast<PCRE2_SPTR>(start), text.size(), 0,
+                            PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_UNSET_EMPTY | PCRE2_SUBSTITUTE_OVERFLOW_LENGTH,
+                            nullptr, context.get(), reinterpret_cast<PCRE2_SPTR>(replacement.data()),
+                            replacement.size(), reinterpret_cast<PCRE2_UCHAR*>(replaced.data()), &length);
+  };
+  int count = replace();
+  // The length is what would have been needed then.
+  if (count == PCRE2_ERROR_NOMEMORY && length <= kReplacedBytesMax) count = replace();
   if (count < 0) return std::string(text);
   replaced.resize(length);
   return replaced;

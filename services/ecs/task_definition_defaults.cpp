@@ -64,7 +64,7 @@ void fill_in_defaults(Value& definition) {
     if (volume.contains("efsVolumeConfiguration"))
       add_absent(volume["efsVolumeConfiguration"], {{"rootDirectory", "/"}});
     if (volume.contains("dockerVolumeConfiguration"))
-      add_absent(volume["dockerVolumeConfiguration"], {{"scope", "task"}});
+      add_absent(volume["dockerVolumeConfiguration"], {{"scope", "task"}, {"driver", "local"}});
   }
 }
 

@@ -71,9 +71,16 @@ Value list(RequestContext& context, const OperationModel& operation, const Entit
   throw std::logic_error("no list in the output of " + std::string(operation.name()));
 }
 
+/// "You can edit the description of the service-linked role." It is all that may be changed of one.
+/// https://docs.aws.amazon.com/IAM/latest/UserGuide/edit-service-linked-role.html
+bool changes_description_only(const Entity& entity, const Value& input) {
+  return input.size() == 2 && input.contains("Description") && input.contains(entity.address_member());
+}
+
 /// UpdateX: a new path, a new name, and members that it has under the same name.
 Value update(RequestContext& context, const OperationModel& operation, const Entity& entity, const Value& input) {
-  const Value old = modifiable_entity(context, entity, input);
+  const Value old = changes_description_only(entity, input) ? addressed_entity(context, entity, input)
+                                                            : modifiable_entity(context, entity, input);
   Value resource = old;
   take_members(operation, shape_of(context, entity), input, resource);
   if (input.contains("NewPath")) resource["Path"] = input["NewPath"];

@@ -80,6 +80,12 @@ TEST_F(RoleTest, OfAServiceIsChangedByAwsOnly) {
   EXPECT_EQ(refusal("DeleteRole", name),
             "UnmodifiableEntity: Cannot perform the operation on the protected role 'AWSServiceRoleForECS' - this role "
             "is only modifiable by AWS");
+  ok("UpdateRole", R"({"RoleName": "AWSServiceRoleForECS", "Description": "ours"})"_json);
+  EXPECT_EQ(ok("GetRole", name)["Role"]["Description"], "ours");
+  EXPECT_EQ(refusal("UpdateRole", R"({"RoleName": "AWSServiceRoleForECS", "Description": "ours",
+                                      "MaxSessionDuration": 7200})"_json)
+                .substr(0, 18),
+            "UnmodifiableEntity");
   EXPECT_EQ(ok("ListAttachedRolePolicies", name)["AttachedPolicies"][0]["PolicyName"], "AmazonECSServiceRolePolicy");
   EXPECT_EQ(refusal("CreateServiceLinkedRole", R"({"AWSServiceName": "ecs.amazonaws.com"})"_json),
             "InvalidInput: Service role name AWSServiceRoleForECS has been taken in this account, please try a "

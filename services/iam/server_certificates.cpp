@@ -29,6 +29,13 @@ std::string arn_of_certificate(const RequestContext& context, const std::string&
   return emulator::make_global_arn(context, kService, "server-certificate" + path + name);
 }
 
+/// Certificates are shown without the blanks around them, such as the end of the file that they came from.
+std::string trimmed(const std::string& text) {
+  constexpr const char* kBlanks = " \t\r\n";
+  const size_t first = text.find_first_not_of(kBlanks);
+  return first == text.npos ? "" : text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
 // By hand: what is shown of a certificate is not what was uploaded.
 Value upload(RequestContext& context, const Value& input) {
   const std::string name = input.at("ServerCertificateName"), path = input.value("Path", "/");
@@ -54,9 +61,9 @@ Value upload(RequestContext& context, const Value& input) {
                     {"Arn", arn_of_certificate(context, path, name)},
                     {"UploadDate", now_seconds(context)},
                     {"Expiration", *expiration},
-                    {"CertificateBody", body},
+                    {"CertificateBody", trimmed(body)},
                     {"Tags", input.value("Tags", Value::array())}};
-  if (input.contains("CertificateChain")) certificate["CertificateChain"] = input["CertificateChain"];
+  if (input.contains("CertificateChain")) certificate["CertificateChain"] = trimmed(input["CertificateChain"]);
   create_item(context, kCertificate, name, certificate);
   Value output{{"ServerCertificateMetadata", metadata_of(certificate)}};
   if (input.contains("Tags")) output["Tags"] = input["Tags"];

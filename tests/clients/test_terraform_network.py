@@ -135,6 +135,8 @@ def test_aws_eip_and_association(ec2, vpc, subnet):
     assert address["PublicIp"] and address["NetworkBorderGroup"] == "us-east-1" and address["PublicIpv4Pool"] == "amazon"
     shown = only(ec2.describe_addresses(AllocationIds=[allocation])["Addresses"])
     assert shown["PublicIp"] == address["PublicIp"] and "AssociationId" not in shown and tags_of(shown) == {"Name": "nat"}
+    assert ec2.describe_addresses_attribute(AllocationIds=[allocation], Attribute="domain-name")["Addresses"] in (
+        [], [{"PublicIp": address["PublicIp"], "AllocationId": allocation}])
     gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
     ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=vpc)
     interface = ec2.create_network_interface(SubnetId=subnet)["NetworkInterface"]["NetworkInterfaceId"]
@@ -358,7 +360,7 @@ def test_aws_vpc_endpoint_of_both_kinds(ec2, vpc, subnet):
             assert shown()["RouteTableIds"] == []
         else:
             assert shown()["SubnetIds"] == [subnet] and only(shown()["Groups"]) and only(shown()["NetworkInterfaceIds"])
-            assert shown()["DnsEntries"] and shown()["IpAddressType"] == "ipv4"
+            assert shown()["DnsEntries"] and shown()["IpAddressType"] == "ipv4" and shown()["DnsOptions"]
         assert ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint])["Unsuccessful"] == []
         refused("InvalidVpcEndpointId.NotFound", ec2.describe_vpc_endpoints, VpcEndpointIds=[endpoint])
         again = only(ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint])["Unsuccessful"])
@@ -445,12 +447,10 @@ def test_aws_vpn_gateway_and_propagation(ec2, vpc):
     refused("InvalidVpnGatewayID.NotFound", ec2.delete_vpn_gateway, VpnGatewayId="vgw-0123456789abcdef0")
 
 
-@pytest.mark.skip(reason="a known defect: DescribeAddressesAttribute, which every aws_eip asks since version 5, is not implemented")
 def test_addresses_have_no_reverse_name(ec2):
     allocation = ec2.allocate_address(Domain="vpc")["AllocationId"]
     assert ec2.describe_addresses_attribute(AllocationIds=[allocation], Attribute="domain-name")["Addresses"] == []
 
 
-@pytest.mark.skip(reason="a known defect: ClassicLink, which every aws_vpc asks up to version 4, is not implemented")
 def test_classic_link_is_gone(ec2, vpc):
     refused("UnsupportedOperation", ec2.describe_vpc_classic_link, VpcIds=[vpc])

@@ -131,11 +131,12 @@ def test_aws_s3_bucket_lifecycle_configuration(s3, bucket):
          "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 7}},
         {"ID": "size", "Status": "Enabled", "Filter": {"ObjectSizeGreaterThan": 500},
          "Expiration": {"ExpiredObjectDeleteMarker": True}}]
-    s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": rules})
+    put = s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": rules})
     shown = s3.get_bucket_lifecycle_configuration(Bucket=bucket)
     # The provider waits until it reads exactly what it put, default of the minimum size included.
     assert shown["Rules"] == rules
-    assert shown["TransitionDefaultMinimumObjectSize"] == "all_storage_classes_128K"
+    assert shown["TransitionDefaultMinimumObjectSize"] == put["TransitionDefaultMinimumObjectSize"] == (
+        "all_storage_classes_128K")
     s3.delete_bucket_lifecycle(Bucket=bucket)
     refused("NoSuchLifecycleConfiguration", s3.get_bucket_lifecycle_configuration, Bucket=bucket)
 

@@ -37,6 +37,10 @@ TEST_F(InstanceProfileTest, LaunchTakesNameOrArn) {
   EXPECT_EQ(associations()[0]["State"], "associated");
 }
 
+TEST_F(InstanceProfileTest, EmptyNameIsNoProfile) {
+  EXPECT_FALSE(shown(run(R"({"IamInstanceProfile": {"Name": ""}})"_json)).contains("IamInstanceProfile"));
+}
+
 TEST_F(InstanceProfileTest, UnknownProfilesAreRefused) {
   EXPECT_EQ(run_refusal(R"({"IamInstanceProfile": {"Name": "nobody"}})"_json), "InvalidParameterValue");
   EXPECT_EQ(run_refusal(R"({"IamInstanceProfile": {"Arn": "arn:aws:iam::999999999999:instance-profile/web"}})"_json),

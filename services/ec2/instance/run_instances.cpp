@@ -60,7 +60,7 @@ void check_not_emulated(const Value& input) {
   refuse_unimplemented(input.value("Monitoring", Value::object()), {"MetricCategoryIds"});
   const Value placement = input.value("Placement", Value::object());
   for (const char* name : {"HostId", "HostResourceGroupArn"}) {
-    if (!placement.contains(name)) continue;
+    if (!has_member(placement, name)) continue;
     throw ApiError("NotImplemented", "skyrig does not implement dedicated hosts yet.", 501);
   }
 }
@@ -259,10 +259,9 @@ Value make_instance(RequestContext& context, const Launch& launch, const std::st
                  {"@OwnerId", context.account}};
   add_hardware(launch, instance);
   add_options(launch, instance);
-  if (launch.input.contains("IamInstanceProfile")) {
-    const Value& profile = launch.input["IamInstanceProfile"];
-    set_instance_profile(context, instance, profile);
-  }
+  // Clients such as Terraform's provider always send the profile, with an empty name where there is none.
+  const Value profile = launch.input.value("IamInstanceProfile", Value::object());
+  if (has_member(profile, "Name") || has_member(profile, "Arn")) set_instance_profile(context, instance, profile);
   instance = context.machine.engine.create(context, type_named(context, "instance"), std::move(instance));
   attach_interfaces(context, launch.network, instance, launch.interface_tags);
   launch_volumes(context, launch.mappings, instance, launch.volume_tags);

@@ -29,8 +29,10 @@ std::string new_public_address(RequestContext& context) {
 
 void complete_address(RequestContext& context, const Value& input, Value& address) {
   refuse_unimplemented(input, {"Address", "PublicIpv4Pool", "CustomerOwnedIpv4Pool", "IpamPoolId"});
-  if (input.value("Domain", "vpc") == "standard") {
-    throw invalid_value("standard", "domain", "EC2-Classic is no longer available.");
+  const std::string domain = input.value("Domain", "");
+  if (domain == "standard") throw invalid_value(domain, "domain", "EC2-Classic is no longer available.");
+  if (!domain.empty() && domain != "vpc") {
+    throw invalid_parameter_value("Value (" + domain + ") for parameter domain is invalid.");
   }
   address["Domain"] = "vpc";
   address["PublicIp"] = new_public_address(context);
@@ -239,6 +241,13 @@ void add_bindings(Service& service) {
                                     }});
 }
 
+/// By hand, since it shows what addresses have of reverse DNS, which is nothing: only ModifyAddressAttribute gives a
+/// name to an address, and no DNS would know it here. The addresses must exist all the same.
+Value describe_attributes(RequestContext& context, const Value& input) {
+  for (const Value& id : input.value("AllocationIds", Value::array())) get_resource(context, kAddress, id);
+  return {{"Addresses", Value::array()}};
+}
+
 }  // namespace
 
 std::string associate_address(RequestContext& context, Value address, Value interface_,
@@ -301,6 +310,7 @@ void add_addresses(Service& service) {
       {"DescribeAddresses",
        [derived = describe_handler("DescribeAddresses", kAddress, has_wanted_address)](
            RequestContext& context, const Value& input) { return describe(derived, context, input); }});
+  service.operations.push_back({"DescribeAddressesAttribute", describe_attributes});
   add_bindings(service);
 }
 

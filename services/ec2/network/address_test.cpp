@@ -32,6 +32,17 @@ TEST_F(AddressTest, IsAssociatedWithAnInterface) {
   EXPECT_EQ(refusal("ReleaseAddress", {{"AllocationId", allocation}}), "InvalidAllocationID.NotFound");
 }
 
+TEST_F(AddressTest, IsOfAVpcUnlessItsDomainIsUnknown) {
+  EXPECT_TRUE(ok("AllocateAddress", R"({"Domain": ""})"_json).contains("AllocationId"));
+  EXPECT_EQ(refusal("AllocateAddress", R"({"Domain": "moon"})"_json), "InvalidParameterValue");
+}
+
+TEST_F(AddressTest, HasNoReverseName) {
+  EXPECT_TRUE(ok("DescribeAddressesAttribute", {{"AllocationIds", {allocation}}})["Addresses"].empty());
+  EXPECT_EQ(refusal("DescribeAddressesAttribute", R"({"AllocationIds": ["eipalloc-0"]})"_json),
+            "InvalidAllocationID.NotFound");
+}
+
 TEST_F(AddressTest, MovesUnlessToldNotTo) {
   associate();
   const std::string other = make_interface(make_subnet(vpc, "10.0.2.0/24"));

@@ -1,6 +1,7 @@
 #include "services/ec2/network/network.h"
 
 #include "services/ec2/network/address.h"
+#include "services/ec2/network/classic_link.h"
 #include "services/ec2/network/default_vpc.h"
 #include "services/ec2/network/dhcp_options.h"
 #include "services/ec2/network/gateway_attachment.h"
@@ -36,6 +37,7 @@ void add_network(Service& service) {
   add_vpcs(service);
   add_vpc_attributes(service);
   add_vpc_cidr_blocks(service);
+  add_classic_link(service);
   add_default_vpcs(service);
   add_dhcp_options(service);
   add_subnets(service);

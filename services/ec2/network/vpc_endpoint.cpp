@@ -158,6 +158,11 @@ void complete_endpoint(RequestContext& context, const Value& input, Value& endpo
             vpc.at("VpcId").get<std::string>());
   }
   endpoint["IpAddressType"] = input.value("IpAddressType", "ipv4");
+  endpoint["DnsOptions"] = input.value("DnsOptions", Value::object());
+  // "DnsRecordIpType: The DNS records created for the endpoint." They follow the endpoint's addresses unless said.
+  if (!has_member(endpoint["DnsOptions"], "DnsRecordIpType")) {
+    endpoint["DnsOptions"]["DnsRecordIpType"] = endpoint["IpAddressType"];
+  }
   endpoint["Groups"] = identified_groups(context, endpoint, input.value("SecurityGroupIds", Value::array()));
 }
 
@@ -216,7 +221,7 @@ void set_groups(RequestContext& context, Value& endpoint, const Value& input) {
 
 /// By hand, since lists are changed by members to add and to remove.
 Value modify_endpoint(RequestContext& context, const Value& input) {
-  refuse_unimplemented(input, {"SubnetConfigurations", "DnsOptions"});
+  refuse_unimplemented(input, {"SubnetConfigurations"});
   Value endpoint = get_resource(context, kEndpoint, input.at("VpcEndpointId"));
   check_policy(input);
   if (has_member(input, "PolicyDocument")) endpoint["PolicyDocument"] = input["PolicyDocument"];
@@ -234,6 +239,7 @@ Value modify_endpoint(RequestContext& context, const Value& input) {
   for (const Value& id : input.value("AddSubnetIds", Value::array())) add_subnet(context, endpoint, id);
   if (input.contains("IpAddressType")) endpoint["IpAddressType"] = input["IpAddressType"];
   if (input.contains("PrivateDnsEnabled")) endpoint["PrivateDnsEnabled"] = input["PrivateDnsEnabled"];
+  if (input.contains("DnsOptions")) endpoint["DnsOptions"].update(input["DnsOptions"]);
   if (!is_gateway(endpoint)) name_endpoint(context, endpoint);
   context.machine.engine.update(context, type_named(context, kEndpoint), endpoint);
   return {{"Return", true}};

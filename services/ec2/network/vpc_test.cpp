@@ -156,6 +156,13 @@ TEST_F(VpcCidrBlockTest, AmazonProvidesA56) {
   EXPECT_EQ(listed("DescribeVpcs", "Vpcs", "ipv6-cidr-block-association.ipv6-cidr-block", block).size(), 1u);
 }
 
+TEST_F(VpcTest, HasNoClassicLink) {
+  const std::string vpc = make_vpc();
+  EXPECT_EQ(refusal("DescribeVpcClassicLink", {{"VpcIds", {vpc}}}), "UnsupportedOperation");
+  EXPECT_EQ(refusal("EnableVpcClassicLink", {{"VpcId", vpc}}), "UnsupportedOperation");
+  EXPECT_EQ(refusal("EnableVpcClassicLink", R"({"VpcId": "vpc-0123456789abcdef0"})"_json), "InvalidVpcID.NotFound");
+}
+
 using DhcpOptionsTest = NetworkTest;
 
 TEST_F(DhcpOptionsTest, VpcsHaveTheDefaultSetUntilAnotherIsAssociated) {

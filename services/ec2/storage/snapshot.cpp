@@ -110,8 +110,7 @@ Value copy_snapshot(RequestContext& context, const Value& input) {
   // AWS shows a volume id that stands for none: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-copy-snapshot.html
   copy["VolumeId"] = "vol-ffffffff";
   copy["Tags"] = tags;
-  copy["Description"] = input.value(
-      "Description", "[Copied " + input.at("SourceSnapshotId").get<std::string>() + " from " + source.region + "]");
+  copy["Description"] = input.value("Description", "");
   if (input.value("Encrypted", false)) copy["Encrypted"] = true;
   if (input.contains("KmsKeyId")) copy["KmsKeyId"] = input["KmsKeyId"];
   check_key_dependency(copy);

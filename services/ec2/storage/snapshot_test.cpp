@@ -47,12 +47,13 @@ TEST_F(SnapshotTest, IsFoundByOwnerAndFilter) {
   EXPECT_EQ(count(R"({"Filters": [{"Name": "status", "Values": ["pending"]}]})"_json), 0u);
 }
 
-TEST_F(SnapshotTest, CopyHasNoVolumeAndSaysWhereItCameFrom) {
+TEST_F(SnapshotTest, CopyHasNoVolumeAndOnlyTheDescriptionThatItIsGiven) {
   const std::string copy =
       machine.ok("ec2", "CopySnapshot", {{"SourceRegion", "us-east-1"}, {"SourceSnapshotId", id}})["SnapshotId"];
   id = copy;
   EXPECT_EQ(shown()["VolumeId"], "vol-ffffffff");
   EXPECT_EQ(shown()["VolumeSize"], 8);
+  EXPECT_EQ(shown()["Description"], "");
   EXPECT_EQ(machine.refusal("ec2", "CopySnapshot", R"({"SourceRegion": "moon-1", "SourceSnapshotId": "snap-1"})"_json),
             "InvalidParameterValue");
 }

@@ -59,6 +59,18 @@ void add_shown_beside(const RequestContext& context, const BucketDocument& row, 
   }
 }
 
+/// What the answer to a put tells of the document, defaults included.
+Value told_of(const RequestContext& context, const BucketDocument& row, const Value& document) {
+  Value told = Value::object();
+  const auto output = model_of(context, row.put).output();
+  if (!output) return told;
+  for (const auto& member : output->members()) {
+    const std::string name(member.name());
+    if (document.contains(name)) told[name] = document[name];
+  }
+  return told;
+}
+
 Handler put_handler(const BucketDocument& row) {
   return [row](RequestContext& context, const Value& input) {
     const Bucket bucket = require_bucket(context, input);
@@ -70,7 +82,7 @@ Handler put_handler(const BucketDocument& row) {
     if (row.check) row.check(context, bucket, document);
     put_document(context, bucket, stored_name(row, input), document);
     if (row.changed) row.changed(context, bucket);
-    return Value::object();
+    return told_of(context, row, document);
   };
 }
 

@@ -105,6 +105,10 @@ TEST_F(LifecycleTest, LargeObjectsChangeTheirStorageClass) {
 
 TEST_F(LifecycleTest, SmallObjectsStayAndTheBucketSaysSo) {
   rule(R"({"Transitions": [{"Days": 30, "StorageClass": "GLACIER"}]})"_json);
+  const Value put = ok("PutBucketLifecycleConfiguration",
+                       R"({"Bucket": "photos", "LifecycleConfiguration": {"Rules": [
+                           {"Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 9}}]}})"_json);
+  EXPECT_EQ(put["TransitionDefaultMinimumObjectSize"], "all_storage_classes_128K");
   EXPECT_EQ(ok("GetBucketLifecycleConfiguration", R"({"Bucket": "photos"})"_json)["TransitionDefaultMinimumObjectSize"],
             "all_storage_classes_128K");
 }

@@ -8,6 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "emulator/time/id_generator.h"
+#include "protocol/api_error.h"
+#include "services/cloudformation/registry/modelled_rule.h"
 #include "services/cloudformation/registry/pattern_sample.h"
 #include "services/cloudformation/template/property_check.h"
 #include "services/cloudformation/template/property_scalar.h"
@@ -49,13 +51,25 @@ class PropertySample {
         Value changed = least;
         changed[name] = other_scalar((*properties)[i], least.value(name, Value()), attempt);
         if (changed[name].is_null() || changed == least) continue;
-        if (check_properties(schema_, from_json(changed)).violations.empty()) return std::pair(name, changed);
+        if (check_properties(schema_, from_json(changed)).violations.empty() && is_taken(changed)) {
+          return std::pair(name, changed);
+        }
       }
     }
     return std::nullopt;
   }
 
  private:
+  /// Whether the service behind the type takes it, too.
+  bool is_taken(const Value& properties) const {
+    try {
+      check_modelled(schema_.type_name(), properties);
+      return true;
+    } catch (const protocol::ApiError&) {
+      return false;
+    }
+  }
+
   static constexpr int kChoices = 12;
   static constexpr int kDepthMax = 14;
 

@@ -129,10 +129,10 @@ TEST(TemplateFunctions, F07_SubTakesATextAndAMap) {
 TEST(TemplateFunctions, F07_SubVariablesHaveRestrictedNames) {
   const std::string text =
       "Template error: variable names in Fn::Sub syntax must contain only alphanumeric characters, underscores, "
-      "periods, "
-      "and colons";
+      "periods, and colons";
   EXPECT_EQ(in_property("!Sub '${a-b}'"), text);
-  EXPECT_EQ(in_property("!Sub '${ P }'"), text);
+  EXPECT_EQ(in_property("!Sub '${P Q}'"), text);
+  EXPECT_EQ(in_property("!Sub '${ P }'"), "accepted");
   EXPECT_EQ(in_property("!Sub '${}'"), text);
 }
 

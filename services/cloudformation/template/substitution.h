@@ -13,7 +13,8 @@ struct SubstitutionPart {
   std::string text;
 };
 
-/// The parts in order; spaces around a name do not count. Refuses variable names that hold other than letters, digits, underscores, periods and colons.
+/// The parts in order; spaces around a name do not count. Refuses variable names that hold other than letters, digits,
+/// underscores, periods and colons.
 std::vector<SubstitutionPart> parse_substitution(std::string_view text);
 
 }  // namespace cloudformation

@@ -11,9 +11,9 @@ constexpr std::string_view kRetired[] = {"DescribeVpcClassicLink", "DescribeVpcC
                                          "EnableVpcClassicLink",   "EnableVpcClassicLinkDnsSupport",
                                          "DisableVpcClassicLink",  "DisableVpcClassicLinkDnsSupport"};
 
-/// By hand, since there is nothing to store. "This action is deprecated": it answers as it did in the regions that never
-/// had EC2-Classic. Clients of before, such as Terraform's provider up to version 4, ask for it with each VPC that they
-/// read, and take this answer for "no".
+/// By hand, since there is nothing to store. "This action is deprecated": it answers as it did in the regions that
+/// never had EC2-Classic. Clients of before, such as Terraform's provider up to version 4, ask for it with each VPC
+/// that they read, and take this answer for "no".
 Value refuse_classic_link(RequestContext& context, const Value& input) {
   for (const Value& id : input.value("VpcIds", Value::array())) get_resource(context, "vpc", id);
   if (has_member(input, "VpcId")) get_resource(context, "vpc", input["VpcId"]);

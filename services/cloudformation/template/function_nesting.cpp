@@ -20,8 +20,8 @@ struct NestingRow {
 constexpr NestingRow kRows[] = {
     {kBase64,
      Slot::kWhole,
-     {kBase64, kCidr, kFindInMap, kGetAtt, kIf, kImportValue, kJoin, kSelect, kSub, kTransform, kRef, kToJsonString,
-      kLength}},
+     {kBase64, kCidr, kFindInMap, kGetAtt, kGetStackOutput, kIf, kImportValue, kJoin, kSelect, kSub, kTransform, kRef,
+      kToJsonString, kLength}},
     {kCidr, Slot::kFirst, {kFindInMap, kGetAtt, kIf, kImportValue, kSelect, kSub, kRef}},
     {kCidr, Slot::kSecond, {kFindInMap, kGetAtt, kIf, kImportValue, kSelect, kSub, kRef, kLength}},
     {kCidr, Slot::kThird, {kFindInMap, kGetAtt, kIf, kImportValue, kSelect, kSub, kRef}},
@@ -43,7 +43,8 @@ constexpr NestingRow kRows[] = {
     {kSplit, Slot::kSecond, {kBase64, kFindInMap, kGetAtt, kGetAZs, kIf, kImportValue, kJoin, kSelect, kSub, kRef}},
     {kSub,
      Slot::kElements,
-     {kBase64, kFindInMap, kGetAtt, kGetAZs, kIf, kImportValue, kJoin, kSelect, kSub, kToJsonString, kTransform, kRef}},
+     {kBase64, kFindInMap, kGetAtt, kGetAZs, kGetStackOutput, kIf, kImportValue, kJoin, kSelect, kSub, kToJsonString,
+      kTransform, kRef}},
 };
 
 const std::map<Function, std::string_view> kArgumentTexts = {

@@ -256,6 +256,13 @@ TEST(TemplateFunctions, F14_GetStackOutputNamesAStackAndAnOutput) {
   const std::string text =
       "Template error: every Fn::GetStackOutput object requires the members StackName and OutputName, and may have "
       "Region and RoleArn.";
+  for (const char* around : {"!Base64 {}", "!Sub ['${V}', {V: {}}]", "!Join ['', [{}]]", "!Select [0, [{}]]"}) {
+    std::string body = around;
+    body.replace(body.rfind("{}"), 2, "{'Fn::GetStackOutput': {StackName: a, OutputName: b}}");
+    EXPECT_EQ(in_property(body), "accepted") << body;
+  }
+  EXPECT_TRUE(in_property("!Split [',', {'Fn::GetStackOutput': {StackName: a, OutputName: b}}]")
+                  .starts_with("Template error: every Fn::Split object"));
   EXPECT_EQ(in_property("!GetStackOutput {StackName: a}"), text);
   EXPECT_EQ(in_property("!GetStackOutput {StackName: a, OutputName: b, Account: c}"), text);
   EXPECT_EQ(in_property("!GetStackOutput [a, b]"), text);

@@ -20,6 +20,14 @@ REFUSALS = {
     "ec2/associate-address#2": MISTAKEN, "ec2/revoke-security-group-ingress#1": MISTAKEN,
     "ec2/modify-instance-attribute#4": HISTORY, "ec2/restore-managed-prefix-list-version#1": HISTORY,
     "ec2/stop-instances#2": HISTORY,
+    # EC2-Classic is gone, and ClassicLink with it.
+    **dict.fromkeys((f"ec2/{name}" for name in (
+        "describe-vpc-classic-link#1", "describe-vpc-classic-link#2", "describe-vpc-classic-link-dns-support#1",
+        "enable-vpc-classic-link#1", "enable-vpc-classic-link-dns-support#1", "disable-vpc-classic-link#1",
+        "disable-vpc-classic-link-dns-support#1")), OUTDATED),
+    # A group is associated with another VPC than its own, and only once; a permission was given before.
+    "ec2/associate-security-group-vpc#1": HISTORY, "ec2/disassociate-security-group-vpc#1": HISTORY,
+    "ec2/delete-network-interface-permission#1": HISTORY,
     "iam/change-password#1": HISTORY, "iam/ChangePassword#1": HISTORY,
     "iam/decode-authorization-message#1": HISTORY, "iam/get-mfa-device#1": OUTSIDE, "iam/resync-mfa-device#1": HISTORY,
     "sts/assume-role-with-saml#1": OUTSIDE, "sts/AssumeRoleWithSAML#1": OUTSIDE, "sts/assume-root#1": HISTORY,
@@ -33,6 +41,9 @@ REFUSALS = {
     **dict.fromkeys(("ecs/delete-attributes#1", "ecs/list-services-by-namespace#1", "ecs/list-tasks#2",
                      "ecs/put-attributes#1", "ecs/run-task#1", "ecs/RunTask#1", "ecs/ListTasks#2"), OUTSIDE),
     "ecs/untag-resource#1": MISTAKEN,
+    # Instances that registered before; "The assignPublicIp parameter is only supported for … Fargate".
+    "ecs/deregister-container-instance#1": HISTORY, "ecs/DeregisterContainerInstance#1": HISTORY,
+    "ecs/update-container-instances-state#1": HISTORY, "ecs/start-task#2": MISTAKEN,
     # "You must specify PublicTypeArn, or TypeName, Type, and PublisherId."
     "cloudformation/activate-type#1": MISTAKEN, "cloudformation/create-generated-template#1": MISTAKEN,
     **dict.fromkeys((f"cloudformation/{name}#1" for name in (
@@ -52,6 +63,12 @@ REFUSALS = {
     "cloudcontrol/update-resource#1": HISTORY,
 }
 MEMBERS = {
+    # The documented state is spelt in capitals, the model's in small letters.
+    "ec2 NetworkInterfacePermissionState.State": MISTAKEN,
+    "ec2 DescribeNetworkInterfacePermissionsResult.NetworkInterfacePermissions": HISTORY,
+    "ec2 DescribeSecurityGroupVpcAssociationsResult.SecurityGroupVpcAssociations": HISTORY,
+    # ModifyAddressAttribute, which would give an address a name.
+    "ec2 DescribeAddressesAttributeResult.Addresses": UNFINISHED,
     **dict.fromkeys((f"ec2 {name}" for name in (
         "DescribeTagsResult.Tags", "DeleteLaunchTemplateVersionsResult.SuccessfullyDeletedLaunchTemplateVersions",
         "ImageAttribute.LaunchPermissions", "DescribeSnapshotsResult.Snapshots", "SnapshotInfo.Tags", "Snapshot.Tags",

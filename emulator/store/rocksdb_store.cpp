@@ -54,7 +54,11 @@ class RocksdbTransaction : public Transaction {
   void erase(std::string_view key) override { change(key, std::nullopt); }
 
   void scan(std::string_view from, std::string_view to, const Visitor& visit) override {
-    const std::unique_ptr<rocksdb::Iterator> stored(db_.NewIterator(read_options_));
+    // Without a bound the end of a scan would be looked for behind it, through all rows that are gone.
+    rocksdb::ReadOptions options = read_options_;
+    const rocksdb::Slice bound = slice(to);
+    if (!to.empty()) options.iterate_upper_bound = &bound;
+    const std::unique_ptr<rocksdb::Iterator> stored(db_.NewIterator(options));
     stored->Seek(slice(from));
     // Looked for again after each visit, since a visitor may make changes and take them back.
     for (auto changed = changes_.lower_bound(from);;) {

@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include <gtest/gtest.h>
+#include <rocksdb/perf_context.h>
+#include <rocksdb/perf_level.h>
 
 #include "emulator/store/store.h"
 
@@ -66,6 +68,22 @@ struct StoreTest : testing::Test {
 
   std::string path;
 };
+
+TEST_F(StoreTest, AScanDoesNotLookAtWhatIsGoneBehindIt) {
+  const auto store = open();
+  put(*store, "a/1", "one");
+  const auto transaction = store->begin();
+  for (int i = 0; i < 1000; ++i) put(*store, "b/" + std::to_string(i), "gone");
+  for (int i = 0; i < 1000; ++i) transaction->erase("b/" + std::to_string(i));
+  transaction->commit();
+  rocksdb::SetPerfLevel(rocksdb::PerfLevel::kEnableCount);
+  rocksdb::get_perf_context()->Reset();
+  size_t seen = 0;
+  store->begin()->scan("a/", "a0", [&](std::string_view, std::string_view) { return ++seen > 0; });
+  EXPECT_EQ(seen, 1u);
+  EXPECT_LT(rocksdb::get_perf_context()->internal_delete_skipped_count, 10u);
+  rocksdb::SetPerfLevel(rocksdb::PerfLevel::kDisable);
+}
 
 TEST_F(StoreTest, KeepsWhatWasCommittedAndDropsTheRest) {
   {

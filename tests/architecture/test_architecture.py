@@ -30,7 +30,7 @@ CATALOG = "services/catalog.cpp"
 # Third-party headers that only some files may know of.
 CONFINED = {
     r"<msgpack": [r"emulator/store/stored_value\.cpp"],
-    r"<rocksdb/": [r"emulator/store/rocksdb_store\.cpp"],
+    r"<rocksdb/": [r"emulator/store/rocksdb_store(_test)?\.cpp"],
     r"<boost/beast": [r"emulator/server/[a-z_]+\.cpp", r"emulator/runtime/docker_engine[a-z_]*\.cpp"],
     r"<boost/": [r"emulator/server/.*", r"emulator/runtime/docker_engine.*"],
     r"<pugixml": [r"protocol/codec/.*", r"protocol/federation/.*", r"services/s3/.*"],
